@@ -1,0 +1,19 @@
+"""Django's configuration of the ground app and of Wagtail's user administration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class CmsConfig(AppConfig):
+    """The ground app."""
+
+    name = "cms"
+    verbose_name = _("Site")
+    default = True
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    """Wagtail's user administration with forms that know that e-mail is optional."""
+
+    user_viewset = "cms.people.admin.PersonViewSet"

@@ -1,0 +1,31 @@
+"""Access tokens: what a document says of its readers and what a viewer holds.
+
+Few words, never ids of documents: `public`, `members`, `role:teacher`, `place:00010002`,
+`community:7`, `person:55`, `editors`.
+"""
+
+PUBLIC = "public"
+MEMBERS = "members"
+EDITORS = "editors"
+MODERATORS = "moderators"
+PEDAGOGUES = "pedagogues"
+
+
+def role_token(role: str) -> str:
+    """Readers who hold `role` anywhere."""
+    return f"role:{role}"
+
+
+def place_token(path: str) -> str:
+    """Readers who belong to the place with tree `path` or to a place below it."""
+    return f"place:{path}"
+
+
+def community_token(community_id: int) -> str:
+    """Members of one community."""
+    return f"community:{community_id}"
+
+
+def person_token(person_id: int) -> str:
+    """One person."""
+    return f"person:{person_id}"

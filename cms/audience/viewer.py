@@ -1,0 +1,169 @@
+"""The person who looks, with all that decides what they may see: one query a request."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
+
+from cms.audience import tokens
+from cms.people.models import (
+    PEDAGOGUE_ROLES,
+    CommunityMembership,
+    CommunityRole,
+    Membership,
+    Place,
+    Role,
+    User,
+)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks. A visitor has no person; a person without an accepted membership only reads."""
+
+    person: User | None = None
+    roles: frozenset[str] = frozenset()
+    place_paths: frozenset[str] = frozenset()
+    coordinated_paths: frozenset[str] = frozenset()
+    staffed_paths: frozenset[str] = frozenset()
+    community_ids: frozenset[int] = frozenset()
+    led_community_ids: frozenset[int] = frozenset()
+
+    @property
+    def person_id(self) -> int | None:
+        """Primary key of the person; None for a visitor."""
+        return self.person.pk if self.person else None
+
+    @property
+    def is_signed_in(self) -> bool:
+        """True for a person with an account."""
+        return self.person is not None
+
+    @property
+    def is_member(self) -> bool:
+        """True when a coordinator or a leader has accepted the person anywhere."""
+        return bool(self.roles or self.community_ids) or self.is_administrator
+
+    @property
+    def may_write(self) -> bool:
+        """True when the person may write at all: accepted, and (until forums come) an adult."""
+        return self.is_member and not (self.person is not None and self.person.is_minor)
+
+    @property
+    def is_pedagogue(self) -> bool:
+        """True for teachers and those who work as such, and for members of communities."""
+        return bool(self.roles & PEDAGOGUE_ROLES) or bool(self.community_ids)
+
+    @property
+    def is_editor(self) -> bool:
+        """True for those who curate the library and edit pages."""
+        return Role.EDITOR in self.roles or self.is_administrator
+
+    @property
+    def is_moderator(self) -> bool:
+        """True for those who keep talk safe."""
+        return Role.MODERATOR in self.roles or self.is_administrator
+
+    @property
+    def is_administrator(self) -> bool:
+        """True for administrators."""
+        return Role.ADMINISTRATOR in self.roles or bool(self.person and self.person.is_superuser)
+
+    def belongs_to(self, path: str) -> bool:
+        """True when one of the person's places is the place `path` or lies below it."""
+        return any(own.startswith(path) for own in self.place_paths)
+
+    def coordinates(self, path: str) -> bool:
+        """True when the place `path` lies in the scope of the person as a coordinator."""
+        return self.is_administrator or any(path.startswith(s) for s in self.coordinated_paths)
+
+    @cached_property
+    def place_scope(self) -> frozenset[str]:
+        """Tree paths of the person's places and of all places above them."""
+        step = Place.steplen
+        return frozenset(
+            path[:end] for path in self.place_paths for end in range(step, len(path) + 1, step)
+        )
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """All access tokens of this viewer; what a search is filtered by."""
+        held = {tokens.PUBLIC}
+        if self.person is None:
+            return frozenset(held)
+        held.add(tokens.person_token(self.person.pk))
+        if self.is_member:
+            held.add(tokens.MEMBERS)
+        held.update(tokens.role_token(role) for role in self.roles)
+        held.update(tokens.place_token(path) for path in self.place_scope)
+        held.update(tokens.community_token(pk) for pk in self.community_ids)
+        if self.is_pedagogue:
+            held.add(tokens.PEDAGOGUES)
+        if self.is_editor:
+            held.add(tokens.EDITORS)
+        if self.is_moderator:
+            held.add(tokens.MODERATORS)
+        return frozenset(held)
+
+
+VISITOR = Viewer()
+STAFF_ROLES = PEDAGOGUE_ROLES | {Role.COORDINATOR}
+
+
+def viewer_of(user: User | AnonymousUser) -> Viewer:
+    """The viewer behind `user`; remembered on the user for the length of a request."""
+    if not user.is_authenticated or not user.is_active:
+        return VISITOR
+    assert isinstance(user, User)
+    viewer = getattr(user, "_viewer", None)
+    if viewer is None:
+        viewer = _read_viewer(user)
+        user._viewer = viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+def _read_viewer(user: User) -> Viewer:
+    """One query: places with roles and communities with roles of `user` as of today."""
+    places = (
+        Membership.objects.active()
+        .filter(person=user)
+        .values_list(Value("place", output_field=CharField()), "role", "place__path")
+    )
+    communities = (
+        CommunityMembership.objects.active()
+        .filter(person=user)
+        .values_list(
+            Value("community", output_field=CharField()),
+            "role",
+            Cast("community_id", CharField()),
+        )
+    )
+    roles: set[str] = set()
+    paths: set[str] = set()
+    coordinated: set[str] = set()
+    staffed: set[str] = set()
+    community_ids: set[int] = set()
+    led: set[int] = set()
+    for source, role, key in places.union(communities, all=True):
+        if source == "community":
+            community_ids.add(int(key))
+            if role == CommunityRole.LEADER:
+                led.add(int(key))
+            continue
+        roles.add(role)
+        paths.add(key)
+        if role == Role.COORDINATOR:
+            coordinated.add(key)
+        if role in STAFF_ROLES:
+            staffed.add(key)
+    return Viewer(
+        person=user,
+        roles=frozenset(roles),
+        place_paths=frozenset(paths),
+        coordinated_paths=frozenset(coordinated),
+        staffed_paths=frozenset(staffed),
+        community_ids=frozenset(community_ids),
+        led_community_ids=frozenset(led),
+    )

@@ -1,0 +1,1 @@
+"""Comments under essays, methods and articles, on django-comments-xtd."""

@@ -1,0 +1,1 @@
+"""Mail: a request writes it to a table, the worker sends it. A dead mail server stops nobody."""

@@ -1,0 +1,27 @@
+"""Index of the ground's tables, for Django. Code imports from the features themselves."""
+
+from cms.files.models import StoredFile
+from cms.mail.models import OutgoingMail
+from cms.people.models import (
+    Community,
+    CommunityMembership,
+    Guardianship,
+    Membership,
+    Place,
+    Profile,
+    User,
+)
+from cms.sections.pages import SectionPage
+
+__all__ = [
+    "Community",
+    "CommunityMembership",
+    "Guardianship",
+    "Membership",
+    "OutgoingMail",
+    "Place",
+    "Profile",
+    "SectionPage",
+    "StoredFile",
+    "User",
+]

@@ -1,0 +1,35 @@
+"""Names that editors keep in three languages."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from cms.settings import limits
+
+
+class Named(models.Model):
+    """A row with a Kazakh name and, where known, a Russian and an English one."""
+
+    name_kk = models.CharField(_("name in Kazakh"), max_length=limits.TITLE_LENGTH)
+    name_ru = models.CharField(_("name in Russian"), max_length=limits.TITLE_LENGTH, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=limits.TITLE_LENGTH, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, else in Kazakh."""
+        return self.name_in(get_language() or "kk")
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Every distinct name: a search in one language finds what is named in another."""
+        return tuple(dict.fromkeys(n for n in (self.name_kk, self.name_ru, self.name_en) if n))
+
+    def name_in(self, language: str) -> str:
+        """The name in `language` (kk, ru, en), else in Kazakh."""
+        return getattr(self, f"name_{language[:2]}", "") or self.name_kk

@@ -1,0 +1,1 @@
+"""People, places, communities: who is who, and who belongs where."""

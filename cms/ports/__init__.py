@@ -1,0 +1,1 @@
+"""What apps offer upward without knowing who takes it."""

@@ -1,0 +1,110 @@
+"""How an app offers its things to search without knowing search.
+
+Each app has one `searchable.py` that registers a `SearchSource` a kind; `search` reads the register.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db.models import Model, QuerySet
+
+from cms.audience.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One thing as every engine sees it: plain words, facets, and who may read it.
+
+    `facets` maps a facet's name to codes; `labels` holds the names of those codes in all three
+    languages; `read` holds access tokens (`cms.audience.tokens`), empty means nobody.
+    """
+
+    kind: str
+    pk: int
+    language: str
+    title: str
+    summary: str = ""
+    body: str = ""
+    authors: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    read: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    month: str = ""
+
+    @property
+    def key(self) -> str:
+        """`kind:pk`, the name of the document in every index."""
+        return f"{self.kind}:{self.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCard:
+    """How a found thing is shown; made from the row itself, after the door."""
+
+    kind: str
+    pk: int
+    url: str
+    title: str
+    language: str
+    text: str
+    byline: str = ""
+    published_at: datetime | None = None
+    details: tuple[str, ...] = ()
+
+
+class SearchSource(Protocol):
+    """What an app says of one kind of its things."""
+
+    kind: str
+    model: type[Model]
+
+    def queryset(self) -> QuerySet[Any]:
+        """Every row that might be in the index, with what `document` needs prefetched."""
+
+    def document(self, row: Any) -> SearchDocument | None:
+        """The document of `row`; None when it must not be found (draft, withdrawn, switched off)."""
+
+    def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
+        """Cards of those of `pks` that `viewer` may see, asked of the database, by primary key."""
+
+
+_sources: dict[str, SearchSource] = {}
+_exempt: dict[str, str] = {}
+_listeners: list[Callable[[str, Iterable[int]], None]] = []
+
+
+def offer(source_class: type) -> type:
+    """Class decorator: registers one instance of a `SearchSource`."""
+    source = source_class()
+    _sources[source.kind] = source
+    return source_class
+
+
+def exempt(label: str, reason: str) -> None:
+    """Says why the model `label` (app.Model) is not offered to search."""
+    _exempt[label] = reason
+
+
+def sources() -> Mapping[str, SearchSource]:
+    """All registered sources by kind."""
+    return _sources
+
+
+def exemptions() -> Mapping[str, str]:
+    """Labels of the models that are knowingly not searchable, with the reason."""
+    return _exempt
+
+
+def listen(listener: Callable[[str, Iterable[int]], None]) -> None:
+    """`search` asks to be told, in the writer's transaction, of rows that changed."""
+    _listeners.append(listener)
+
+
+def changed(kind: str, pks: Iterable[int]) -> None:
+    """A service says that rows of `kind` changed in a way no model signal shows (bulk, update)."""
+    keys = list(pks)
+    for listener in _listeners:
+        listener(kind, keys)

@@ -1,0 +1,61 @@
+"""Three small guards around every request. None of them changes what a page shows."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.template.loader import render_to_string
+
+Answer = Callable[[HttpRequest], HttpResponse]
+logger = logging.getLogger(__name__)
+
+_FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
+def refuse_odd_bytes(get_response: Answer) -> Answer:
+    """Answers 400 to a NUL in the address or a form that is not UTF-8: neither can be stored."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path_info or b"\x00" in unquote_to_bytes(query):
+            return HttpResponseBadRequest("The address holds a NUL byte.", "text/plain")
+        if request.content_type in _FORM_TYPES:
+            charset = (request.content_params or {}).get("charset", "utf-8")
+            if charset.lower() not in {"utf-8", "utf8"}:
+                return HttpResponseBadRequest("Forms are read as UTF-8.", "text/plain")
+        return get_response(request)
+
+    return answer
+
+
+def answer_without_database(get_response: Answer) -> Answer:
+    """Turns a database that is away or locked into a plain 503 that asks to try again."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        logger.error("Database away at %s: %s", request.path, exception)
+        response = HttpResponse(render_to_string("503.html"), status=503)
+        response["Retry-After"] = "30"
+        return response
+
+    answer.process_exception = process_exception  # type: ignore[attr-defined]
+    return answer
+
+
+def admin_content_policy(get_response: Answer) -> Answer:
+    """Gives Wagtail's admin its own content security policy; the site keeps the strict one."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path_info.startswith("/admin/"):
+            response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        return response
+
+    return answer

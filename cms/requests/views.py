@@ -1,0 +1,85 @@
+"""Health for the watchman, and the error pages."""
+
+import shutil
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers; asks nothing else."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, is migrated and there is room on the disk; else 503."""
+    try:
+        executor = MigrationExecutor(connection)
+        migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        database = True
+    except DatabaseError:
+        database = migrated = False
+    disk = shutil.disk_usage(settings.DATA_DIR)
+    state = {"database": database, "migrated": migrated, "disk": disk.free > disk.total * 0.05}
+    return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+def _refusal(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    context = {"status": status, "title": title, "text": text}
+    return render(request, "error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the browser sent something that cannot be understood."""
+    return _refusal(
+        request,
+        400,
+        _("We could not read this request"),
+        _("Go back and try again. What you typed is still in your browser."),
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 with the human sentence of the refusal."""
+    reason = str(exception) if exception and str(exception) else ""
+    return _refusal(
+        request,
+        403,
+        _("This is not open to you"),
+        reason or _("Sign in with another account, or ask your coordinator."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form is too old or cookies are off; nothing typed is lost in the browser."""
+    return _refusal(
+        request,
+        403,
+        _("This form has grown old"),
+        _("Go back, reload the page and send it again. Cookies must be allowed for this site."),
+    )
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, the same for what is not there and for what the reader may not know of."""
+    return _refusal(
+        request,
+        404,
+        _("There is no such page"),
+        _("It may have moved. Try the search, or start from the home page."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, drawn without the database."""
+    return render(request, "500.html", status=500)

@@ -1,0 +1,78 @@
+"""Every variable that Undestik reads from the environment: one place, each with a type.
+
+`README.md` lists the same table; a test compares the two.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable: its name, type, default and what it is for."""
+
+    name: str
+    cast: type
+    default: Any
+    purpose: str
+
+
+VARIABLES = (
+    Variable("SECRET_KEY", str, "", "signs sessions and links; ASCII, 50 characters or more"),
+    Variable("ALLOWED_HOSTS", list, [], "host names the site answers to, by commas"),
+    Variable("BASE_URL", str, "http://127.0.0.1:8000", "public address, used in mail and feeds"),
+    Variable("DATABASE_URL", str, "", "postgres://… in production; empty is SQLite in DATA_DIR"),
+    Variable("DATA_DIR", str, str(PROJECT_ROOT / "var"), "SQLite, media, mail and index files"),
+    Variable("MEDIA_ROOT", str, "", "uploaded files; empty is DATA_DIR/media"),
+    Variable("CACHE_URL", str, "", "shared cache (redis://…); empty is memory of each process"),
+    Variable("TASKS_ENGINE", str, "database", "background tasks: immediate, database or redis"),
+    Variable("REDIS_URL", str, "redis://127.0.0.1:6379/1", "queue of the redis tasks engine"),
+    Variable("EMAIL_URL", str, "", "smtp://user:password@host:port; empty writes mail to files"),
+    Variable("DEFAULT_FROM_EMAIL", str, "undestik@localhost", "sender of all mail"),
+    Variable("SEARCH_ENGINE", str, "embedded", "search engine behind the public search"),
+    Variable("TRUSTED_PROXIES", int, 0, "number of reverse proxies in front of the site"),
+    Variable("DEBUG", bool, False, "Django's debug pages, for developers only"),
+    Variable("LOG_LEVEL", str, "INFO", "least level that is logged"),
+)
+
+_env = environ.Env(**{v.name: (v.cast, v.default) for v in VARIABLES})
+
+
+def read(name: str) -> Any:
+    """The value of variable `name` in its declared type; KeyError when it is not declared."""
+    declared = {v.name for v in VARIABLES}
+    if name not in declared:
+        raise KeyError(name)
+    try:
+        return _env(name)
+    except (ValueError, TypeError) as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}.") from error
+
+
+def require(name: str, sentence: str) -> Any:
+    """The value of `name`; refuses to start with `sentence` when it is empty."""
+    value = read(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. {sentence}")
+    return value
+
+
+def database_of(url: str) -> dict[str, Any]:
+    """Django's description of the database that `url` names."""
+    return environ.Env.db_url_config(url)
+
+
+def cache_of(url: str) -> dict[str, Any]:
+    """Django's description of the cache that `url` names."""
+    return environ.Env.cache_url_config(url)
+
+
+def mail_of(url: str) -> dict[str, Any]:
+    """Django's EMAIL_* settings for the server that `url` names."""
+    return environ.Env.email_url_config(url)

@@ -1,0 +1,37 @@
+"""All addresses. The one place, with the settings, that names every app."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.i18n import set_language
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.requests import views as requests
+
+urlpatterns = [
+    path("livez", requests.livez, name="livez"),
+    path("readyz", requests.readyz, name="readyz"),
+    path("language/", set_language, name="set-language"),
+    path("documents/", include(wagtaildocs_urls)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("", include("home.front.root_urls")),
+]
+if settings.SHOW_MAIL_PAGE:
+    urlpatterns += [path("dev/mail/", include("cms.mail.urls"))]
+
+urlpatterns += i18n_patterns(
+    path("people/", include("cms.people.urls")),
+    path("account/", include("allauth.urls")),
+    path("comments/", include("cms.comments.urls")),
+    path("library/", include("library.urls")),
+    path("search/", include("search.urls")),
+    path("", include("home.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)
+handler400 = "cms.requests.views.bad_request"
+handler403 = "cms.requests.views.permission_denied"
+handler404 = "cms.requests.views.page_not_found"
+handler500 = "cms.requests.views.server_error"

@@ -1,0 +1,1 @@
+"""THE CONVERSATION: discussions, questions to the administration, ideas."""

@@ -1,0 +1,1 @@
+"""THE STAFF ROOM: pages, communities, plans, the start page. May read forum and library."""

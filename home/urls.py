@@ -1,0 +1,4 @@
+"""Addresses of people."""
+
+app_name = "home"
+urlpatterns: list = []

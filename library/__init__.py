@@ -1,0 +1,1 @@
+"""THE SHELF: the methods library and the archive of essays."""

@@ -1,0 +1,11 @@
+"""Django's configuration of the library."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LibraryConfig(AppConfig):
+    """The library app."""
+
+    name = "library"
+    verbose_name = _("Library")

@@ -1,0 +1,48 @@
+"""Named questions about essays."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from cms.audience.viewer import Viewer
+
+
+class EssayQuerySet(models.QuerySet):
+    """Questions about essays; every screen starts from `visible_to`."""
+
+    def published(self) -> "EssayQuerySet":
+        """Essays that were posted, of communities that use essays."""
+        return self.filter(live=True, community__uses_essays=True)
+
+    def visible_to(self, viewer: Viewer) -> "EssayQuerySet":
+        """Posted ones within their audience, and one's own."""
+        if viewer.is_administrator:
+            return self.all()
+        audience = Q(audience="public")
+        if viewer.is_pedagogue or viewer.is_editor:
+            audience |= Q(audience="teachers")
+        if viewer.community_ids:
+            shown = self.model.also_shown_in.through.objects.filter(
+                essay_id=OuterRef("pk"), community_id__in=viewer.community_ids
+            )
+            audience |= Q(community_id__in=viewer.community_ids) | Exists(shown)
+        posted = Q(live=True, community__uses_essays=True) & audience
+        if viewer.person_id is None:
+            return self.filter(posted)
+        return self.filter(posted | Q(author_id=viewer.person_id))
+
+    def of_month(self, month: date) -> "EssayQuerySet":
+        """Essays of one month, given by any of its days."""
+        return self.filter(month=month.replace(day=1))
+
+    def in_community(self, community_id: int) -> "EssayQuerySet":
+        """Written for the community or shown in it by a tick."""
+        shown = self.model.also_shown_in.through.objects.filter(
+            essay_id=OuterRef("pk"), community_id=community_id
+        )
+        return self.filter(Q(community_id=community_id) | Exists(shown))
+
+    def newest(self) -> "EssayQuerySet":
+        """Newest month first, within it last posted first."""
+        return self.order_by("-month", "-first_published_at", "-id")

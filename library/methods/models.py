@@ -1,0 +1,215 @@
+"""The shelf's tables: vocabularies that editors keep, methods and their files."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from cms.fields import MarkdownField
+from cms.files.models import StoredFile
+from cms.languages import language_choices
+from cms.names import Named
+from cms.people.models import Community, Place, User
+from cms.settings import limits
+from library.methods.querysets import MethodQuerySet
+
+
+class Term(Named):
+    """A word of a vocabulary, kept by editors in three languages."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "name_kk"]
+
+
+class Subject(Term):
+    """A school subject or field of work."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+
+
+class Grade(Term):
+    """A grade (0–11) or kindergarten group."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("grade")
+        verbose_name_plural = _("grades")
+
+
+class MaterialType(Term):
+    """What a material is: lesson plan, teaching aid, recommendation …"""
+
+    class Meta(Term.Meta):
+        verbose_name = _("type of material")
+        verbose_name_plural = _("types of material")
+
+
+class WorkForm(Term):
+    """The form of work the material is for: collective, group, individual …"""
+
+    class Meta(Term.Meta):
+        verbose_name = _("form of work")
+        verbose_name_plural = _("forms of work")
+
+
+class Licence(Term):
+    """What others may do with the material, with the address of the licence's text."""
+
+    version = models.CharField(_("version"), max_length=10, blank=True)
+    url = models.URLField(_("address of the text"), blank=True)
+    meaning_kk = models.CharField(_("meaning in Kazakh"), max_length=300, blank=True)
+    meaning_ru = models.CharField(_("meaning in Russian"), max_length=300, blank=True)
+    meaning_en = models.CharField(_("meaning in English"), max_length=300, blank=True)
+
+    class Meta(Term.Meta):
+        verbose_name = _("licence")
+        verbose_name_plural = _("licences")
+
+
+class Method(
+    PreviewableMixin,
+    WorkflowMixin,
+    LockableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    ClusterableModel,
+):
+    """A material of the methods library: sent by a teacher, curated by editors.
+
+    Its state is derived from `live` and the workflow (`library.methods.selectors.state_of`).
+    """
+
+    title = models.CharField(_("title"), max_length=limits.TITLE_LENGTH)
+    slug = models.SlugField(_("address"), max_length=80, editable=False)
+    summary = models.TextField(_("in short"), max_length=limits.SUMMARY_LENGTH)
+    body = MarkdownField(
+        _("description"), max_length=limits.BODY_LENGTH, blank=True, html_field="body_html"
+    )
+    body_html = models.TextField(blank=True, editable=False)
+    language = models.CharField(_("language"), max_length=2, choices=language_choices)
+    material_type = models.ForeignKey(
+        MaterialType, on_delete=models.PROTECT, related_name="methods", verbose_name=_("type")
+    )
+    form = models.ForeignKey(
+        WorkForm,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="methods",
+        verbose_name=_("form of work"),
+    )
+    licence = models.ForeignKey(
+        Licence, on_delete=models.PROTECT, related_name="methods", verbose_name=_("licence")
+    )
+    subjects = ParentalManyToManyField(
+        Subject, blank=True, related_name="methods", verbose_name=_("subjects")
+    )
+    grades = ParentalManyToManyField(
+        Grade, blank=True, related_name="methods", verbose_name=_("grades")
+    )
+    minutes = models.PositiveSmallIntegerField(_("duration in minutes"), null=True, blank=True)
+    author = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="methods",
+        verbose_name=_("author"),
+    )
+    credit = models.CharField(
+        _("author as printed"),
+        max_length=limits.TITLE_LENGTH,
+        blank=True,
+        help_text=_("For a material whose author has no account here."),
+    )
+    place = models.ForeignKey(
+        Place,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="methods",
+        verbose_name=_("organisation"),
+    )
+    community = models.ForeignKey(
+        Community,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="methods",
+        verbose_name=_("community"),
+    )
+    dated_on = models.DateField(_("date of the material"), null=True, blank=True)
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+
+    _revisions = GenericRelation(
+        "wagtailcore.Revision", related_query_name="method", for_concrete_model=False
+    )
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="method",
+        for_concrete_model=False,
+    )
+
+    objects = MethodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("method")
+        verbose_name_plural = _("methods")
+        indexes = [
+            models.Index(
+                fields=["-first_published_at", "-id"],
+                condition=models.Q(live=True),
+                name="method_newest",
+            ),
+            models.Index(fields=["author", "-id"], name="method_by_author"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def revisions(self) -> models.Manager:
+        """All revisions, newest first."""
+        return self._revisions
+
+    def get_absolute_url(self) -> str:
+        """Its page, in the reader's language."""
+        return reverse("library:method-detail", args=[self.pk, self.slug])
+
+    def get_preview_template(self, request: object, mode_name: str) -> str:
+        """The public page is the preview."""
+        return "library/methods/method_detail.html"
+
+
+class MethodFile(Orderable):
+    """A file of a method, with a caption."""
+
+    method = ParentalKey(Method, on_delete=models.CASCADE, related_name="files")
+    stored = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="method_files", verbose_name=_("file")
+    )
+    caption = models.CharField(_("caption"), max_length=limits.TITLE_LENGTH, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("file of a method")
+        verbose_name_plural = _("files of a method")
+
+    def __str__(self) -> str:
+        return self.caption or self.stored.name

@@ -1,0 +1,23 @@
+"""Index of the library's tables, for Django. Code imports from the features themselves."""
+
+from library.essays.models import Essay
+from library.methods.models import (
+    Grade,
+    Licence,
+    MaterialType,
+    Method,
+    MethodFile,
+    Subject,
+    WorkForm,
+)
+
+__all__ = [
+    "Essay",
+    "Grade",
+    "Licence",
+    "MaterialType",
+    "Method",
+    "MethodFile",
+    "Subject",
+    "WorkForm",
+]

@@ -1,0 +1,1 @@
+"""THE INDEX: finds what the apps offer through `cms.ports.searchable`; knows nothing else."""

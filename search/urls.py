@@ -1,0 +1,4 @@
+"""Addresses of people."""
+
+app_name = "search"
+urlpatterns: list = []

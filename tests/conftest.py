@@ -1,0 +1,44 @@
+"""The people of every test, and a site that is set up as a new installation is."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+
+from tests.factories import make_community, make_person, make_region
+
+
+@pytest.fixture
+def site_ready(db):
+    """Languages, groups, workflow, vocabularies and the tree, as `ensure_site` makes them."""
+    call_command("ensure_site", verbosity=0)
+
+
+@pytest.fixture
+def region(db):
+    """A region with a district, two schools and a class."""
+    return make_region()
+
+
+@pytest.fixture
+def people(region):
+    """One person of each sort; `stranger` teaches in the other school."""
+    teacher = make_person("Айгүл", "Серікова", place=region.school)
+    leader = make_person("Дәулет", "Ахметов", place=region.school)
+    community = make_community("Шыңдау", leader=leader, members=[teacher])
+    return SimpleNamespace(
+        teacher=teacher,
+        colleague=make_person("Гүлнар", "Оспанова", place=region.school),
+        stranger=make_person("Ирина", "Ким", place=region.other_school),
+        leader=leader,
+        parent=make_person("Болат", "Тоқаев", place=region.school_class, role="parent"),
+        pupil=make_person(
+            "Нұрлан", "Сағатов", place=region.school_class, role="pupil", is_minor=True, email=""
+        ),
+        newcomer=make_person("Жаңа", "Адам"),
+        coordinator=make_person("Сәуле", "Ерғали", place=region.school, role="coordinator"),
+        editor=make_person("Марат", "Иса", place=region.region, role="editor"),
+        moderator=make_person("Лаура", "Бек", place=region.region, role="moderator"),
+        administrator=make_person("Ержан", "Хан", place=region.region, role="administrator"),
+        community=community,
+    )
