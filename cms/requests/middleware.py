@@ -1,16 +1,12 @@
-"""Three small guards around every request. None of them changes what a page shows."""
+"""Two small guards around every request. Neither changes what a page shows."""
 
-import logging
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.template.loader import render_to_string
 
 Answer = Callable[[HttpRequest], HttpResponse]
-logger = logging.getLogger(__name__)
 
 _FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
@@ -28,24 +24,6 @@ def refuse_odd_bytes(get_response: Answer) -> Answer:
                 return HttpResponseBadRequest("Forms are read as UTF-8.", "text/plain")
         return get_response(request)
 
-    return answer
-
-
-def answer_without_database(get_response: Answer) -> Answer:
-    """Turns a database that is away or locked into a plain 503 that asks to try again."""
-
-    def answer(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
-
-    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        logger.error("Database away at %s: %s", request.path, exception)
-        response = HttpResponse(render_to_string("503.html"), status=503)
-        response["Retry-After"] = "30"
-        return response
-
-    answer.process_exception = process_exception  # type: ignore[attr-defined]
     return answer
 
 

@@ -13,7 +13,8 @@ def make_vocabularies():
     """One word of each vocabulary, made once."""
 
     def one(model, code, name):
-        return model.objects.get_or_create(code=code, defaults={"name_kk": name, "name_en": code})[0]
+        names = {"name_kk": name, "name_en": code}
+        return model.objects.get_or_create(code=code, defaults=names)[0]
 
     return SimpleNamespace(
         subject=one(Subject, "maths", "Математика"),

@@ -1,0 +1,34 @@
+"""All background work of a site in one command: tasks, search index, mail and the clock."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from cms.management.processes import Job, manage_command, run_together
+
+
+def background_jobs() -> list[Job]:
+    """The background children that the settings ask for."""
+    jobs = [
+        Job("search worker", manage_command("search_worker")),
+        Job("clock", manage_command("tick", "--every", "30")),
+    ]
+    backend = settings.TASKS["default"]["BACKEND"]
+    if backend == settings.TASK_BACKENDS["database"]:
+        jobs.append(Job("task worker", manage_command("db_worker", "--interval", "1")))
+    elif backend == settings.TASK_BACKENDS["redis"]:
+        arguments = ("rqworker", "--job-class", "django_tasks_rq.Job", "default")
+        jobs.append(Job("task worker", manage_command(*arguments)))
+    return jobs
+
+
+class Command(BaseCommand):
+    """`manage.py worker`: runs until Ctrl-C or SIGTERM."""
+
+    help = "Runs background tasks, the search index, mail and scheduled work until stopped."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Starts the children and waits for them."""
+        sys.exit(run_together(background_jobs()))
