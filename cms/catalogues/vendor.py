@@ -1,10 +1,11 @@
 """The second catalogue: texts of the packages we use, in the languages which they lack.
 
 Django, allauth and the comment packages speak little Kazakh, and some of them little Russian.
-`collect` reads their own catalogues, picks every text that a visitor or a member may meet and that
-none of them has in the language wanted, and merges it into ours (`cms/locale_vendor`), where a person
-translates it. Ours is loaded after theirs, so an entry there also corrects a package's translation:
-write it by hand (msgctxt, msgid, msgstr) and `collect` keeps it as long as a package still has the text.
+`collect` reads their own catalogues, picks every text that a visitor or a member may meet and
+that none of them has in the language wanted, and merges it into ours (`cms/locale_vendor`), where
+a person translates it. Ours is loaded after theirs, so an entry there also corrects a package's
+translation: write it by hand (msgctxt, msgid, msgstr), and `collect` keeps it as long as some
+package still has the text.
 """
 
 from collections import Counter
@@ -135,9 +136,9 @@ class Report:
 def collect(package_root: Path, catalogue: Path) -> Report:
     """Merge the texts of the packages under `package_root` into `catalogue`, and save it.
 
-    `catalogue` is `…/<language>/LC_MESSAGES/django.po`, made when missing. Translations stay as they
-    are; a new text comes in empty; one that no package has any more is marked obsolete, with its
-    translation, and comes back with it.
+    `catalogue` is `…/<language>/LC_MESSAGES/django.po`, made when missing. Translations stay as
+    they are; a new text comes in empty; one that no package has any more is marked obsolete, with
+    its translation, and comes back with it.
     """
     language = catalogue.parent.parent.name
     ours = open_or_new(catalogue, language)
@@ -183,12 +184,12 @@ def collect(package_root: Path, catalogue: Path) -> Report:
     )
 
 
-def key_of(entry: polib.POEntry) -> Key:
+def key_of(entry: polib.POEntry | polib.MOEntry) -> Key:
     """What makes a text the same text: its context, singular and plural."""
     return entry.msgctxt, entry.msgid, entry.msgid_plural
 
 
-def forms_of(catalogue: polib.POFile) -> int:
+def forms_of(catalogue: polib.POFile | polib.MOFile) -> int:
     """How many plural forms the catalogue's language has (two when it does not say)."""
     declared = catalogue.metadata.get("Plural-Forms", "")
     number = declared.partition("nplurals=")[2].partition(";")[0].strip()
@@ -197,8 +198,11 @@ def forms_of(catalogue: polib.POFile) -> int:
 
 def is_complete(entry: polib.POEntry, forms: int) -> bool:
     """Whether `entry` is translated, surely (not fuzzy) and in each of `forms` plural forms."""
-    if entry.fuzzy or entry.obsolete:
-        return False
+    return not entry.fuzzy and not entry.obsolete and is_filled(entry, forms)
+
+
+def is_filled(entry: polib.POEntry | polib.MOEntry, forms: int) -> bool:
+    """Whether `entry` has a text in each of `forms` plural forms, or its one text."""
     if entry.msgid_plural:
         return all(entry.msgstr_plural.get(number) for number in range(forms))
     return bool(entry.msgstr)
@@ -222,13 +226,19 @@ def catalogues_of(package_root: Path, source: Source, language: str = "*") -> li
 
 
 def texts_in(package_root: Path, language: str) -> set[Key]:
-    """What the packages together already say in `language`: gettext makes one heap of them."""
-    spoken = set()
+    """What the packages together already say in `language`: gettext makes one heap of them.
+
+    Read from the compiled catalogues, which the site runs on: a package may ship a source alone,
+    as django-comments-xtd does, and then its translations are never seen.
+    """
+    spoken: set[Key] = set()
     for source in SOURCES:
-        for path in catalogues_of(package_root, source, language):
-            theirs = polib.pofile(str(path))
+        locale = package_root / source.folder / "locale"
+        compiled = locale / language / "LC_MESSAGES" / "django.mo"
+        if compiled.exists():
+            theirs = polib.mofile(str(compiled))
             forms = forms_of(theirs)
-            spoken.update(key_of(entry) for entry in theirs if is_complete(entry, forms))
+            spoken.update(key_of(entry) for entry in theirs if is_filled(entry, forms))
     return spoken
 
 
@@ -240,7 +250,7 @@ def texts_for_readers(package_root: Path, source: Source) -> Iterator[polib.POEn
     paths = catalogues_of(package_root, source, "en") or catalogues_of(package_root, source)
     if not paths:
         raise FileNotFoundError(f"{source.folder} has no catalogue under {package_root}")
-    seen = set()
+    seen: set[Key] = set()
     for path in paths:
         for theirs in polib.pofile(str(path)):
             key = key_of(theirs)
@@ -258,7 +268,7 @@ def is_for_readers(source: Source, place: str) -> bool:
 
 
 def blank(theirs: polib.POEntry, places: list[str]) -> polib.POEntry:
-    """A fresh entry with the text of `theirs`; `places` without line numbers, which change often."""
+    """A fresh entry with the text of `theirs`; `places` name files alone: lines change often."""
     formats = [flag for flag in theirs.flags if flag.endswith("-format")]
     if not formats and "%(" in theirs.msgid:
         formats = ["python-format"]
