@@ -1,0 +1,1 @@
+"""Figures of the pages, beside a bare Django view measured in the same run."""
