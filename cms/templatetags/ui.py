@@ -1,5 +1,127 @@
-"""Tags of the house."""
+"""Tags of the house: icons, covers and small words. No tag makes a query."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms import drawing
+from cms.audience.viewer import VISITOR
+from cms.people import policies as people_policies
+from cms.people.models import User
 
 register = template.Library()
+
+ICONS = Path(__file__).resolve().parent.parent / "static" / "cms" / "icons"
+TINTS = 8
+WORDS_PER_MINUTE = 150
+KIND_SIGNS = {
+    "method": "sprout",
+    "essay": "feather",
+    "lesson-study": "microscope",
+    "topic": "messages-square",
+    "question": "circle-help",
+    "idea": "lightbulb",
+    "event": "calendar",
+    "minutes": "file-text",
+    "article": "newspaper",
+    "person": "user-round",
+    "community": "users",
+    "document": "paperclip",
+    "page": "book-open",
+}
+
+
+@cache
+def _drawing_of(name: str) -> str:
+    """Inside of the icon file `name`; a missing icon is a mistake of ours and is told at once."""
+    svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    return svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """The icon `name` as inline SVG, silent for screen readers unless it has a `label`."""
+    inner = mark_safe(_drawing_of(str(name)))  # noqa: S308 - our own file
+    if label:
+        return format_html(
+            '<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>',
+            label,
+            inner,
+        )
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', inner
+    )
+
+
+@register.filter
+def sign_icon(kind: str) -> str:
+    """Name of the icon that stands for a kind of thing; an unknown kind is a page."""
+    return KIND_SIGNS.get(kind_class(kind), KIND_SIGNS["page"])
+
+
+@register.filter
+def kind_class(kind: object) -> str:
+    """`kind` as it is written in class names (`lesson_study` → `lesson-study`)."""
+    known = str(kind or "page").replace("_", "-").lower()
+    return known if known in KIND_SIGNS else "page"
+
+
+@register.simple_tag
+def cover_drawing(title: str, kind: str = "", seed: object = "") -> SafeString:
+    """The pattern drawn for a thing without a picture: the same thing, the same drawing."""
+    return mark_safe(drawing.cover(f"{seed or title}", kind_class(kind)))  # noqa: S308 - our own
+
+
+@register.filter
+def tint(text: object) -> int:
+    """A stable number from 0 for `text`, to choose one of the tints."""
+    digest = hashlib.blake2s(str(text).encode("utf-8", "replace"), digest_size=4).digest()
+    return int.from_bytes(digest, "big") % TINTS
+
+
+@register.filter
+def initials(name: object) -> str:
+    """One or two first letters of a name: «Айгүл Серікова» → «АС»."""
+    words = [
+        w for w in str(name or "").replace("\N{NO-BREAK SPACE}", " ").split() if w[0].isalpha()
+    ]
+    return "".join(word[0] for word in words[:2]).upper() or "•"
+
+
+@register.filter
+def file_size(size: object) -> str:
+    """A file's size as people write it, in the reader's language; empty when unknown."""
+    try:
+        count = int(size)  # type: ignore[call-overload]
+    except (TypeError, ValueError):
+        return ""
+    if count < 1024:
+        return ngettext("%(count)s byte", "%(count)s bytes", count) % {"count": count}
+    if count < 1024 * 1024:
+        return _("%(size)s KB") % {"size": round(count / 1024)}
+    megabytes = count / (1024 * 1024)
+    number = f"{megabytes:.1f}" if megabytes < 10 else f"{megabytes:.0f}"
+    return _("%(size)s MB") % {"size": number.replace(".", _decimal_mark()).removesuffix(",0")}
+
+
+def _decimal_mark() -> str:
+    from_formats = template.defaultfilters.floatformat(0.5, 1)
+    return from_formats[1:2] or "."
+
+
+@register.filter
+def reading_time(text: object) -> int:
+    """Minutes an unhurried reader needs for `text`, at least one."""
+    return max(1, round(len(str(text or "").split()) / WORDS_PER_MINUTE))
+
+
+@register.simple_tag(takes_context=True)
+def shown_name(context: template.Context, person: User | None) -> str:
+    """The name of `person` as this page's viewer may read it; a page without viewer is public."""
+    return people_policies.shown_name(person, context.get("viewer") or VISITOR)
