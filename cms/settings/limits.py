@@ -10,16 +10,30 @@ NAME_LENGTH = 80
 ABOUT_LENGTH = 4_000
 COMMENT_LENGTH = 3_000
 NOTE_LENGTH = 2_000
+PLAN_TEXT_LENGTH = 500
 COMMENT_DEPTH = 3
+COMMENT_THREADS_SHOWN = 50  # threads on one page
+COMMENT_WITHDRAW_HOURS = 24
 
 # -- essays of the month -----------------------------------------------------
 ESSAY_SENTENCES_MIN = 8
 ESSAY_SENTENCES_MAX = 12
 ESSAY_SENTENCES_ADVISED = 10
+ESSAY_AUTOSAVE_SECONDS = 4
+ESSAY_MONTHS_SHOWN = 12  # months in the bar above the archive
+ESSAY_VERSIONS_SHOWN = 50
+
+# -- communities -------------------------------------------------------------
+TERMS_IN_A_YEAR = 4
+NEXT_THINGS = 5  # how many coming events a page announces
+NEWEST_SHOWN = 5  # latest works on a community's and a start page
+MEMBERS_SHOWN = 60
 
 # -- lists -------------------------------------------------------------------
 PAGE_LENGTH = 20
 FEED_LENGTH = 30
+LATEST_ITEMS = 12  # of one kind, on a page
+SITEMAP_LENGTH = 5_000
 LIST_DEPTH = 10_000  # items a numbered list opens up to
 
 # -- uploads -----------------------------------------------------------------
@@ -33,7 +47,10 @@ UPLOAD_BYTES_PER_DAY = 1_000 * MEBIBYTE
 ARCHIVE_ENTRIES = 500
 ARCHIVE_UNPACKED = 200 * MEBIBYTE
 ARCHIVE_RATIO = 100
+ARCHIVE_RATIO_FROM = MEBIBYTE  # smaller things may be packed as tightly as they like
+ARCHIVE_DEPTH = 1  # archives inside an archive are opened; archives inside those are refused
 FILE_NAME_LENGTH = 150
+PDF_OBJECT_STREAMS = 64 * MEBIBYTE
 
 # -- requests ----------------------------------------------------------------
 REQUEST_BODY = 2_621_440
@@ -44,6 +61,13 @@ REQUEST_FIELDS_ADMIN = 10_000
 QUERY_LENGTH = 200
 QUERY_WORDS = 12
 SNIPPET_LENGTH = 220
+FACET_CHOICES = 20  # values chosen of one filter
+FACET_VALUE_LENGTH = 80
+FACET_VALUES = 1_000  # values of one filter that are counted
+FACET_VALUES_SHOWN = 30
+SUGGESTIONS = 8
+GIST_WORDS = 24  # words by which a similar thing is looked for
+SEARCH_SLACK = 20  # findings asked beyond a page, to fill the places of hidden ones
 SEARCH_PER_MINUTE_VISITOR = "60/m"
 SEARCH_PER_MINUTE_MEMBER = "60/m"
 
@@ -58,14 +82,24 @@ ACCOUNT_RATES = {
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
 }
+MEMBERSHIP_REQUESTS_WAITING = 5
 COMMENT_RATE_MINUTE = 4
 COMMENT_RATE_DAY = 100
 REPORT_RATE_DAY = 20
+LETTERS_PER_HOUR = 20  # of a contact page, from one address: a school sits behind one
 
 # -- time --------------------------------------------------------------------
 SESSION_SECONDS = 14 * 24 * 3600
 PASSWORD_LINK_SECONDS = 3600
 MAIL_TIMEOUT_SECONDS = 10
 MAIL_RETRY_MINUTES = (1, 5, 15, 60, 360)
+MAIL_KEPT_DAYS = 30
 INDEX_RETRY_SECONDS = (5, 30, 120, 600, 3600)
+INDEX_BATCH = 200
+INDEX_REBUILD_BATCH = 1_000
+INDEX_LEASE_SECONDS = 120
+INDEX_POLL_SECONDS = 0.5
+INDEX_SWEEP_SECONDS = 3_600
+INDEX_LOCK_SECONDS = 60
+INDEX_WRITER_BYTES = 64 * MEBIBYTE
 SQLITE_TIMEOUT_SECONDS = 20

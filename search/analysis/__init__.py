@@ -1,0 +1,27 @@
+"""How words become what is compared: one pipeline in Python for documents, queries and marks.
+
+Every engine gets the terms made here, joined by blanks, and splits them on white space only, so
+all engines find the same. A further way to compare (a stem of a language) is one more entry of
+`FIELDS`. Raise `ANALYSIS_VERSION` with any change of what `analyse` or `clauses` give, and indices
+are rebuilt.
+"""
+
+from search.analysis.fields import FIELDS, Clause, TextField, analyse, clauses
+from search.analysis.marks import Marker
+from search.analysis.tokens import Span, normal_text, spans, tokens
+
+ANALYSIS_VERSION = 1
+
+__all__ = [
+    "ANALYSIS_VERSION",
+    "FIELDS",
+    "Clause",
+    "Marker",
+    "Span",
+    "TextField",
+    "analyse",
+    "clauses",
+    "normal_text",
+    "spans",
+    "tokens",
+]

@@ -1,0 +1,48 @@
+"""The one tokeniser: words of any script and numbers; a hyphen parts, an apostrophe joins."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+TOKEN_LENGTH = 64
+
+# Stress marks, soft hyphens and joiners stand inside words of pasted texts and are no letters.
+_INVISIBLE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
+_LETTER = rf"[^\W_][{_INVISIBLE}]*"
+_APOSTROPHES = "'\u2019\u02bc\u02b9\u2018"
+_WORD = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
+_DROPPED = re.compile(rf"[{_INVISIBLE}]")
+_APOSTROPHE = re.compile(rf"[{_APOSTROPHES}]")
+
+
+class Span(NamedTuple):
+    """A token and where it stands in the normal text."""
+
+    start: int
+    end: int
+    token: str
+
+
+def normal_text(text: str) -> str:
+    """The composed form (NFC): й is one letter, however it was typed."""
+    return unicodedata.normalize("NFC", text)
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Tokens of a normal text with their places, in order."""
+    for found in _WORD.finditer(text):
+        token = _token(found.group())
+        if token:
+            yield Span(found.start(), found.end(), token)
+
+
+def tokens(text: str) -> list[str]:
+    """Tokens of any text: composed, without case, without invisible marks."""
+    return [span.token for span in spans(normal_text(text))]
+
+
+def _token(word: str) -> str:
+    plain = _APOSTROPHE.sub("'", _DROPPED.sub("", word)).casefold()
+    # Casefolding may decompose; what is compared is always composed.
+    return unicodedata.normalize("NFC", plain)[:TOKEN_LENGTH]

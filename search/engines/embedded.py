@@ -1,0 +1,650 @@
+"""The embedded engine: tantivy in a folder. Many processes read, one at a time writes.
+
+The folder holds `CURRENT` (name of the index that answers), perhaps `BUILDING` (one that a rebuild
+fills), `WANTED` (a reader met damage) and two lock files that the system frees when a process dies.
+A deletion leaves a small document without readers, so that an older write that comes late is known
+as such; a rebuild drops these.
+"""
+
+import fcntl
+import logging
+import os
+import re
+import secrets
+import shutil
+import threading
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tantivy import Document, Index, Occur, Order, SchemaBuilder, Searcher
+from tantivy import Query as Clause
+from tantivy import Schema as TantivySchema
+
+from cms.settings import limits
+from search.analysis import Clause as WordClause
+from search.analysis import clauses, tokens
+from search.engines.base import (
+    EngineAwayError,
+    FacetCount,
+    Health,
+    Held,
+    Hit,
+    RebuildIncompleteError,
+    RebuildRunningError,
+    Report,
+    Result,
+    State,
+    Stats,
+)
+from search.entries import PARTS, IndexEntry, Schema
+from search.query import Query, Sort
+
+logger = logging.getLogger(__name__)
+
+_GONE = "gone"
+_NOT_OURS = (KeyboardInterrupt, SystemExit, GeneratorExit)
+
+
+class _Opened(NamedTuple):
+    """An index of this process, with what tells that it changed on the disk."""
+
+    name: str
+    index: Index
+    stamp: tuple[int, int, int]
+    is_outdated: bool
+
+
+class EmbeddedEngine:
+    """`SearchEngine` on tantivy."""
+
+    name = "embedded"
+
+    def __init__(self, folder: Path, schema: Schema) -> None:
+        self.folder = Path(folder)
+        self.schema = schema
+        self._tantivy = _tantivy_schema(schema)
+        self._opened: _Opened | None = None
+        self._guard = threading.Lock()
+
+    # -- reading -------------------------------------------------------------
+
+    def search(self, query: Query) -> Result:
+        """Answers; empty and `degraded` when the index is missing or damaged."""
+        began = time.perf_counter()
+        try:
+            opened = self._reader()
+            if opened is None:
+                return Result(degraded=True, engine=self.name, took_ms=_since(began))
+            searcher = opened.index.searcher()
+            hits, total = self._hits(searcher, query)
+            facets = self._facets(searcher, query)
+        except BaseException as error:
+            # A panic of the library is no Exception; whatever it was, the page is answered.
+            if isinstance(error, _NOT_OURS):
+                raise
+            self._complain(error)
+            return Result(degraded=True, engine=self.name, took_ms=_since(began))
+        return Result(
+            hits=tuple(hits),
+            total=total,
+            facets=facets,
+            degraded=opened.is_outdated,
+            took_ms=_since(began),
+            engine=self.name,
+        )
+
+    def suggest(self, prefix: str, tokens: frozenset[str], locale: str) -> list[str]:
+        """Keys of documents whose title has all words, the last one perhaps only begun."""
+        return self._keys_of(lambda searcher: self._suggestion(prefix, tokens))
+
+    def similar(self, key: str, tokens: frozenset[str]) -> list[str]:
+        """Keys of documents that share the telling words of `key`."""
+        return self._keys_of(lambda searcher: self._likeness(searcher, key, tokens))
+
+    def contents(self) -> Iterator[Held]:
+        """Every document that is held."""
+        opened = self._reader()
+        if opened is None:
+            return
+        searcher = opened.index.searcher()
+        found = searcher.search(self._alive(), limit=max(1, searcher.num_docs))
+        for _score, address in found.hits:
+            stored = searcher.doc(address)
+            yield Held(stored["key"][0], stored["version"][0], stored["digest"][0])
+
+    def stats(self) -> Stats:
+        """Documents by kind and size on the disk."""
+        opened = self._reader()
+        if opened is None:
+            return Stats(0, {}, 0)
+        by_kind = _count_kinds(opened.index.searcher(), self._alive())
+        size = sum(f.stat().st_size for f in (self.folder / opened.name).iterdir() if f.is_file())
+        return Stats(sum(by_kind.values()), by_kind, size)
+
+    def health(self) -> Health:
+        """State; a reader that met damage has left a note."""
+        if (self.folder / "WANTED").exists():
+            return Health(State.DAMAGED, "The index is damaged; the worker rebuilds it.")
+        name = self._current()
+        if not name:
+            return Health(State.MISSING, "There is no index yet; the worker makes it.")
+        if name.split("-")[:2] != self._shape():
+            return Health(State.OUTDATED, "The index is of another version; it is rebuilt.")
+        try:
+            self._reader()
+        except BaseException as error:
+            if isinstance(error, _NOT_OURS):
+                raise
+            self._complain(error)
+            return Health(State.DAMAGED, "The index cannot be opened; the worker rebuilds it.")
+        return Health(State.READY)
+
+    # -- writing -------------------------------------------------------------
+
+    def ensure(self, schema: Schema) -> None:
+        """Makes the folder, and sweeps away what a killed rebuild left."""
+        self.schema = schema
+        self._tantivy = _tantivy_schema(schema)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._writing():
+            self._sweep()
+
+    def put(self, entries: Iterable[IndexEntry]) -> Report:
+        """Stores documents in the index and in the one that is being built."""
+        newest: dict[str, IndexEntry] = {}
+        for entry in entries:
+            if entry.key not in newest or newest[entry.key].version <= entry.version:
+                newest[entry.key] = entry
+        versions = {key: entry.version for key, entry in newest.items()}
+        return self._write_everywhere(versions, lambda key: self._stored(newest[key]))
+
+    def delete(self, keys: Mapping[str, int]) -> Report:
+        """Leaves a document without readers in place of each key."""
+        return self._write_everywhere(keys, lambda key: _tombstone(key, keys[key]))
+
+    def begin_rebuild(self) -> "EmbeddedRebuild":
+        """A new index beside the one that answers."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = _try_lock(self.folder / "rebuild.lock")
+        if lock is None:
+            raise RebuildRunningError
+        name = "-".join((*self._shape(), f"{time.time_ns():x}{secrets.token_hex(2)}"))
+        try:
+            with self._writing():
+                self._remove_building()
+                _sweep_folders(self.folder, {self._current()})
+                path = self.folder / name
+                path.mkdir()
+                Index(self._tantivy, path=str(path))
+                _replace(self.folder / "BUILDING", name)
+        except BaseException:
+            os.close(lock)
+            raise
+        return EmbeddedRebuild(self, name, lock)
+
+    # -- how it reads ----------------------------------------------------------
+
+    def _reader(self) -> _Opened | None:
+        """The index that answers, reloaded when it was written to; None when there is none."""
+        for attempt in (1, 2):
+            name = self._current()
+            if not name or name.split("-")[0] != self._shape()[0]:
+                return None
+            try:
+                stamp = _stamp(self.folder / name / "meta.json")
+                opened = self._opened
+                if opened and opened.name == name and opened.stamp == stamp:
+                    return opened
+                return self._open(name, stamp)
+            except (OSError, ValueError):
+                # A rebuild may have switched between the two looks.
+                if attempt == 2:
+                    raise
+        return None
+
+    def _open(self, name: str, stamp: tuple[int, int, int]) -> _Opened:
+        with self._guard:
+            known = self._opened
+            if known and known.name == name:
+                index = known.index
+                index.reload()
+            else:
+                index = Index.open(str(self.folder / name))
+                index.config_reader("manual")
+                index.reload()
+            outdated = name.split("-")[:2] != self._shape()
+            self._opened = _Opened(name, index, stamp, outdated)
+            return self._opened
+
+    def _hits(self, searcher: Searcher, query: Query) -> tuple[list[Hit], int]:
+        offset = min(max(0, query.offset), limits.LIST_DEPTH)
+        size = min(max(1, query.size), limits.LIST_DEPTH)
+        asked = self._question(query, query.filters)
+        if asked is None:
+            return [], 0
+        by_date = query.sort == Sort.NEWEST or query.is_empty
+        found = searcher.search(
+            asked,
+            limit=size,
+            offset=offset,
+            order_by_field="published" if by_date else None,
+            order=Order.Desc,
+        )
+        hits = [Hit(searcher.doc(at)["key"][0], float(score)) for score, at in found.hits]
+        return hits, found.count
+
+    def _facets(self, searcher: Searcher, query: Query) -> dict[str, tuple[FacetCount, ...]]:
+        """Counts of each facet under all choices but its own: what a click would give."""
+        wanted = [name for name in query.facets if name in self.schema.facets]
+        chosen = [name for name in wanted if query.filters.get(name)]
+        groups = [([n for n in wanted if n not in chosen], query.filters)]
+        for name in chosen:
+            others = {other: values for other, values in query.filters.items() if other != name}
+            groups.append(([name], others))
+        counted: dict[str, dict[str, int]] = {name: {} for name in wanted}
+        for names, filters in groups:
+            asked = self._question(query, filters) if names else None
+            if asked is None:
+                continue
+            answer = searcher.aggregate(asked, {name: _terms_of(name) for name in names})
+            for name in names:
+                counted[name] = {b["key"]: b["doc_count"] for b in answer[name]["buckets"]}
+        return {name: _counts(counted[name], query.filters.get(name, ())) for name in wanted}
+
+    def _question(self, query: Query, filters: Mapping[str, tuple[str, ...]]) -> Clause | None:
+        """The whole question; None when nobody asks, which finds nothing."""
+        if not query.tokens:
+            return None
+        must = [self._readable(query.tokens)]
+        must += [self._word(word) for word in query.words]
+        must += [self._phrase(phrase) for phrase in query.phrases]
+        for name, values in filters.items():
+            if values and name in self.schema.facets:
+                must.append(_silent(Clause.term_set_query(self._tantivy, name, list(values))))
+        parts = [(Occur.Must, clause) for clause in must]
+        parts += [(Occur.MustNot, self._phrase(words)) for words in query.without]
+        return Clause.boolean_query(parts)
+
+    def _readable(self, held: frozenset[str]) -> Clause:
+        """The one filter of permission: documents that name any of the tokens."""
+        return _silent(Clause.term_set_query(self._tantivy, "read", sorted(held)))
+
+    def _alive(self) -> Clause:
+        gone = Clause.term_query(self._tantivy, "kind", _GONE)
+        return Clause.boolean_query([(Occur.Must, Clause.all_query()), (Occur.MustNot, gone)])
+
+    def _word(self, word: str, parts: Iterable[str] = tuple(PARTS)) -> Clause:
+        """One word, in any part of the document, by any of its clauses: the best match counts."""
+        asked = clauses(word)
+        return Clause.disjunction_max_query(
+            [self._clause(part, clause) for part in parts for clause in asked], tie_breaker=0.1
+        )
+
+    def _clause(self, part: str, clause: WordClause) -> Clause:
+        column = f"{part}_{clause.field}"
+        worth = PARTS[part] * clause.weight
+        if clause.is_prefix:
+            pattern = f"{re.escape(clause.term)}.*"
+            return Clause.const_score_query(
+                Clause.regex_query(self._tantivy, column, pattern), worth
+            )
+        return Clause.boost_query(Clause.term_query(self._tantivy, column, clause.term), worth)
+
+    def _phrase(self, words: tuple[str, ...]) -> Clause:
+        """Words side by side, or one word exactly as typed."""
+        ways = [clauses(word, with_prefix=False) for word in words]
+        # A field takes part when every word of the phrase asks it.
+        shared = [f for f in (c.field for c in ways[0]) if all(_has(f, way) for way in ways)]
+        asked = []
+        for part, weight in PARTS.items():
+            for field in shared:
+                terms = [next(c.term for c in way if c.field == field) for way in ways]
+                column = f"{part}_{field}"
+                if len(terms) == 1:
+                    clause = Clause.term_query(self._tantivy, column, terms[0])
+                else:
+                    clause = Clause.phrase_query(self._tantivy, column, list(terms))
+                asked.append(Clause.boost_query(clause, weight))
+        return Clause.disjunction_max_query(asked, tie_breaker=0.1)
+
+    def _suggestion(self, prefix: str, held: frozenset[str]) -> Clause | None:
+        typed = tokens(prefix[: limits.QUERY_LENGTH])[: limits.QUERY_WORDS]
+        if not typed or not held:
+            return None
+        *whole, begun = typed
+        ways = clauses(begun, with_prefix=False)
+        starts = [
+            Clause.regex_query(self._tantivy, f"title_{c.field}", f"{re.escape(c.term)}.*")
+            for c in ways
+        ]
+        must = [self._readable(held), Clause.disjunction_max_query(starts)]
+        must += [self._word(word, ("title",)) for word in whole]
+        return Clause.boolean_query([(Occur.Must, clause) for clause in must])
+
+    def _likeness(self, searcher: Searcher, key: str, held: frozenset[str]) -> Clause | None:
+        own = searcher.search(Clause.term_query(self._tantivy, "key", key), limit=1).hits
+        if not own or not held:
+            return None
+        words = searcher.doc(own[0][1])["gist"]
+        if not words:
+            return None
+        wanted = Clause.boolean_query([(Occur.Should, self._word(word)) for word in words])
+        return Clause.boolean_query(
+            [
+                (Occur.Must, self._readable(held)),
+                (Occur.Must, wanted),
+                (Occur.MustNot, Clause.term_query(self._tantivy, "key", key)),
+            ]
+        )
+
+    def _keys_of(self, ask: Any) -> list[str]:
+        """Keys of what `ask` finds, a handful; nothing when in trouble."""
+        try:
+            opened = self._reader()
+            if opened is None:
+                return []
+            searcher = opened.index.searcher()
+            asked = ask(searcher)
+            if asked is None:
+                return []
+            found = searcher.search(asked, limit=limits.SUGGESTIONS)
+            return [searcher.doc(address)["key"][0] for _score, address in found.hits]
+        except BaseException as error:
+            if isinstance(error, _NOT_OURS):
+                raise
+            self._complain(error)
+            return []
+
+    # -- how it writes -----------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One writer at a time, of all processes; waits for the other, not for ever."""
+        lock = _try_lock(self.folder / "writer.lock", seconds=limits.INDEX_LOCK_SECONDS)
+        if lock is None:
+            raise EngineAwayError("Another process is writing the index.")
+        try:
+            yield
+        finally:
+            os.close(lock)
+
+    def _write_everywhere(self, versions: Mapping[str, int], make: Any) -> Report:
+        """Into the index that answers and the one that is being built, by the same rule."""
+        if not versions:
+            return Report()
+        if not self.folder.exists():
+            raise EngineAwayError("There is no index yet.")
+        with self._writing():
+            self._sweep()
+            current = self._current()
+            if not current or current.split("-")[:2] != self._shape():
+                raise EngineAwayError("There is no index of this version yet.")
+            names = [name for name in (current, self._building()) if name]
+            reports = [self._write(name, versions, make) for name in names]
+        report = reports[0]
+        for other in reports[1:]:
+            report.failed.update(other.failed)
+            report.done -= set(other.failed)
+        return report
+
+    def _write(self, name: str, versions: Mapping[str, int], make: Any) -> Report:
+        report = Report()
+        try:
+            index = Index.open(str(self.folder / name))
+            held = _versions(index, self._tantivy, versions)
+            writer = index.writer(limits.INDEX_WRITER_BYTES, 1)
+            for key, version in versions.items():
+                if held.get(key, -1) > version:
+                    report.stale[key] = held[key]
+                    continue
+                try:
+                    stored = make(key)
+                except (ValueError, TypeError, OverflowError) as error:
+                    report.failed[key] = str(error) or type(error).__name__
+                    continue
+                writer.delete_documents_by_term("key", key)
+                writer.add_document(stored)
+                report.done.add(key)
+            writer.commit()
+            writer.wait_merging_threads()
+        except BaseException as error:
+            if isinstance(error, _NOT_OURS):
+                raise
+            raise EngineAwayError(f"The index cannot be written: {error}") from error
+        return report
+
+    def _stored(self, entry: IndexEntry) -> Document:
+        stored = Document()
+        stored.add_text("key", entry.key)
+        stored.add_unsigned("version", entry.version)
+        stored.add_text("digest", entry.digest)
+        for word in entry.gist:
+            stored.add_text("gist", word)
+        for token in entry.read:
+            stored.add_text("read", token)
+        for part, columns in entry.text.items():
+            for field, terms in columns.items():
+                stored.add_text(f"{part}_{field}", terms)
+        for name, values in entry.facets.items():
+            for value in values:
+                stored.add_text(name, value)
+        # Seconds, then a few bits of the key: two things of one second keep their order.
+        stored.add_unsigned(
+            "published", entry.published << 10 | zlib.crc32(entry.key.encode()) % 1024
+        )
+        return stored
+
+    def _switch(self, name: str, expected: Mapping[str, int]) -> None:
+        """Under the lock: counts, then one rename that every reader sees at its next look."""
+        with self._writing():
+            index = Index.open(str(self.folder / name))
+            index.reload()
+            searcher = index.searcher()
+            held = _count_kinds(searcher, self._alive())
+            gone = _count_kinds(searcher, Clause.term_query(self._tantivy, "kind", _GONE), "was")
+            for kind, count in expected.items():
+                if held.get(kind, 0) + gone.get(kind, 0) < count:
+                    raise RebuildIncompleteError(
+                        f"{kind}: {held.get(kind, 0)} of {count} arrived in the new index."
+                    )
+            _replace(self.folder / "CURRENT", name)
+            (self.folder / "BUILDING").unlink(missing_ok=True)
+            (self.folder / "WANTED").unlink(missing_ok=True)
+            _sweep_folders(self.folder, {name})
+
+    def _sweep(self) -> None:
+        """Removes a half-built index whose builder is no more."""
+        if not (self.folder / "BUILDING").exists():
+            return
+        lock = _try_lock(self.folder / "rebuild.lock")
+        if lock is None:
+            return
+        try:
+            self._remove_building()
+        finally:
+            os.close(lock)
+
+    def _remove_building(self) -> None:
+        name = self._building()
+        (self.folder / "BUILDING").unlink(missing_ok=True)
+        if name and name != self._current():
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def _complain(self, error: BaseException) -> None:
+        """Leaves a note that makes the worker rebuild."""
+        logger.error("Search index: %s", error)
+        self._opened = None
+        try:
+            (self.folder / "WANTED").touch()
+        except OSError:
+            logger.exception("The note for a rebuild could not be written")
+
+    def _shape(self) -> list[str]:
+        return [f"s{self.schema.version}", f"a{self.schema.analysis}"]
+
+    def _current(self) -> str:
+        return _name_in(self.folder / "CURRENT")
+
+    def _building(self) -> str:
+        return _name_in(self.folder / "BUILDING")
+
+
+class EmbeddedRebuild:
+    """A new index in a folder of its own."""
+
+    def __init__(self, engine: EmbeddedEngine, name: str, lock: int) -> None:
+        self.name = name
+        self._engine = engine
+        self._lock: int | None = lock
+
+    def write(self, entries: Iterable[IndexEntry]) -> Report:
+        """Copies documents into the new index; a live write of the same document wins."""
+        copied = {entry.key: entry for entry in entries}
+        versions = {key: entry.version for key, entry in copied.items()}
+        engine = self._engine
+        with engine._writing():
+            return engine._write(self.name, versions, lambda key: engine._stored(copied[key]))
+
+    def commit(self, expected: Mapping[str, int]) -> None:
+        """Switches to the new index, or leaves the old one when something is missing."""
+        try:
+            self._engine._switch(self.name, expected)
+        except BaseException:
+            self.abort()
+            raise
+        self._free()
+
+    def abort(self) -> None:
+        """Removes the new index."""
+        if self._lock is None:
+            return
+        with self._engine._writing():
+            self._engine._remove_building()
+        self._free()
+
+    def _free(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def _tantivy_schema(schema: Schema) -> TantivySchema:
+    builder = SchemaBuilder()
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("version", stored=True)
+    builder.add_text_field("digest", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("gist", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("read", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("was", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("published", fast=True)
+    for name in schema.facets:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for part in schema.parts:
+        for field in schema.fields:
+            builder.add_text_field(f"{part}_{field}", tokenizer_name="whitespace")
+    return builder.build()
+
+
+def _tombstone(key: str, version: int) -> Document:
+    stored = Document()
+    stored.add_text("key", key)
+    stored.add_unsigned("version", version)
+    stored.add_text("kind", _GONE)
+    stored.add_text("was", key.partition(":")[0])
+    stored.add_unsigned("published", 0)
+    return stored
+
+
+def _versions(index: Index, schema: TantivySchema, keys: Iterable[str]) -> dict[str, int]:
+    index.reload()
+    searcher = index.searcher()
+    wanted = list(keys)
+    found = searcher.search(Clause.term_set_query(schema, "key", wanted), limit=len(wanted) + 1)
+    stored = (searcher.doc(address) for _score, address in found.hits)
+    return {one["key"][0]: one["version"][0] for one in stored}
+
+
+def _silent(clause: Clause) -> Clause:
+    """A filter: takes part in what is found, not in how well."""
+    return Clause.const_score_query(clause, 0.0)
+
+
+def _terms_of(name: str) -> dict[str, Any]:
+    size = limits.FACET_VALUES
+    return {"terms": {"field": name, "size": size, "segment_size": size}}
+
+
+def _count_kinds(searcher: Searcher, asked: Clause, field: str = "kind") -> dict[str, int]:
+    answer = searcher.aggregate(asked, {"kinds": _terms_of(field)})
+    return {bucket["key"]: bucket["doc_count"] for bucket in answer["kinds"]["buckets"]}
+
+
+def _counts(counted: Mapping[str, int], chosen: Iterable[str]) -> tuple[FacetCount, ...]:
+    """Most first, then by value; chosen values always, with 0 if need be."""
+    selected = set(chosen)
+    values = {value: counted.get(value, 0) for value in selected} | dict(counted)
+    ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(FacetCount(value, count, value in selected) for value, count in ordered)
+
+
+def _has(field: str, way: list[WordClause]) -> bool:
+    return any(clause.field == field for clause in way)
+
+
+def _since(began: float) -> float:
+    return (time.perf_counter() - began) * 1000
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _name_in(path: Path) -> str:
+    """The folder name in a small file; a name that could lead elsewhere is none."""
+    try:
+        name = path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+    return name if re.fullmatch(r"s\d+-a\d+-[0-9a-f]+", name) else ""
+
+
+def _replace(path: Path, text: str) -> None:
+    """Writes a small file so that a reader sees the old or the new, never half."""
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with beside.open("w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def _sweep_folders(folder: Path, kept: set[str]) -> None:
+    """Removes index folders that no file names any more."""
+    for path in folder.iterdir():
+        if (
+            path.is_dir()
+            and re.fullmatch(r"s\d+-a\d+-[0-9a-f]+", path.name)
+            and path.name not in kept
+        ):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _try_lock(path: Path, seconds: float = 0) -> int | None:
+    """An open lock file, freed by closing it or by the end of the process; None when taken."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+    give_up = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= give_up:
+                os.close(handle)
+                return None
+            time.sleep(0.01)
+        else:
+            return handle
