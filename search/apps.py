@@ -1,11 +1,20 @@
 """Django's configuration of search."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
-    """The search app."""
+    """Reads what the apps offer, then listens to their rows."""
 
     name = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        """Every app's `searchable.py`, the system checks, the receivers."""
+        from search import checks  # noqa: F401
+        from search.indexing import signals
+
+        autodiscover_modules("searchable")
+        signals.connect()

@@ -1,6 +1,6 @@
 """How an app offers its things to search without knowing search.
 
-Each app has one `searchable.py` that registers a `SearchSource` a kind; `search` reads the register.
+Each app has one `searchable.py` that registers a `SearchSource` a kind; `search` reads them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -56,7 +56,17 @@ class SearchCard:
 
 
 class SearchSource(Protocol):
-    """What an app says of one kind of its things."""
+    """What an app says of one kind of its things.
+
+    A source may also have, read through the functions below with these defaults:
+
+    - `label`, `label_plural`: what the kind is called (default: the model's verbose names);
+    - `depends_on`: `{"app.Model": row -> primary keys}`, the rows of this kind whose document
+      changes when a row of another model does (default: follow the model's own foreign keys and
+      many-to-many fields to models of its app and of the ground);
+    - `covers`: further models that its documents stand for (page types of a source of pages);
+    - `facet_labels(name, values) -> {value: text}`: names of codes in the reader's language.
+    """
 
     kind: str
     model: type[Model]
@@ -65,10 +75,34 @@ class SearchSource(Protocol):
         """Every row that might be in the index, with what `document` needs prefetched."""
 
     def document(self, row: Any) -> SearchDocument | None:
-        """The document of `row`; None when it must not be found (draft, withdrawn, switched off)."""
+        """The document of `row`; None when it must not be found (draft, switched off)."""
 
     def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
         """Cards of those of `pks` that `viewer` may see, asked of the database, by primary key."""
+
+
+Dependents = Callable[[Any], Iterable[int]]
+
+
+def label_of(source: SearchSource) -> str:
+    """What one thing of this kind is called."""
+    return str(getattr(source, "label", source.model._meta.verbose_name))
+
+
+def label_plural_of(source: SearchSource) -> str:
+    """What things of this kind are called together."""
+    return str(getattr(source, "label_plural", source.model._meta.verbose_name_plural))
+
+
+def depends_on(source: SearchSource) -> Mapping[str, Dependents] | None:
+    """What the source says of other models; None when it leaves that to its foreign keys."""
+    return getattr(source, "depends_on", None)
+
+
+def facet_labels(source: SearchSource, name: str, values: Iterable[str]) -> Mapping[str, str]:
+    """Names of codes of facet `name` in the reader's language, as far as the source knows them."""
+    labels = getattr(source, "facet_labels", None)
+    return labels(name, list(values)) if labels else {}
 
 
 _sources: dict[str, SearchSource] = {}

@@ -1,0 +1,1 @@
+"""From the writer's transaction to the index: the outbox, its worker, rebuild and repair."""

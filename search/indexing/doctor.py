@@ -1,0 +1,69 @@
+"""Where the index and the database disagree, and the repair."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cms.ports.searchable import sources
+from search.engines.base import Health, SearchEngine
+from search.entries import digest_of
+from search.indexing import services
+from search.indexing.models import OutboxRow
+from search.indexing.rebuild import batches
+from search.indexing.worker import read_documents
+
+
+@dataclass(slots=True)
+class Findings:
+    """Keys that are missing from the index, that it should not hold, or holds in an old form."""
+
+    health: Health
+    missing: set[str] = field(default_factory=set)
+    surplus: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    waiting: int = 0
+    dead: int = 0
+
+    @property
+    def drift(self) -> set[str]:
+        """Every key that is wrong in the index."""
+        return self.missing | self.surplus | self.changed
+
+
+def examine(engine: SearchEngine) -> Findings:
+    """Compares every document of the database with every one of the index, both ways.
+
+    What waits in the outbox is on its way and is no drift.
+    """
+    findings = Findings(health=engine.health())
+    held = {one.key: one.digest for one in engine.contents()}
+    for key, digest in _documents():
+        if key not in held:
+            findings.missing.add(key)
+        elif held.pop(key) != digest:
+            findings.changed.add(key)
+    findings.surplus = set(held)
+    waiting = {row.key for row in OutboxRow.objects.alive().iterator()}
+    for keys in (findings.missing, findings.surplus, findings.changed):
+        keys -= waiting
+    findings.waiting = len(waiting)
+    findings.dead = OutboxRow.objects.dead().count()
+    return findings
+
+
+def repair(findings: Findings) -> None:
+    """Puts everything that drifted into the outbox."""
+    by_kind: dict[str, list[int]] = {}
+    for key in findings.drift:
+        kind, _, pk = key.partition(":")
+        by_kind.setdefault(kind, []).append(int(pk))
+    for kind, pks in by_kind.items():
+        services.enqueue(kind, pks)
+
+
+def _documents() -> Iterator[tuple[str, str]]:
+    for source in sources().values():
+        for pks in batches(source):
+            found, _failed = read_documents(source, pks)
+            for document in found.values():
+                if document is not None and document.read:
+                    yield document.key, digest_of(document)

@@ -1,0 +1,5 @@
+"""Tables of search."""
+
+from search.indexing.models import OutboxRow
+
+__all__ = ["OutboxRow"]
