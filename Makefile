@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export DJANGO_SETTINGS_MODULE ?= cms.settings.dev
 
-.PHONY: help run setup test check bench browser postgres-start postgres-stop strings ci-setup screenshots clean
+.PHONY: help run setup test check bench doors postgres-start postgres-stop strings ci-setup clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -41,6 +41,9 @@ check: .venv/.installed-to-check setup  ## lint, types, import law, migrations, 
 
 bench: .venv/.installed-to-check setup  ## print the figures beside a bare Django view
 	$(BIN)/python -m tests.bench
+
+doors: .venv/.installed-to-check setup  ## take each visible_to away in turn: a test must fail
+	$(BIN)/python -m tests.doors
 
 strings: .venv/.installed-to-check  ## collect the texts of the interface into the catalogues (needs gettext)
 	$(BIN)/python manage.py collect_strings
