@@ -27,30 +27,25 @@ def _n(number: float) -> str:
 
 def shanyrak(x: float, y: float, radius: float, rays: int = 0) -> str:
     """The crown of a yurt: a ring, two crossing bunches of bowed laths, and poles (`rays`)."""
-    r, bow, foot = radius, radius * 0.2, radius * 0.42
-    edge = math.sqrt(r * r - foot * foot)
-    parts = [f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}"/>']
+    foot, bow = radius * 0.44, radius * 0.02
     laths = []
     for side in (-1, 0, 1):
         start, middle = foot * side, bow * side
-        reach = edge if side else r
+        reach = math.sqrt(radius * radius - start * start)
         laths.append(
             f"M{_n(x + start)} {_n(y - reach)}Q{_n(x + middle)} {_n(y)}"
             f" {_n(x + start)} {_n(y + reach)}"
-        )
-        laths.append(
             f"M{_n(x - reach)} {_n(y + start)}Q{_n(x)} {_n(y + middle)}"
             f" {_n(x + reach)} {_n(y + start)}"
         )
     for number in range(rays):
         angle = 2 * math.pi * (number + 0.5) / rays
-        sin, cos = math.sin(angle), math.cos(angle)
+        sin, cos = math.sin(angle) * radius, math.cos(angle) * radius
         laths.append(
-            f"M{_n(x + cos * r * 1.16)} {_n(y + sin * r * 1.16)}"
-            f"L{_n(x + cos * r * 1.42)} {_n(y + sin * r * 1.42)}"
+            f"M{_n(x + cos * 1.18)} {_n(y + sin * 1.18)}L{_n(x + cos * 1.42)} {_n(y + sin * 1.42)}"
         )
-    parts.append(f'<path d="{"".join(laths)}"/>')
-    return "".join(parts)
+    ring = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"/>'
+    return f'{ring}<path transform="rotate(45 {_n(x)} {_n(y)})" d="{"".join(laths)}"/>'
 
 
 def _horn(x: float, y: float, size: float, turn: int) -> str:
@@ -76,7 +71,7 @@ def _crown(numbers: Iterator[int]) -> str:
         for a in (2 * math.pi * k / 28 for k in range(28))
     )
     return (
-        f'<circle class="c2" cx="{x}" cy="{y}" r="{r}"/>'
+        f'<circle class="c4" cx="{x}" cy="{y}" r="{r}"/>'
         f'<g class="l3" stroke-width="2.5"><path d="{poles}"/></g>'
         f'<g class="l1" stroke-width="6">{shanyrak(x, y, r)}</g>'
     )
@@ -93,7 +88,7 @@ def _lattice(numbers: Iterator[int]) -> str:
         for k in range(-220, WIDTH + 40, step)
     )
     return (
-        f'<circle class="c2" cx="{x}" cy="{y}" r="{r}"/>'
+        f'<circle class="c4" cx="{x}" cy="{y}" r="{r}"/>'
         f'<g class="l1" stroke-width="3.5"><path d="{laths}"/></g>'
     )
 
@@ -102,13 +97,15 @@ def _horns(numbers: Iterator[int]) -> str:
     """Rows of ram's horns, turned by chance, some filled ground behind them."""
     size = 25
     parts = []
+    warm = next(numbers) % 8
     for row in range(2):
         for column in range(4):
             x, y = 40 + column * 80, 50 + row * 100
             chance = next(numbers)
-            if chance % 3 == 0:
+            if chance % 3 == 0 or row * 4 + column == warm:
+                tone = 4 if row * 4 + column == warm else 2 + chance % 2
                 parts.append(
-                    f'<rect class="c{2 + chance % 2}" x="{x - 40}" y="{y - 50}"'
+                    f'<rect class="c{tone}" x="{x - 40}" y="{y - 50}"'
                     ' width="80" height="100"/>'
                 )
             turn = 0 if row else 2
@@ -137,19 +134,19 @@ def _steppe(numbers: Iterator[int]) -> str:
 
 
 def _triangles(numbers: Iterator[int]) -> str:
-    """Тұмарша: triangles of a felt border and a band between them."""
+    """Тұмарша: triangles of a felt border, one of them warm."""
     parts = []
+    warm = next(numbers) % 32
     for row in range(4):
         for column in range(8):
             chance = next(numbers)
             x, y = column * 40, row * 50
-            if chance % 4 == 3:
+            tone = 4 if row * 8 + column == warm else 1 + chance % 4
+            if tone == 4 and row * 8 + column != warm:
                 continue
             tip = y if chance & 16 else y + 50
             foot = y + 50 if chance & 16 else y
-            parts.append(
-                f'<path class="c{1 + chance % 4}" d="M{x} {foot}H{x + 40}L{x + 20} {tip}Z"/>'
-            )
+            parts.append(f'<path class="c{tone}" d="M{x} {foot}H{x + 40}L{x + 20} {tip}Z"/>')
     return "".join(parts)
 
 

@@ -3,3 +3,4 @@ import "./focus-search.js";
 import "./menu.js";
 import "./dirty-form.js";
 import "./filters.js";
+import "./video.js";
