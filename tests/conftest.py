@@ -42,3 +42,15 @@ def people(region):
         administrator=make_person("Ержан", "Хан", place=region.region, role="administrator"),
         community=community,
     )
+
+
+@pytest.fixture
+def indexed(db, settings, tmp_path):
+    """An index of its own with all that is in the database; call it again after a change."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+
+    def work_off():
+        call_command("search_worker", once=True, verbosity=0)
+
+    work_off()
+    return work_off

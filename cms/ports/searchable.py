@@ -42,7 +42,10 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class SearchCard:
-    """How a found thing is shown; made from the row itself, after the door."""
+    """How a found thing is shown; made from the row itself, after the door.
+
+    A piece of `body` is shown instead of `text` when the words looked for stand only there.
+    """
 
     kind: str
     pk: int
@@ -53,6 +56,7 @@ class SearchCard:
     byline: str = ""
     published_at: datetime | None = None
     details: tuple[str, ...] = ()
+    body: str = ""
 
 
 class SearchSource(Protocol):

@@ -21,13 +21,16 @@ ESSAY_SENTENCES_MAX = 12
 ESSAY_SENTENCES_ADVISED = 10
 ESSAY_AUTOSAVE_SECONDS = 4
 ESSAY_MONTHS_SHOWN = 12  # months in the bar above the archive
-ESSAY_VERSIONS_SHOWN = 50
+ESSAY_VERSIONS_SHOWN = 20
 
 # -- communities -------------------------------------------------------------
 TERMS_IN_A_YEAR = 4
 NEXT_THINGS = 5  # how many coming events a page announces
 NEWEST_SHOWN = 5  # latest works on a community's and a start page
 MEMBERS_SHOWN = 60
+NEW_DAYS = 30  # how long a work of others is new on a start page
+REFUSAL_SHOWN_DAYS = 30
+ANNOUNCEMENT_FRESH_DAYS = 60
 
 # -- lists -------------------------------------------------------------------
 PAGE_LENGTH = 20
@@ -41,6 +44,10 @@ UPLOAD_SIZE = 50 * MEBIBYTE
 IMAGE_SIZE = 10 * MEBIBYTE
 IMAGE_PIXELS = 20_000_000
 FILES_PER_METHOD = 20
+METHOD_MINUTES = 6_000  # longest duration of a method
+RELATED_SHOWN = 4
+OWN_METHODS_SHOWN = 200
+WAITING_SHOWN = 20
 FILES_PER_FORM = 10
 UPLOADS_PER_DAY = 200
 UPLOAD_BYTES_PER_DAY = 1_000 * MEBIBYTE
@@ -68,8 +75,8 @@ FACET_VALUES_SHOWN = 30
 SUGGESTIONS = 8
 GIST_WORDS = 24  # words by which a similar thing is looked for
 SEARCH_SLACK = 20  # findings asked beyond a page, to fill the places of hidden ones
-SEARCH_PER_MINUTE_VISITOR = "60/m"
-SEARCH_PER_MINUTE_MEMBER = "60/m"
+SEARCH_PER_MINUTE_VISITOR = 300  # one address: perhaps a whole class
+SEARCH_PER_MINUTE_MEMBER = 60
 
 # -- rates (a whole class signs in behind one address) -----------------------
 ACCOUNT_RATES = {
@@ -102,4 +109,5 @@ INDEX_POLL_SECONDS = 0.5
 INDEX_SWEEP_SECONDS = 3_600
 INDEX_LOCK_SECONDS = 60
 INDEX_WRITER_BYTES = 64 * MEBIBYTE
+PICTURE_CACHE_SECONDS = 30 * 24 * 3600
 SQLITE_TIMEOUT_SECONDS = 20

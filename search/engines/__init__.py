@@ -1,6 +1,7 @@
 """Which engine answers: `settings.SEARCH_ENGINE`."""
 
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -18,5 +19,5 @@ def engine() -> SearchEngine:
 @lru_cache(maxsize=8)
 def _engine(name: str, folder: str) -> SearchEngine:
     if name == EmbeddedEngine.name:
-        return EmbeddedEngine(folder, SCHEMA)
+        return EmbeddedEngine(Path(folder), SCHEMA)
     raise ImproperlyConfigured(f"SEARCH_ENGINE={name} is not known. Use: embedded.")

@@ -32,7 +32,7 @@ class FacetCount(NamedTuple):
     """A value of a facet and what choosing it would give."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]
     selected: bool
 
 

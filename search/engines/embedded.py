@@ -17,8 +17,9 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from tantivy import Document, Index, Occur, Order, SchemaBuilder, Searcher
 from tantivy import Query as Clause
@@ -49,7 +50,8 @@ _GONE = "gone"
 _NOT_OURS = (KeyboardInterrupt, SystemExit, GeneratorExit)
 
 
-class _Opened(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Opened:
     """An index of this process, with what tells that it changed on the disk."""
 
     name: str
@@ -235,7 +237,7 @@ class EmbeddedEngine:
             order=Order.Desc,
         )
         hits = [Hit(searcher.doc(at)["key"][0], float(score)) for score, at in found.hits]
-        return hits, found.count
+        return hits, found.count  # type: ignore[attr-defined]
 
     def _facets(self, searcher: Searcher, query: Query) -> dict[str, tuple[FacetCount, ...]]:
         """Counts of each facet under all choices but its own: what a click would give."""

@@ -71,9 +71,8 @@ def _watch_rows(source: SearchSource) -> None:
             _own.setdefault(model, []).append(source.kind)
     for model in _family(source.model):
         for field in model._meta.many_to_many:
-            through = field.remote_field.through  # type: ignore[union-attr]
             m2m_changed.connect(
-                _links_changed, sender=through, dispatch_uid=f"search:{through._meta.label}"
+                _links_changed, sender=field.remote_field.through, dispatch_uid="search:links"
             )
 
 
@@ -121,23 +120,21 @@ def _row_saved(
 ) -> None:
     if update_fields and _SILENT.issuperset(update_fields):
         return
-    for kind in _own.get(sender, ()):
-        enqueue(kind, [instance.pk])
-    _enqueue_dependents(sender, instance)
+    changed: dict[str, set[int]] = {kind: {instance.pk} for kind in _own.get(sender, ())}
+    for kind, dependents in _dependents.get(sender, ()):
+        changed.setdefault(kind, set()).update(dependents(instance))
+    for kind, pks in changed.items():
+        enqueue(kind, pks)
 
 
 def _row_goes(sender: type[Model], instance: Model, **_: Any) -> None:
-    _enqueue_dependents(sender, instance)
+    for kind, dependents in _dependents.get(sender, ()):
+        enqueue(kind, dependents(instance))
 
 
 def _row_gone(sender: type[Model], instance: Model, **_: Any) -> None:
     for kind in _own.get(sender, ()):
         enqueue(kind, [instance.pk])
-
-
-def _enqueue_dependents(sender: type[Model], instance: Model) -> None:
-    for kind, dependents in _dependents.get(sender, ()):
-        enqueue(kind, dependents(instance))
 
 
 def _links_changed(

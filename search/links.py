@@ -1,0 +1,40 @@
+"""Addresses of searches: always the same for the same question, so they can be shared."""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from search.facets import FACETS
+from search.query import Sort
+
+
+def search_link(
+    text: str,
+    filters: Mapping[str, Iterable[str]],
+    sort: Sort = Sort.RELEVANCE,
+) -> str:
+    """The address of a search, first page."""
+    pairs = parameters(text, filters, sort)
+    return reverse("search:search") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def parameters(
+    text: str, filters: Mapping[str, Iterable[str]], sort: Sort = Sort.RELEVANCE
+) -> list[tuple[str, str]]:
+    """Names and values of the address, in the one order."""
+    pairs = [("q", text)] if text else []
+    pairs += [(name, value) for name in FACETS for value in filters.get(name, ())]
+    if sort != Sort.RELEVANCE:
+        pairs.append(("sort", sort.value))
+    return pairs
+
+
+def without_value(
+    filters: Mapping[str, tuple[str, ...]], name: str, value: str
+) -> dict[str, tuple[str, ...]]:
+    """The choices but for one value."""
+    kept = tuple(one for one in filters.get(name, ()) if one != value)
+    return {other: values for other, values in filters.items() if other != name} | (
+        {name: kept} if kept else {}
+    )

@@ -1,0 +1,298 @@
+"""What the search page shows: found by the engine, asked again of the database, labelled."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cms.audience.viewer import Viewer
+from cms.ports.searchable import SearchCard, sources
+from cms.settings import limits
+from search.analysis import Marker
+from search.engines import engine
+from search.engines.base import FacetCount, Result
+from search.facets import FACETS, NEWEST_FIRST
+from search.labels import labels_of, natural
+from search.links import parameters, search_link, without_value
+from search.query import Query, Sort
+from search.snippets import marked, snippet
+
+_NATURALLY = frozenset({"grade"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the list: a card with its matching words marked."""
+
+    kind: str
+    pk: int
+    url: str
+    title: SafeString
+    snippet: SafeString
+    language: str
+    byline: str
+    published_at: datetime | None
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way on from here."""
+
+    label: str
+    url: str
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet with its values."""
+
+    name: str
+    label: str
+    options: list[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchScreen:
+    """All that the page of a search shows."""
+
+    text: str
+    query: Query
+    findings: list[Finding]
+    total: int
+    page: Page
+    tabs: list[Link]
+    groups: list[Group]
+    kept: list[tuple[str, str]]
+    chosen: int
+    chips: list[Link]
+    sorts: list[Link]
+    ways_on: list[Link]
+    cleared_url: str
+    is_degraded: bool
+    is_cut: bool
+    took_ms: float
+    engine: str
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True when any filter is on."""
+        return bool(self.query.filters)
+
+
+def site_search(
+    query: Query, viewer: Viewer, *, text: str = "", page_number: int = 1
+) -> SearchScreen:
+    """The page `page_number` of what `viewer` may find.
+
+    Every finding passes the door of its own kind again, so what was hidden a moment ago never
+    shows; a few more are asked for to fill such places.
+    """
+    asked = query.of_tokens(viewer.tokens)
+    number = max(1, min(page_number, limits.LIST_DEPTH // limits.PAGE_LENGTH))
+    result = _answer(asked, number)
+    last = -(-min(result.total, limits.LIST_DEPTH) // limits.PAGE_LENGTH)
+    if result.total and number > last:
+        number = last
+        result = _answer(asked, number)
+    cards, hidden = _cards(result.keys, viewer)
+    total = max(len(cards), result.total - hidden)
+    pages = Paginator(range(min(total, limits.LIST_DEPTH)), limits.PAGE_LENGTH)
+    labels = labels_of(_values(result, query))
+    marker = Marker(query.words, [word for phrase in query.phrases for word in phrase])
+    return SearchScreen(
+        text=text,
+        query=query,
+        findings=[_finding(card, marker) for card in cards],
+        total=total,
+        page=pages.get_page(number),
+        tabs=_tabs(result, query, text, labels["kind"]),
+        groups=_groups(result, labels),
+        kept=_kept(query, text),
+        chosen=sum(len(values) for name, values in query.filters.items() if name != "kind"),
+        chips=_chips(query, text, labels),
+        sorts=_sorts(query, text),
+        ways_on=[] if total or result.degraded else _ways_on(asked, text),
+        cleared_url=search_link(text, {}, query.sort),
+        is_degraded=result.degraded,
+        is_cut=total > limits.LIST_DEPTH,
+        took_ms=result.took_ms,
+        engine=result.engine,
+    )
+
+
+def _answer(query: Query, number: int) -> Result:
+    return engine().search(
+        replace(
+            query,
+            offset=(number - 1) * limits.PAGE_LENGTH,
+            size=limits.PAGE_LENGTH + limits.SEARCH_SLACK,
+            facets=tuple(FACETS),
+        )
+    )
+
+
+def _cards(keys: list[str], viewer: Viewer) -> tuple[list[SearchCard], int]:
+    """One page of cards in the order of `keys`, and how many keys the viewer may not see."""
+    page, slack = keys[: limits.PAGE_LENGTH], keys[limits.PAGE_LENGTH :]
+    cards = _visible(page, viewer)
+    found = [cards[key] for key in page if key in cards]
+    hidden = len(page) - len(found)
+    if hidden and slack:
+        more = _visible(slack, viewer)
+        found += [more[key] for key in slack if key in more][:hidden]
+    return found, hidden
+
+
+def _visible(keys: Iterable[str], viewer: Viewer) -> dict[str, SearchCard]:
+    """Cards of those keys that the database shows to `viewer`: one question a kind."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for key in keys:
+        kind, _colon, pk = key.partition(":")
+        by_kind[kind].append(int(pk))
+    return {
+        f"{kind}:{pk}": card
+        for kind, pks in by_kind.items()
+        if kind in sources()
+        for pk, card in sources()[kind].cards(pks, viewer).items()
+    }
+
+
+def _finding(card: SearchCard, marker: Marker) -> Finding:
+    return Finding(
+        kind=card.kind,
+        pk=card.pk,
+        url=card.url,
+        title=marked(card.title, marker),
+        snippet=snippet((card.text, card.body), marker),
+        language=card.language,
+        byline=card.byline,
+        published_at=card.published_at,
+        details=card.details,
+    )
+
+
+def _values(result: Result, query: Query) -> dict[str, list[str]]:
+    """Values whose names are needed: those that are shown, and the chosen ones."""
+    return {
+        name: list(
+            dict.fromkeys(
+                [one.value for one in _shown(name, result.facets.get(name, ()))]
+                + list(query.filters.get(name, ()))
+            )
+        )
+        for name in FACETS
+    }
+
+
+def _shown(name: str, counts: Iterable[FacetCount]) -> list[FacetCount]:
+    ordered = list(counts)
+    if name in NEWEST_FIRST:
+        ordered.sort(key=lambda one: one.value, reverse=True)
+    kept = ordered[: limits.FACET_VALUES_SHOWN]
+    return kept + [one for one in ordered[limits.FACET_VALUES_SHOWN :] if one.selected]
+
+
+def _tabs(result: Result, query: Query, text: str, labels: dict[str, str]) -> list[Link]:
+    """All kinds, then each kind that has something, with what a click gives."""
+    chosen = query.filters.get("kind", ())
+    others = {name: values for name, values in query.filters.items() if name != "kind"}
+    counts = result.facets.get("kind", ())
+    everything = pgettext("search", "Everything")
+    tabs = [
+        Link(
+            everything,
+            search_link(text, others, query.sort),
+            sum(one.count for one in counts),
+            not chosen,
+        )
+    ]
+    for one in counts:
+        if one.value in sources():
+            url = search_link(text, others | {"kind": (one.value,)}, query.sort)
+            tabs.append(Link(labels.get(one.value, one.value), url, one.count, one.selected))
+    return tabs
+
+
+def _groups(result: Result, labels: dict[str, dict[str, str]]) -> list[Group]:
+    groups = []
+    for name, title in FACETS.items():
+        counts = _shown(name, result.facets.get(name, ()))
+        # One value that all findings share chooses nothing.
+        if name == "kind" or not (len(counts) > 1 or any(one.selected for one in counts)):
+            continue
+        options = [
+            Option(one.value, labels[name].get(one.value, one.value), one.count, one.selected)
+            for one in counts
+        ]
+        if name in _NATURALLY:
+            options.sort(key=lambda option: natural(option.label))
+        groups.append(Group(name, str(title), options))
+    return groups
+
+
+def _kept(query: Query, text: str) -> list[tuple[str, str]]:
+    """What the form of the filters sends along."""
+    kinds = {"kind": query.filters.get("kind", ())}
+    return parameters(text, kinds, query.sort)
+
+
+def _chips(query: Query, text: str, labels: dict[str, dict[str, str]]) -> list[Link]:
+    return [
+        Link(
+            labels[name].get(value, value),
+            search_link(text, without_value(query.filters, name, value), query.sort),
+        )
+        for name in FACETS
+        for value in query.filters.get(name, ())
+    ]
+
+
+def _sorts(query: Query, text: str) -> list[Link]:
+    if query.is_empty:
+        return []
+    names = {
+        Sort.RELEVANCE: pgettext("order of findings", "Best match first"),
+        Sort.NEWEST: pgettext("order of findings", "Newest first"),
+    }
+    return [
+        Link(name, search_link(text, query.filters, sort), current=sort == query.sort)
+        for sort, name in names.items()
+    ]
+
+
+def _ways_on(query: Query, text: str) -> list[Link]:
+    """Nothing was found: what finds something with fewer filters or with one of the words."""
+    ways = []
+    if query.filters:
+        count = _count(replace(query, filters={}))
+        ways.append(Link(_("The same search without filters"), search_link(text, {}), count))
+    if len(query.words) + len(query.phrases) > 1:
+        for word in (*query.words, *(" ".join(phrase) for phrase in query.phrases)):
+            words = tuple(word.split())
+            single = Query(words=words, tokens=query.tokens, locale=query.locale)
+            ways.append(
+                Link(_("Only “%(word)s”") % {"word": word}, search_link(word, {}), _count(single))
+            )
+    return [way for way in ways if way.count]
+
+
+def _count(query: Query) -> int:
+    return engine().search(replace(query, offset=0, size=1, facets=())).total

@@ -1,0 +1,67 @@
+"""The search page."""
+
+from dataclasses import replace
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cms.audience.viewer import viewer_of
+from search import policies, selectors
+from search.facets import FACETS
+from search.query import Sort, clean, parse, parse_filters
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything the reader may find. Whatever stands in the address, it is answered."""
+    viewer = viewer_of(request.user)
+    if not policies.can_search_now(viewer, _address(request)):
+        return _too_many(request)
+    given = request.GET
+    text = clean(given.get("q", ""))
+    query = replace(
+        parse(text),
+        filters=parse_filters({name: given.getlist(name) for name in FACETS}),
+        sort=Sort.NEWEST if given.get("sort") == Sort.NEWEST else Sort.RELEVANCE,
+        locale=(get_language() or "kk")[:2],
+    )
+    screen = selectors.site_search(
+        query, viewer, text=text, page_number=_page_number(given.get("page", ""))
+    )
+    response = render(
+        request,
+        "search/search.html",
+        # Only the bare page is for other search engines; none of its findings is.
+        {"screen": screen, "is_plain": not given},
+    )
+    response["Server-Timing"] = f"search;dur={screen.took_ms:.2f}"
+    return response
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    context = {
+        "status": 429,
+        "title": _("That were many searches in one minute"),
+        "text": _("Wait a minute, then reload the page. What you typed stays in its address."),
+    }
+    response = render(request, "error.html", context, status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
+def _page_number(given: str) -> int:
+    """The page asked for; the first for anything that is no small number."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 1
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the request comes from, behind as many proxies as the settings say."""
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        return "unknown"
