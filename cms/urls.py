@@ -4,7 +4,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.i18n import set_language
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -28,10 +27,11 @@ urlpatterns += i18n_patterns(
     path("library/", include("library.urls")),
     path("search/", include("search.urls")),
     path("", include("home.urls")),
-    path("", include(wagtail_urls)),
+    path("", include("cms.sections.urls")),
     prefix_default_language=True,
 )
 handler400 = "cms.requests.views.bad_request"
 handler403 = "cms.requests.views.permission_denied"
 handler404 = "cms.requests.views.page_not_found"
+handler429 = "cms.requests.views.too_many_requests"  # asked for by allauth
 handler500 = "cms.requests.views.server_error"

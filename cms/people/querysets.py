@@ -44,11 +44,14 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(state="requested")
 
     def active(self, today: date | None = None) -> "MembershipQuerySet":
-        """Accepted ones that hold on `today` (default: today in school time)."""
+        """Accepted ones that hold on `today` (default: today in school time).
+
+        `ended_on` is the first day without the role, so that an end holds at once.
+        """
         day = today or timezone.localdate()
         return self.filter(
             models.Q(started_on__isnull=True) | models.Q(started_on__lte=day),
-            models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=day),
+            models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day),
             state="active",
         )
 

@@ -62,6 +62,20 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     )
 
 
+def too_many_requests(
+    request: HttpRequest, text: str = "", retry_after: int = 60
+) -> HttpResponse:
+    """429: a limit of `cms.settings.limits` was reached; says when to come back."""
+    context = {
+        "status": 429,
+        "title": _("Too often for the moment"),
+        "text": text or _("Many requests came from here. Wait a minute and try again."),
+    }
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(retry_after)
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form is too old or cookies are off; nothing typed is lost in the browser."""
     return _refusal(

@@ -174,7 +174,10 @@ LOGOUT_REDIRECT_URL = "/"
 SITE_ID = 1
 
 ACCOUNT_ADAPTER = "cms.people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "cms.people.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "cms.people.forms.LoginForm",
+    "signup": "cms.people.forms.SignupForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -355,4 +358,5 @@ LOGGING = {
     "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stream"], "level": read("LOG_LEVEL")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Wagtail previews a page in a frame of its own site.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]

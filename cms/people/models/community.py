@@ -79,7 +79,12 @@ class CommunityMembership(models.Model):
     )
     rules_accepted_at = models.DateTimeField(_("accepted the rules"), null=True, blank=True)
     started_on = models.DateField(_("from"), null=True, blank=True)
-    ended_on = models.DateField(_("until"), null=True, blank=True)
+    ended_on = models.DateField(
+        _("ended on"),
+        null=True,
+        blank=True,
+        help_text=_("The first day on which this no longer holds."),
+    )
     requested_at = models.DateTimeField(_("asked"), auto_now_add=True)
     decided_at = models.DateTimeField(_("answered"), null=True, blank=True)
     decided_by = models.ForeignKey(

@@ -116,7 +116,12 @@ class Membership(models.Model):
         _("state"), max_length=10, choices=MembershipState, default=MembershipState.REQUESTED
     )
     started_on = models.DateField(_("from"), null=True, blank=True)
-    ended_on = models.DateField(_("until"), null=True, blank=True)
+    ended_on = models.DateField(
+        _("ended on"),
+        null=True,
+        blank=True,
+        help_text=_("The first day on which this no longer holds."),
+    )
     requested_at = models.DateTimeField(_("asked"), auto_now_add=True)
     decided_at = models.DateTimeField(_("answered"), null=True, blank=True)
     decided_by = models.ForeignKey(

@@ -1,0 +1,172 @@
+"""What the pages of people read; each question in a constant number of queries."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from cms.audience.viewer import Viewer
+from cms.people import policies
+from cms.people.models import (
+    CommunityMembership,
+    CommunityRole,
+    Membership,
+    MembershipState,
+    Place,
+    PlaceKind,
+    Profile,
+    Role,
+    User,
+)
+from cms.ports.searchable import SearchCard
+from cms.ports.works import works_of
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """The public page of an adult."""
+
+    person: User
+    profile: Profile
+    name: str
+    paragraphs: tuple[str, ...]
+    belongings: tuple[str, ...]
+    works: tuple[SearchCard, ...]
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One line of the list of requests."""
+
+    membership: Membership
+    name: str
+    may_decide: bool
+
+
+def findable_profiles() -> QuerySet[Profile]:
+    """Profiles of active adults who want to be found and whom somebody has accepted."""
+    somewhere = Q(person__in=Membership.objects.active().values("person"))
+    somewhere |= Q(person__in=CommunityMembership.objects.active().values("person"))
+    return Profile.objects.filter(
+        somewhere, is_findable=True, person__is_active=True, person__is_minor=False
+    ).select_related("person")
+
+
+def profile_by_slug(slug: str) -> Profile | None:
+    """The profile that everybody may open under `slug`; None for all the others."""
+    return findable_profiles().select_related("photo").filter(slug=slug).first()
+
+
+def belongings_of(person: User) -> tuple[str, ...]:
+    """Where an adult works or takes part now: roles in places that are in use, communities."""
+    places = (
+        Membership.objects.active()
+        .filter(person=person, place__is_active=True)
+        # A parent's class would tell which child is theirs.
+        .exclude(role__in=[Role.PARENT, Role.PUPIL])
+        .select_related("place")
+        .order_by("place__path", "role")
+    )
+    communities = (
+        CommunityMembership.objects.active()
+        .filter(person=person, community__is_active=True)
+        .select_related("community")
+        .order_by("community__name_kk")
+    )
+    lines = [
+        _("%(place)s: %(roles)s")
+        % {
+            "place": place.name,
+            "roles": ", ".join(str(m.get_role_display()) for m in held),
+        }
+        for place, held in groupby(places, key=attrgetter("place"))
+    ]
+    lines += [
+        m.community.name
+        if m.role == CommunityRole.MEMBER
+        else _("%(place)s: %(roles)s") % {"place": m.community.name, "roles": m.get_role_display()}
+        for m in communities
+    ]
+    return tuple(lines)
+
+
+def person_page(profile: Profile, viewer: Viewer) -> PersonPage:
+    """The public page of the person of `profile` for `viewer`."""
+    person = profile.person
+    return PersonPage(
+        person=person,
+        profile=profile,
+        name=policies.shown_name(person, viewer),
+        paragraphs=tuple(p.strip() for p in profile.about.splitlines() if p.strip()),
+        belongings=belongings_of(person),
+        works=works_of(person, viewer),
+        is_own=person.pk == viewer.person_id,
+    )
+
+
+def organisations_by_district() -> list[tuple[str, list[tuple[int, str]]]]:
+    """Active organisations under the name of the place above them, for a choice. Two queries."""
+    places = {
+        p.path: p for p in Place.objects.active().exclude(kind=PlaceKind.CLASS).order_by("path")
+    }
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for path, place in places.items():
+        if place.kind != PlaceKind.ORGANISATION:
+            continue
+        above = [path[:end] for end in range(Place.steplen, len(path), Place.steplen)]
+        # A school whose district is no longer in use is not chosen either.
+        if any(p not in places for p in above):
+            continue
+        title = places[above[-1]].name if above else ""
+        groups.setdefault(title, []).append((place.pk, place.name))
+    return list(groups.items())
+
+
+def requests_for(viewer: Viewer) -> QuerySet[Membership]:
+    """Requests that `viewer` may answer, oldest first."""
+    asked = Membership.objects.requested().filter(person__is_active=True, ended_on__isnull=True)
+    if not viewer.is_administrator:
+        scope = Place.objects.within(viewer.coordinated_paths)
+        asked = asked.filter(place__in=scope, role__in=policies.ROLES_OF_COORDINATORS)
+    return (
+        asked.exclude(person=viewer.person_id)
+        .select_related("person", "place")
+        .order_by("requested_at", "pk")
+    )
+
+
+def request_lines(memberships: list[Membership], viewer: Viewer) -> list[Request]:
+    """Lines of a page of requests, with the names as the coordinator may read them."""
+    policies.prepare_names(m.person for m in memberships)
+    return [
+        Request(
+            membership=m,
+            name=policies.shown_name(m.person, viewer),
+            may_decide=policies.can_decide(viewer, m),
+        )
+        for m in memberships
+    ]
+
+
+def request_count(viewer: Viewer) -> int:
+    """How many requests wait for `viewer`; for the start page and the menu."""
+    return requests_for(viewer).count() if policies.can_see_requests(viewer) else 0
+
+
+def own_memberships(person: User) -> list[Membership]:
+    """Everything a person asked for or holds, newest request first."""
+    return list(
+        Membership.objects.filter(person=person, ended_on__isnull=True)
+        .select_related("place")
+        .order_by("-requested_at", "-pk")
+    )
+
+
+def waiting_count(person: User) -> int:
+    """How many requests of a person wait for an answer."""
+    return Membership.objects.filter(
+        person=person, state=MembershipState.REQUESTED, ended_on__isnull=True
+    ).aggregate(n=Count("pk"))["n"]

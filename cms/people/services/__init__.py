@@ -1,0 +1,53 @@
+"""Every write of people: signing up, belonging, own data, rights in the admin."""
+
+from cms.people.services.admin_groups import (
+    MANAGED_GROUPS,
+    ensure_groups,
+    group_of_community,
+    group_of_place,
+    sync_admin_groups,
+    sync_all_admin_groups,
+)
+from cms.people.services.guardianships import confirm_guardianship, end_guardianship
+from cms.people.services.memberships import (
+    AlreadyAnswered,
+    accept_membership,
+    end_membership,
+    grant_role,
+    refuse_membership,
+    request_membership,
+)
+from cms.people.services.persons import (
+    EmailTaken,
+    after_person_change,
+    create_person,
+    edit_profile,
+    profile_of,
+    sign_up,
+)
+from cms.people.services.places import create_place, edit_place
+
+__all__ = [
+    "MANAGED_GROUPS",
+    "AlreadyAnswered",
+    "EmailTaken",
+    "accept_membership",
+    "after_person_change",
+    "confirm_guardianship",
+    "create_person",
+    "create_place",
+    "edit_place",
+    "edit_profile",
+    "end_guardianship",
+    "end_membership",
+    "ensure_groups",
+    "grant_role",
+    "group_of_community",
+    "group_of_place",
+    "profile_of",
+    "refuse_membership",
+    "request_membership",
+    "sign_up",
+    "sync_admin_groups",
+    "sync_all_admin_groups",
+]

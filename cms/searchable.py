@@ -1,0 +1,91 @@
+"""What the ground offers to search: people who want to be found."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cms.audience import tokens
+from cms.audience.viewer import Viewer
+from cms.people import policies, selectors
+from cms.people.models import CommunityMembership, Membership, Profile, Role, User
+from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
+
+
+@offer
+class PersonSource:
+    """Adults who ticked that they want to be found, by the primary key of the person."""
+
+    kind = "person"
+    model = User
+    label = _("person")
+    label_plural = _("people")
+    # The rest that a document holds is told by the services (`changed("person", …)`).
+    depends_on = {
+        "cms.Profile": lambda row: [row.person_id],
+        "cms.Membership": lambda row: [row.person_id],
+        "cms.CommunityMembership": lambda row: [row.person_id],
+    }
+
+    def queryset(self) -> QuerySet[User]:
+        """Everybody with a profile; `document` decides."""
+        return User.objects.filter(profile__isnull=False).prefetch_related(
+            "profile",
+            Prefetch(
+                "memberships",
+                Membership.objects.active().select_related("place"),
+                to_attr="held_memberships",
+            ),
+            Prefetch(
+                "community_memberships",
+                CommunityMembership.objects.active().select_related("community"),
+                to_attr="held_communities",
+            ),
+        )
+
+    def document(self, row: User) -> SearchDocument | None:
+        """Public data of a findable adult; None for all others."""
+        profile: Profile = row.profile
+        memberships = row.held_memberships  # type: ignore[attr-defined]
+        communities = row.held_communities  # type: ignore[attr-defined]
+        if not policies.can_be_found(row, profile) or not (memberships or communities):
+            return None
+        names: list[str] = []
+        for membership in memberships:
+            if membership.role not in {Role.PARENT, Role.PUPIL} and membership.place.is_active:
+                names.extend(membership.place.all_names)
+        for membership in communities:
+            if membership.community.is_active:
+                names.extend(membership.community.all_names)
+        return SearchDocument(
+            kind=self.kind,
+            pk=row.pk,
+            language=row.interface_language,
+            title=row.get_full_name(),
+            summary=profile.headline,
+            body=profile.about,
+            labels=tuple(dict.fromkeys(names)),
+            read=(tokens.PUBLIC,),
+        )
+
+    def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
+        """Cards of those who are findable now."""
+        profiles = selectors.findable_profiles().filter(person__in=list(pks))
+        return {
+            profile.person_id: SearchCard(
+                kind=self.kind,
+                pk=profile.person_id,
+                url=reverse("people:person-detail", args=[profile.slug]),
+                title=policies.shown_name(profile.person, viewer),
+                language="",
+                text=profile.headline,
+            )
+            for profile in profiles
+        }
+
+
+exempt("cms.Profile", "Offered as the kind person, with the person it belongs to.")
+exempt("cms.SectionPage", "It only leads to a section whose things are found by themselves.")
+exempt("cms.SiteNotice", "It stands on every page while it holds.")
+exempt("cms.SiteNotice", "A notice stands on every page while it holds; there is nothing to find.")
