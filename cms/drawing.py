@@ -190,8 +190,9 @@ def cover(seed: str, kind: str) -> str:
     """The drawing for `seed`: a motif and its numbers follow from the words alone."""
     numbers = _numbers(f"{kind}/{seed}")
     motif = MOTIFS[next(numbers) % len(MOTIFS)]
+    light = (' class="dusk"', "", "")[next(numbers) % 3]
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice"'
+        f'<svg{light} viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice"'
         ' focusable="false">'
         f'<rect class="c0" width="{WIDTH}" height="{HEIGHT}"/>{motif(numbers)}</svg>'
     )
