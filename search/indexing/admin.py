@@ -1,0 +1,102 @@
+"""What editors' administrators see of the index: changes that could not be indexed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.reports import ReportView
+
+from search.engines import engine
+from search.indexing import services
+from search.indexing.models import OutboxRow
+
+
+class TroubledRowsView(ReportView):
+    """Changes that failed, dead ones first, with the reason and a button to try again."""
+
+    page_title = gettext_lazy("Search index")
+    header_icon = "search"
+    index_url_name = "search_troubled"
+    index_results_url_name = "search_troubled_results"
+    template_name = "search/admin/troubled.html"
+    list_export = ["kind", "object_pk", "queued_at", "attempts", "last_error", "dead_at"]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Columns of the report."""
+        return [
+            Column("key", label=_("Document")),
+            Column("last_error", label=_("Reason")),
+            Column("attempts", label=_("Attempts")),
+            DateColumn("queued_at", label=_("Changed")),
+            DateColumn("dead_at", label=_("Given up")),
+        ]
+
+    @property
+    def export_headings(self) -> dict[str, str]:
+        """Headings of the spreadsheet."""
+        return {"object_pk": _("Number")}
+
+    def get_queryset(self) -> QuerySet[OutboxRow]:
+        """Rows that failed at least once."""
+        return OutboxRow.objects.troubled().order_by("dead_at", "-queued_at")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The state of the index beside the list."""
+        context = super().get_context_data(*args, **kwargs)
+        return context | {
+            "health": engine().health(),
+            "waiting": OutboxRow.objects.alive().count(),
+            "dead": OutboxRow.objects.dead().count(),
+        }
+
+
+@require_POST
+@permission_required("search.change_outboxrow", raise_exception=True)
+def try_again(request: HttpRequest) -> HttpResponse:
+    """Gives every dead row a new start."""
+    count = services.try_again()
+    text = ngettext(
+        "%(count)d change will be tried again.", "%(count)d changes will be tried again.", count
+    )
+    messages.success(request, text % {"count": count})
+    return redirect("search_troubled")
+
+
+def admin_urls() -> list:
+    """Addresses below `/admin/`."""
+    view = permission_required("search.view_outboxrow", raise_exception=True)
+    return [
+        path("reports/search/", view(TroubledRowsView.as_view()), name="search_troubled"),
+        path(
+            "reports/search/results/",
+            view(TroubledRowsView.as_view(results_only=True)),
+            name="search_troubled_results",
+        ),
+        path("reports/search/again/", try_again, name="search_try_again"),
+    ]
+
+
+class IndexMenuItem(MenuItem):
+    """Shown to those who may see the report."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """True with the permission."""
+        return request.user.has_perm("search.view_outboxrow")
+
+
+def menu_item() -> MenuItem:
+    """The entry of the menu of reports."""
+    return IndexMenuItem(
+        gettext_lazy("Search index"), reverse("search_troubled"), icon_name="search", order=1200
+    )

@@ -1,0 +1,34 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from search.indexing import services
+from search.indexing.models import OutboxRow
+
+
+@pytest.fixture
+def dead_row(db):
+    services.enqueue("method", [41])
+    OutboxRow.objects.update(attempts=6, dead_at=timezone.now(), last_error="ValueError: poison")
+
+
+def test_troubled_report_shows_the_reason_and_tries_again(dead_row, people, client):
+    people.administrator.is_superuser = True
+    people.administrator.save()
+    client.force_login(people.administrator)
+    page = client.get(reverse("search_troubled"))
+    assert page.status_code == 200
+    assert "ValueError: poison" in page.text
+    assert "method:41" in page.text
+    assert reverse("search_try_again") in page.text
+    assert client.get(reverse("search_troubled"), {"export": "csv"}).status_code == 200
+    client.post(reverse("search_try_again"))
+    assert not OutboxRow.objects.dead().exists()
+
+
+@pytest.mark.parametrize("who", ["editor", "teacher"])
+def test_troubled_report_is_not_for_others(dead_row, people, client, who):
+    client.force_login(getattr(people, who))
+    assert client.get(reverse("search_troubled")).status_code in {302, 403}
+    client.post(reverse("search_try_again"))
+    assert OutboxRow.objects.dead().exists()

@@ -1,0 +1,147 @@
+import subprocess
+import sys
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from cms.people.models import Place
+from cms.ports.searchable import changed
+from search.engines import engine
+from search.engines.base import State
+from search.indexing.doctor import examine, repair
+from search.indexing.models import OutboxRow
+from search.indexing.rebuild import rebuild
+from search.indexing.worker import run_until_empty
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def places(probe):
+    return [
+        Place.add_root(name_kk=f"Мектеп {number}", kind="region", slug=f"m{number}")
+        for number in range(1, 6)
+    ]
+
+
+def told(command, **options):
+    out = StringIO()
+    call_command(command, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_search_worker_builds_a_missing_index_by_itself(settings, tmp_path, places):
+    settings.SEARCH_INDEX_DIR = tmp_path / "none"
+    call_command("search_worker", once=True)
+    assert engine().health().state == State.READY
+    assert engine().stats().documents == 5
+
+
+def test_search_worker_rebuilds_a_damaged_index_by_itself(index, places):
+    call_command("search_worker", once=True)
+    changed("probe", [place.pk for place in places])
+    folder = index.engine.folder
+    (folder / (folder / "CURRENT").read_text() / "meta.json").write_text("{broken")
+    assert engine().health().state == State.DAMAGED
+    call_command("search_worker", once=True)
+    assert engine().health().state == State.READY
+    assert index.titles("мектеп") == {place.pk for place in places}
+    assert not OutboxRow.objects.exists()
+
+
+def test_search_rebuild_forgets_what_the_database_no_longer_has(index, places):
+    changed("probe", [place.pk for place in places])
+    run_until_empty(index.engine)
+    Place.objects.filter(pk=places[0].pk).update(is_active=False)
+    Place.objects.filter(pk=places[1].pk).update(name_kk="Лицей")
+    answer = told("search_rebuild")
+    assert "4 documents" in answer
+    assert index.titles("мектеп") == {place.pk for place in places[2:]}
+    assert index.titles("лицей") == {places[1].pk}
+
+
+def test_rebuild_keeps_what_changes_meanwhile(index, places, settings, monkeypatch):
+    """Edit, create and delete between the copy of one batch and the next."""
+    monkeypatch.setattr("search.indexing.rebuild.limits.INDEX_REBUILD_BATCH", 2)
+    steps = iter(range(10))
+
+    def between():
+        if next(steps) == 0:
+            Place.objects.filter(pk=places[0].pk).update(name_kk="Лицей")
+            Place.objects.filter(pk=places[4].pk).update(is_active=False)
+            new = Place.add_root(name_kk="Мектеп жаңа", kind="region", slug="new")
+            changed("probe", [places[0].pk, places[4].pk, new.pk])
+        run_until_empty(index.engine)
+
+    rebuild(index.engine, between=between)
+    assert index.titles("лицей") == {places[0].pk}
+    assert len(index.titles("мектеп")) == 4
+    assert examine(index.engine).drift == set()
+
+
+def test_rebuild_that_fails_leaves_the_old_index(index, places, monkeypatch):
+    changed("probe", [place.pk for place in places])
+    run_until_empty(index.engine)
+
+    def killed():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(index.engine, between=killed)
+    assert len(index.titles("мектеп")) == 5
+    folders = [path for path in index.engine.folder.iterdir() if path.is_dir()]
+    assert len(folders) == 1
+
+
+def test_rebuild_sends_bad_rows_to_the_outbox(index, places, probe):
+    probe.poison = {places[0].pk}
+    assert rebuild(index.engine) == {"probe": 4}
+    assert OutboxRow.objects.get().object_pk == places[0].pk
+
+
+def test_doctor_finds_drift_both_ways_and_repairs_it(index, places):
+    changed("probe", [place.pk for place in places])
+    run_until_empty(index.engine)
+    assert examine(index.engine).drift == set()
+    Place.objects.filter(pk=places[0].pk).update(name_kk="Лицей")
+    Place.objects.filter(pk=places[1].pk).update(is_active=False)
+    Place.add_root(name_kk="Мектеп жаңа", kind="region", slug="new")
+    findings = examine(index.engine)
+    assert findings.changed == {f"probe:{places[0].pk}"}
+    assert findings.surplus == {f"probe:{places[1].pk}"}
+    assert len(findings.missing) == 1
+    repair(findings)
+    assert examine(index.engine).drift == set(), "what waits is on its way"
+    run_until_empty(index.engine)
+    assert examine(index.engine).drift == set()
+    assert index.titles("лицей") == {places[0].pk}
+
+
+def test_search_doctor_tells_and_repairs(index, places):
+    with pytest.raises(SystemExit):
+        told("search_doctor")
+    assert "Drift: 0" in told("search_doctor", repair=True)
+    assert "Drift: 0. Waiting: 0." in told("search_doctor")
+
+
+def test_search_worker_ends_cleanly_on_sigterm(settings, tmp_path):
+    """A real process, without a database: it waits for one, and ends when told to."""
+    code = (
+        "import os, signal, threading, django; django.setup();"
+        "threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGTERM)).start();"
+        "from django.core.management import call_command; call_command('search_worker')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={
+            "PATH": "/usr/bin:/bin",
+            "DJANGO_SETTINGS_MODULE": "cms.settings.test",
+            "DATA_DIR": str(tmp_path),
+        },
+        timeout=60,
+        check=False,
+        capture_output=True,
+        cwd=settings.BASE_DIR,
+    )
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
