@@ -26,6 +26,12 @@ class Named(models.Model):
         return self.name_in(get_language() or "kk")
 
     @property
+    def name_language(self) -> str:
+        """The language of `name`, for the `lang` of what shows it."""
+        language = (get_language() or "kk")[:2]
+        return language if getattr(self, f"name_{language}", "") else "kk"
+
+    @property
     def all_names(self) -> tuple[str, ...]:
         """Every distinct name: a search in one language finds what is named in another."""
         return tuple(dict.fromkeys(n for n in (self.name_kk, self.name_ru, self.name_en) if n))

@@ -9,3 +9,9 @@ class HomeConfig(AppConfig):
 
     name = "home"
     verbose_name = _("Home")
+
+    def ready(self) -> None:
+        """Listens to what Wagtail makes."""
+        from home.communities import signals
+
+        signals.connect()

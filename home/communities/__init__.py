@@ -1,0 +1,1 @@
+"""Teachers' communities: their pages, cyclogram, members and the rights of their leaders."""

@@ -1,0 +1,1 @@
+"""What awaits the editor when the admin opens."""

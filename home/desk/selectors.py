@@ -1,0 +1,189 @@
+"""What awaits the person who opens the admin: each part only for whom it concerns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BigIntegerField, QuerySet
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import TaskState, WorkflowState, get_default_page_content_type
+
+from cms.audience.viewer import Viewer
+from cms.comments.selectors import moderation_queue
+from cms.people.policies import can_see_requests, prepare_names, shown_name
+from cms.people.selectors import requests_for as place_requests_for
+from cms.settings import limits
+from home.communities.selectors import requests_for as community_requests_for
+from library.methods.models import Method
+from library.methods.selectors import author_of, methods_awaiting, newest_title
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits."""
+
+    title: str
+    url: str
+    language: str = ""
+    note: str = ""
+    age: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Things of one sort that wait, the longest wait first."""
+
+    key: str
+    title: str
+    lines: list[Line] = field(default_factory=list)
+    count: int = 0
+    all_url: str = ""
+
+
+def awaiting(viewer: Viewer, now: datetime) -> list[Part]:
+    """Everything that waits for the viewer; parts without anything are left out."""
+    parts: list[Part] = []
+    if viewer.is_editor:
+        parts += [_methods_in_review(viewer, now), _methods_returned(viewer, now)]
+    if viewer.is_moderator:
+        parts.append(_comments(viewer, now))
+    if can_see_requests(viewer):
+        parts.append(_place_requests(viewer, now))
+    if viewer.led_community_ids or viewer.is_administrator:
+        parts.append(_community_requests(viewer, now))
+    if viewer.person is not None:
+        parts.append(_pages_in_workflow(viewer, now))
+    return [part for part in parts if part.lines]
+
+
+def age_phrase(since: datetime | None, now: datetime) -> str:
+    """How long something has waited, in whole days."""
+    if since is None:
+        return ""
+    days = (now - since).days
+    if days < 1:
+        return _("since today")
+    return ngettext("waits %(days)d day", "waits %(days)d days", days) % {"days": days}
+
+
+def _methods_in_review(viewer: Viewer, now: datetime) -> Part:
+    found = methods_awaiting(viewer)
+    lines = [
+        Line(m.title, m.url, m.language, m.author, age_phrase(m.waiting_since, now)) for m in found
+    ]
+    count = len(lines)
+    if count == limits.WAITING_SHOWN:
+        count = Method.objects.visible_to(viewer).in_review().count()
+    return Part("methods", _("Methods to review"), lines, count, _list_of_methods())
+
+
+def _methods_returned(viewer: Viewer, now: datetime) -> Part:
+    # From the few open reviews, not from the whole shelf.
+    states = WorkflowState.objects.filter(
+        base_content_type=Method.get_base_content_type(), status=WorkflowState.STATUS_NEEDS_CHANGES
+    ).annotate(key=Cast("object_id", BigIntegerField()))
+    returned = (
+        Method.objects.visible_to(viewer)
+        .filter(pk__in=states.values("key"))
+        .with_review()
+        .filter(review_status=WorkflowState.STATUS_NEEDS_CHANGES)
+        .select_related("author", "latest_revision")
+        .defer("body", "body_html", "latest_revision__content")
+        .order_by("review_since", "pk")
+    )
+    found = list(returned[: limits.WAITING_SHOWN])
+    prepare_names(m.author for m in found)
+    lines = [
+        Line(
+            newest_title(m),
+            reverse("wagtailsnippets_library_method:edit", args=[m.pk]),
+            m.language,
+            author_of(m, viewer),
+            age_phrase(m.review_since, now),
+        )
+        for m in found
+    ]
+    return Part("returned", _("Returned to their authors"), lines, len(lines), _list_of_methods())
+
+
+def _list_of_methods() -> str:
+    return reverse("wagtailsnippets_library_method:list")
+
+
+def _comments(viewer: Viewer, now: datetime) -> Part:
+    queue = moderation_queue()
+    count, oldest = queue.count(), list(queue[:1])
+    if not oldest:
+        return Part("comments", "")
+    url = reverse("comment-queue")
+    said = ngettext("%(count)d comment waits for you", "%(count)d comments wait for you", count) % {
+        "count": count
+    }
+    age = age_phrase(oldest[0].submit_date, now)
+    return Part("comments", _("Comments"), [Line(said, url, age=age)], count, url)
+
+
+def _place_requests(viewer: Viewer, now: datetime) -> Part:
+    return _requests(
+        "places",
+        _("Who asks to join an organisation"),
+        place_requests_for(viewer),
+        lambda m: (m.place.name, reverse("people:request-list")),
+        viewer,
+        now,
+    )
+
+
+def _community_requests(viewer: Viewer, now: datetime) -> Part:
+    return _requests(
+        "communities",
+        _("Who asks to join a community"),
+        community_requests_for(viewer),
+        lambda m: (
+            m.community.name,
+            reverse("home:community-requests", args=[m.community_id]),
+        ),
+        viewer,
+        now,
+    )
+
+
+def _requests(
+    key: str, title: str, rows: QuerySet[Any], where: Any, viewer: Viewer, now: datetime
+) -> Part:
+    count = rows.count()
+    found = list(rows[: limits.WAITING_SHOWN]) if count else []
+    prepare_names(m.person for m in found)
+    lines = []
+    for membership in found:
+        name, url = where(membership)
+        person = shown_name(membership.person, viewer)
+        lines.append(Line(person, url, note=name, age=age_phrase(membership.requested_at, now)))
+    return Part(key, title, lines, count)
+
+
+def _pages_in_workflow(viewer: Viewer, now: datetime) -> Part:
+    states = (
+        TaskState.objects.reviewable_by(viewer.person)
+        .filter(workflow_state__base_content_type=get_default_page_content_type())
+        .select_related("revision__user")
+        .order_by("started_at", "pk")
+    )
+    count = states.count()
+    found = list(states[: limits.WAITING_SHOWN]) if count else []
+    return Part("pages", _("Pages to review"), list(_page_lines(found, viewer, now)), count)
+
+
+def _page_lines(states: Iterable[TaskState], viewer: Viewer, now: datetime) -> Iterable[Line]:
+    for state in states:
+        revision = state.revision
+        yield Line(
+            title=revision.object_str,
+            url=reverse("wagtailadmin_pages:edit", args=[revision.object_id]),
+            note=shown_name(revision.user, viewer) if revision.user else "",
+            age=age_phrase(state.started_at, now),
+        )

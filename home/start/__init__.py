@@ -1,0 +1,1 @@
+"""The start page of a person: what is due, what is new, what was begun."""
