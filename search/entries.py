@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from cms.audience import tokens as tokens_of
 from cms.ports.searchable import SearchDocument
 from cms.settings import limits
 from search.analysis import ANALYSIS_VERSION, FIELDS, analyse, tokens
@@ -75,7 +76,8 @@ def entry_of(document: SearchDocument, version: int) -> IndexEntry:
         digest=digest_of(document),
         text={part: analyse(text) for part, text in raw.items()},
         facets={name: values for name, values in facets.items() if values},
-        read=document.read,
+        # Administrators see whatever is published; a document for nobody stays for nobody.
+        read=(*document.read, tokens_of.ADMINISTRATORS) if document.read else (),
         published=max(0, int(published.timestamp())) if published else 0,
         gist=_gist(document),
     )

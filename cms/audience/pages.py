@@ -55,14 +55,16 @@ def opens_by_login(pages: models.QuerySet) -> models.QuerySet:
 def page_tokens(page: Page) -> tuple[str, ...]:
     """Access tokens of a live page, for the search index; empty means nobody."""
     if isinstance(page, MembersOnlyPage):
-        return (tokens.place_token(page.place.path),)
+        path, step = page.place.path, Place.steplen
+        scopes = (path[:end] for end in range(step, len(path) + 1, step))
+        return (tokens.place_token(path), *map(tokens.coordinator_token, scopes))
     if isinstance(page, PageOfCommunity) and not page.community.is_active:
         return ()
     kinds = {(r.restriction_type) for r in page.get_view_restrictions()}
     if not kinds:
         return (tokens.PUBLIC,)
     if kinds == {PageViewRestriction.LOGIN}:
-        return (tokens.MEMBERS,)
+        return (tokens.SIGNED_IN,)
     # A page for chosen groups is found by browsing, not by search.
     return ()
 

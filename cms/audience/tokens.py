@@ -1,10 +1,12 @@
 """Access tokens: what a document says of its readers and what a viewer holds.
 
 Few words, never ids of documents: `public`, `members`, `role:teacher`, `place:00010002`,
-`community:7`, `person:55`, `editors`.
+`community:7`, `person:55`, `editors`. Search gives `administrators` to every document.
 """
 
 PUBLIC = "public"
+SIGNED_IN = "signed-in"
+ADMINISTRATORS = "administrators"
 MEMBERS = "members"
 EDITORS = "editors"
 MODERATORS = "moderators"
@@ -19,6 +21,11 @@ def role_token(role: str) -> str:
 def place_token(path: str) -> str:
     """Readers who belong to the place with tree `path` or to a place below it."""
     return f"place:{path}"
+
+
+def coordinator_token(path: str) -> str:
+    """Coordinators whose scope is the place with tree `path`."""
+    return f"coordinator:{path}"
 
 
 def community_token(community_id: int) -> str:

@@ -93,11 +93,13 @@ class Viewer:
         held = {tokens.PUBLIC}
         if self.person is None:
             return frozenset(held)
+        held.add(tokens.SIGNED_IN)
         held.add(tokens.person_token(self.person.pk))
         if self.is_member:
             held.add(tokens.MEMBERS)
         held.update(tokens.role_token(role) for role in self.roles)
         held.update(tokens.place_token(path) for path in self.place_scope)
+        held.update(tokens.coordinator_token(path) for path in self.coordinated_paths)
         held.update(tokens.community_token(pk) for pk in self.community_ids)
         if self.is_pedagogue:
             held.add(tokens.PEDAGOGUES)
@@ -105,6 +107,8 @@ class Viewer:
             held.add(tokens.EDITORS)
         if self.is_moderator:
             held.add(tokens.MODERATORS)
+        if self.is_administrator:
+            held.add(tokens.ADMINISTRATORS)
         return frozenset(held)
 
 
