@@ -1,5 +1,6 @@
 """Index of the ground's tables, for Django. Code imports from the features themselves."""
 
+from cms.comments.models import CommentRecord, CommentReport
 from cms.files.models import StoredFile
 from cms.mail.models import OutgoingMail
 from cms.people.models import (
@@ -11,9 +12,12 @@ from cms.people.models import (
     Profile,
     User,
 )
+from cms.sections.models import SiteNotice
 from cms.sections.pages import SectionPage
 
 __all__ = [
+    "CommentRecord",
+    "CommentReport",
     "Community",
     "CommunityMembership",
     "Guardianship",
@@ -22,6 +26,7 @@ __all__ = [
     "Place",
     "Profile",
     "SectionPage",
+    "SiteNotice",
     "StoredFile",
     "User",
 ]

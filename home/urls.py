@@ -1,4 +1,13 @@
-"""Addresses of people."""
+"""Addresses of home; its pages are in the tree."""
+
+from django.urls import include, path
+
+from home.news.feeds import ArticleFeed
 
 app_name = "home"
-urlpatterns: list = []
+urlpatterns = [
+    path("communities/", include("home.communities.urls")),
+    path("start/", include("home.start.urls")),
+    path("", include("home.classes.urls")),
+    path("news.atom", ArticleFeed(), name="article-feed"),
+]

@@ -1,4 +1,4 @@
-"""A page that stands in the menu for a section answered by an app, with an editor's introduction."""
+"""A page that stands in the menu for a section that an app answers, with an introduction."""
 
 from typing import Any
 
@@ -12,6 +12,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from cms.pages import PROMOTE_PANELS, TITLE_PANEL, TidyAddress
+
 
 class Section(models.TextChoices):
     """Sections that exist, by the name of the URL that answers them."""
@@ -20,7 +22,7 @@ class Section(models.TextChoices):
     ESSAYS = "library:essay-list", _("essays of the month")
 
 
-class SectionPage(Page):
+class SectionPage(TidyAddress, Page):
     """Editors place, name and introduce a section; the app that owns it answers."""
 
     section = models.CharField(_("section"), max_length=60, choices=Section)
@@ -28,7 +30,8 @@ class SectionPage(Page):
         _("introduction"), blank=True, features=["bold", "italic", "link", "ol", "ul"]
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("section"), FieldPanel("intro")]
+    content_panels = [TITLE_PANEL, FieldPanel("section"), FieldPanel("intro")]
+    promote_panels = PROMOTE_PANELS
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
 

@@ -1,0 +1,114 @@
+"""Reads of a class: its week, and what was announced."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef
+
+from cms.audience.pages import visible_pages
+from cms.audience.viewer import Viewer
+from cms.people.models import Place
+from cms.people.policies import prepare_names, shown_name
+from cms.sections.selectors import address_of
+from cms.settings import limits
+from home.classes.models import Announcement, AnnouncementReading
+from home.classes.pages import ClassPage, Lesson, Weekday
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementLine:
+    """One announcement as a reader sees it."""
+
+    pk: int
+    text: str
+    language: str
+    author: str
+    created_at: datetime
+    read_count: int
+    is_read: bool
+    readers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The week: names of the days that have lessons, and rows of (number, a cell for each day)."""
+
+    days: list[str]
+    rows: list[tuple[int, list[list[Lesson]]]]
+
+
+def timetable_of(page: ClassPage) -> Timetable:
+    """The week of a class; empty when nothing was entered. One query."""
+    lessons = sorted(page.lessons.all(), key=lambda row: (row.number, row.weekday))
+    weekdays = sorted({row.weekday for row in lessons})
+    cells: dict[tuple[int, int], list[Lesson]] = {}
+    for lesson in lessons:
+        cells.setdefault((lesson.number, lesson.weekday), []).append(lesson)
+    return Timetable(
+        days=[str(Weekday(day).label) for day in weekdays],
+        rows=[
+            (number, [cells.get((number, day), []) for day in weekdays])
+            for number in sorted({row.number for row in lessons})
+        ],
+    )
+
+
+def announcement_page(
+    place: Place, viewer: Viewer, *, number: str | None, with_readers: bool
+) -> tuple[ListPage, list[AnnouncementLine]]:
+    """Announcements to the class, newest first; with the names of readers for those who may."""
+    own = AnnouncementReading.objects.filter(
+        announcement=OuterRef("pk"), person_id=viewer.person_id
+    )
+    found = (
+        Announcement.objects.visible_to(viewer)
+        .filter(place=place)
+        .annotate(read_count=Count("readings"), is_read=Exists(own))
+        .select_related("author")
+        .newest()
+    )
+    shown = Paginator(found, limits.PAGE_LENGTH).get_page(number)
+    rows = list(shown.object_list)
+    readers: dict[int, list[str]] = {}
+    if with_readers:
+        readings = (
+            AnnouncementReading.objects.filter(announcement__in=[row.pk for row in rows])
+            .select_related("person")
+            .order_by("read_at")
+        )
+        prepare_names(reading.person for reading in readings)
+        for reading in readings:
+            name = shown_name(reading.person, viewer)
+            readers.setdefault(reading.announcement_id, []).append(name)
+    lines = [
+        AnnouncementLine(
+            pk=row.pk,
+            text=row.text,
+            language=row.language,
+            author=shown_name(row.author, viewer),
+            created_at=row.created_at,
+            read_count=row.read_count,
+            is_read=row.is_read,
+            readers=tuple(readers.get(row.pk, ())),
+        )
+        for row in rows
+    ]
+    return shown, lines
+
+
+def class_page_address(place: Place, viewer: Viewer, language: str) -> str:
+    """Address of the page of a class, best in `language`; empty when there is none."""
+    pages = visible_pages(viewer, ClassPage.objects.filter(place=place))
+    rows = list(pages.values_list("locale__language_code", "url_path"))
+    rows.sort(key=lambda row: row[0] != language)
+    return address_of(rows[0][1], rows[0][0]) if rows else ""
+
+
+def uses_classes(page: ClassPage) -> bool:
+    """True while the organisation of the class is in use and has switched on pages of classes."""
+    organisation = page.place.get_parent()
+    return page.place.is_active and (
+        organisation is None or (organisation.is_active and organisation.uses_classes)
+    )

@@ -1,0 +1,31 @@
+"""Announcing to a class, and saying that one has read."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms.audience.viewer import Viewer
+from cms.people.models import Place
+from home.classes.models import Announcement, AnnouncementReading
+from home.classes.policies import can_announce
+
+
+@transaction.atomic
+def announce(*, viewer: Viewer, place: Place, text: str, language: str) -> Announcement:
+    """Keeps an announcement to the class; its author has read it."""
+    if not can_announce(viewer, place):
+        raise PermissionDenied(_("Only the class teacher and coordinators announce here."))
+    announcement = Announcement.objects.create(
+        place=place, author=viewer.person, text=text, language=language
+    )
+    AnnouncementReading.objects.create(announcement=announcement, person=viewer.person)
+    return announcement
+
+
+@transaction.atomic
+def mark_read(*, viewer: Viewer, announcement: Announcement) -> None:
+    """Keeps that the viewer has read it; saying it twice changes nothing."""
+    AnnouncementReading.objects.bulk_create(
+        [AnnouncementReading(announcement=announcement, person=viewer.person)],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,98 @@
+"""Reads of organisations."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from cms.audience.pages import visible_pages
+from cms.audience.viewer import Viewer
+from cms.people.models import PEDAGOGUE_ROLES, Membership
+from cms.people.selectors import findable_profiles
+from cms.ports.searchable import SearchCard
+from cms.sections.selectors import address_of
+from cms.settings import limits
+from home.classes.pages import ClassPage
+from home.front.selectors import person_cards
+from home.news.pages import NewsIndexPage
+from home.news.selectors import article_rows, articles
+from home.organisations.pages import OrganisationPage
+from home.organisations.querysets import organisations_in_use
+from library.methods.selectors import MethodRow, newest_methods
+
+ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationScreen:
+    """What stands on the page of an organisation below its own text."""
+
+    articles: list[SearchCard]
+    news_url: str
+    classes: list[tuple[str, str]]
+    methods: list[MethodRow]
+    people: list[SearchCard]
+
+
+def organisation_rows(viewer: Viewer, language: str) -> list[dict]:
+    """Lines of the list of organisations, with the place for its kind and district. One query."""
+    pages = organisations_in_use(viewer, language).select_related("place").order_by("title")
+    return [
+        {
+            "kind": "community",
+            "url": address_of(page.url_path, language),
+            "title": page.title,
+            "language": language,
+            "text": page.lead,
+            "details": [page.place.get_organisation_kind_display(), page.address],
+        }
+        for page in pages
+    ]
+
+
+def organisation_screen(page: OrganisationPage, viewer: Viewer) -> OrganisationScreen:
+    """News, classes, methods and people of an organisation, as far as it uses these parts."""
+    place, language = page.place, page.locale.language_code
+    news_url, classes = _below(page, viewer, language)
+    return OrganisationScreen(
+        articles=article_rows(articles(viewer, language, below=page.path)[:ROWS])
+        if place.uses_news
+        else [],
+        news_url=news_url,
+        classes=classes,
+        methods=newest_methods(viewer, limit=ROWS, place=place) if place.uses_methods else [],
+        people=person_cards(_people_of(page), viewer),
+    )
+
+
+def _below(page: OrganisationPage, viewer: Viewer, language: str) -> tuple[str, list]:
+    """Address of the news, and the classes that the viewer may know of: one query."""
+    place = page.place
+    kinds: list[type] = []
+    if place.uses_news:
+        kinds.append(NewsIndexPage)
+    if place.uses_classes and (viewer.place_paths or viewer.is_administrator):
+        kinds.append(ClassPage)
+    if not kinds:
+        return "", []
+    rows = visible_pages(viewer, page.get_children().type(*kinds)).values_list(
+        "title", "url_path", "content_type__model"
+    )
+    news_url, classes = "", []
+    for title, url_path, model in rows:
+        url = address_of(url_path, language)
+        if model == "newsindexpage":
+            news_url = url
+        else:
+            classes.append((title, url))
+    return news_url, classes
+
+
+def _people_of(page: OrganisationPage) -> list:
+    """Findable adults who work in the organisation."""
+    works_here = Membership.objects.active().filter(
+        person=OuterRef("person"),
+        place__path__startswith=page.place.path,
+        role__in=PEDAGOGUE_ROLES,
+    )
+    people = findable_profiles().filter(Exists(works_here)).select_related("person")
+    return list(people.order_by("person__last_name", "pk")[: limits.PAGE_LENGTH])

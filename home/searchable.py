@@ -1,0 +1,141 @@
+"""Pages in search: one kind, whatever their type."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.rich_text import get_text_for_indexing
+
+from cms.audience.pages import page_tokens, visible_pages
+from cms.audience.viewer import Viewer
+from cms.people.models import Place
+from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
+from cms.sections.selectors import address_of
+from home.classes.pages import ClassPage
+from home.classes.selectors import uses_classes
+from home.communities.pages import CommunityIndexPage, CommunityPage
+from home.front.pages import HomePage
+from home.news.pages import ArticlePage, NewsIndexPage
+from home.organisations.pages import OrganisationIndexPage, OrganisationPage
+from home.organisations.querysets import without_switched_off
+from home.plain.pages import ContactPage, PlainPage
+
+# Pages with words of their own; lists of things and the home page only lead to them.
+PAGE_TYPES = (ArticlePage, ClassPage, CommunityPage, ContactPage, OrganisationPage, PlainPage)
+
+
+@offer
+class PageSource:
+    """Live pages, each in its own language, for those who may open them."""
+
+    kind = "page"
+    model = Page
+
+    depends_on = {
+        **{page_type._meta.label: lambda row: [row.pk] for page_type in PAGE_TYPES},
+        "wagtailcore.PageViewRestriction": lambda row: pks_from(row.page),
+        "cms.Place": lambda row: pks_of_place(row),
+        "cms.Community": lambda row: list(
+            CommunityPage.objects.filter(community=row).values_list("pk", flat=True)
+        ),
+    }
+
+    def queryset(self) -> QuerySet[Page]:
+        """Pages of every type that is searched."""
+        return Page.objects.type(*PAGE_TYPES).select_related("locale").specific()
+
+    def document(self, row: Page) -> SearchDocument | None:
+        """A live page with its words; None for a draft and for what is switched off."""
+        page = row.specific
+        if not isinstance(page, PAGE_TYPES) or not page.live or _is_switched_off(page):
+            return None
+        readers = page_tokens(page)
+        if not readers:
+            return None
+        summary = getattr(page, "lead", "") or page.search_description
+        return SearchDocument(
+            kind=self.kind,
+            pk=page.pk,
+            language=page.locale.language_code,
+            title=page.title,
+            summary=summary,
+            body=searchable_text(page),
+            read=readers,
+            published_at=page.first_published_at,
+        )
+
+    def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
+        """Cards of those of `pks` that the viewer may open."""
+        pages = visible_pages(viewer, Page.objects.filter(pk__in=list(pks)))
+        rows = without_switched_off(pages).values(
+            "pk", "title", "url_path", "search_description", "locale__language_code",
+            "first_published_at", "articlepage__lead", "plainpage__lead", "organisationpage__lead",
+        )  # fmt: skip
+        return {row["pk"]: _card(row) for row in rows}
+
+
+def pks_from(page: Page) -> list[int]:
+    """Keys of a page, of all below it, and of what repeats them."""
+    below = Page.objects.filter(path__startswith=page.path)
+    aliases = Page.objects.filter(alias_of__in=below)
+    return [*below.values_list("pk", flat=True), *aliases.values_list("pk", flat=True)]
+
+
+def pks_of_place(place: Place) -> list[int]:
+    """Keys of the pages of a place and of all below them."""
+    found: list[int] = []
+    for page in OrganisationPage.objects.filter(place=place):
+        found += pks_from(page)
+    found += ClassPage.objects.filter(place=place).values_list("pk", flat=True)
+    return found
+
+
+def searchable_text(page: Any) -> str:
+    """The words of a page without marks: rich text and the blocks of its body."""
+    if hasattr(page, "searchable_text"):
+        return page.searchable_text()
+    parts: list[str] = []
+    for field in page._meta.get_fields():
+        if isinstance(field, RichTextField):
+            parts.append(get_text_for_indexing(getattr(page, field.name)))
+    body = getattr(page, "body", None)
+    if body:
+        parts.extend(body.stream_block.get_searchable_content(body))
+    return "\n".join(" ".join(str(part).split()) for part in parts if part)
+
+
+def _card(row: dict[str, Any]) -> SearchCard:
+    language = row["locale__language_code"]
+    lead = row["articlepage__lead"] or row["plainpage__lead"] or row["organisationpage__lead"]
+    return SearchCard(
+        kind="page",
+        pk=row["pk"],
+        url=address_of(row["url_path"], language),
+        title=row["title"],
+        language=language,
+        text=lead or row["search_description"],
+        published_at=row["first_published_at"],
+    )
+
+
+def _is_switched_off(page: Any) -> bool:
+    """True when the organisation or the community does not use this part."""
+    if isinstance(page, OrganisationPage):
+        return not page.place.is_active
+    if isinstance(page, ClassPage):
+        return not uses_classes(page)
+    if isinstance(page, CommunityPage):
+        return not page.community.is_active
+    for above in page.get_ancestors().type(OrganisationPage).specific():
+        is_silent = isinstance(page, ArticlePage) and not above.place.uses_news
+        if is_silent or not above.place.is_active:
+            return True
+    return False
+
+
+for _page_type in (CommunityIndexPage, HomePage, NewsIndexPage, OrganisationIndexPage):
+    exempt(_page_type._meta.label, "It only leads to things that are found by themselves.")
+for _page_type in PAGE_TYPES:
+    exempt(_page_type._meta.label, "Found as a page.")

@@ -1,0 +1,98 @@
+"""News of everybody and of one organisation; what is switched off is nowhere."""
+
+import pytest
+
+from home.news.pages import NewsIndexPage
+from tests.factories.pages import (
+    add_page,
+    make_article,
+    make_organisation_page,
+    news_index,
+    restrict,
+)
+
+pytestmark = pytest.mark.usefixtures("site_ready")
+
+
+@pytest.fixture
+def school_article(region):
+    school = make_organisation_page(region.school)
+    index = add_page(school, NewsIndexPage(title="Мектеп жаңалықтары"))
+    return make_article("Мектеп мерекесі", parent=index)
+
+
+def test_article_list_holds_news_of_the_site_and_of_organisations(client, school_article, region):
+    make_article("Аудан хабары")
+    shown = client.get("/kk/news/").content.decode()
+    assert "Аудан хабары" in shown
+    assert "Мектеп мерекесі" in shown
+    only = client.get(f"/kk/news/?place={region.school.pk}").content.decode()
+    assert "Аудан хабары" not in only
+    assert "Мектеп мерекесі" in only
+
+
+def test_article_list_of_an_organisation_holds_its_own_alone(client, school_article):
+    make_article("Аудан хабары")
+    shown = client.get(school_article.get_parent().get_url()).content.decode()
+    assert "Мектеп мерекесі" in shown
+    assert "Аудан хабары" not in shown
+
+
+def test_news_that_are_switched_off_are_nowhere(client, school_article, region, people):
+    region.school.uses_news = False
+    region.school.save()
+    client.force_login(people.stranger)
+    assert client.get(school_article.get_url()).status_code == 404
+    for address in ("/kk/", "/kk/news/", "/kk/news.atom", "/sitemap.xml"):
+        shown = client.get(address).content.decode()
+        assert "Мектеп мерекесі" not in shown
+        assert school_article.slug not in shown
+
+
+def test_restricted_article_is_in_no_list_of_visitors(client, people):
+    restrict(make_article("Ішкі хабар"))
+    for address in ("/kk/", "/kk/news/", "/kk/news.atom", "/sitemap.xml"):
+        assert "Ішкі хабар" not in client.get(address).content.decode()
+    client.force_login(people.stranger)
+    assert "Ішкі хабар" in client.get("/kk/news/").content.decode()
+    assert "Ішкі хабар" not in client.get("/kk/news.atom").content.decode()
+
+
+def test_article_list_costs_as_many_queries_with_many(client, django_assert_num_queries):
+    def counted():
+        client.get("/kk/news/")
+        with django_assert_num_queries(6):
+            return client.get("/kk/news/")
+
+    for number in range(3):
+        make_article(f"Хабар {number}")
+    counted()
+    for number in range(3, 30):
+        make_article(f"Хабар {number}")
+    shown = counted()
+    assert len(shown.context["rows"]) == 20
+
+
+def test_feed_is_of_one_language_and_of_a_place(client, school_article, region):
+    make_article("Аудан хабары")
+    make_article("Новость", parent=news_index("ru"))
+    text = client.get("/ru/news.atom").content.decode()
+    assert "Новость" in text
+    assert "Аудан хабары" not in text
+    text = client.get(f"/kk/news.atom?place={region.school.pk}").content.decode()
+    assert "Мектеп мерекесі" in text
+    assert "Аудан хабары" not in text
+
+
+def test_article_shows_comments_only_while_they_are_open(client, people):
+    open_page = make_article("Ашық")
+    closed = make_article("Жабық", comments_open=False)
+    assert 'id="comments"' in client.get(open_page.get_url()).content.decode()
+    assert 'id="comments"' not in client.get(closed.get_url()).content.decode()
+
+
+def test_article_costs_few_queries(client, people, django_assert_max_num_queries):
+    page = make_article("Ашық")
+    client.get(page.get_url())
+    with django_assert_max_num_queries(6):
+        assert client.get(page.get_url()).status_code == 200

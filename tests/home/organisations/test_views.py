@@ -1,0 +1,65 @@
+"""Pages of organisations show the parts that they use."""
+
+import pytest
+
+from cms.people.models import Membership
+from tests.factories import make_method
+from tests.factories.pages import make_organisation_page
+
+pytestmark = pytest.mark.usefixtures("site_ready")
+
+
+@pytest.fixture
+def school_page(region):
+    return make_organisation_page(region.school, phone="+7 712 000", email="a@b.kz")
+
+
+def test_organisation_list_holds_those_in_use(client, school_page, region):
+    assert school_page.get_url() in client.get("/kk/organisations/").content.decode()
+    region.school.is_active = False
+    region.school.save()
+    assert school_page.get_url() not in client.get("/kk/organisations/").content.decode()
+    assert client.get(school_page.get_url()).status_code == 404
+
+
+def test_organisation_shows_methods_only_while_it_uses_them(client, school_page, region, people):
+    make_method("Біздің әдіс", author=people.teacher, place=region.school)
+    make_method("Бөгде әдіс", author=people.stranger, place=region.other_school)
+    make_method("Жоба әдіс", author=people.teacher, place=region.school, live=False)
+    shown = client.get(school_page.get_url()).content.decode()
+    assert "Біздің әдіс" in shown
+    assert "Бөгде әдіс" not in shown
+    assert "Жоба әдіс" not in shown
+    region.school.uses_methods = False
+    region.school.save()
+    assert "Біздің әдіс" not in client.get(school_page.get_url()).content.decode()
+
+
+def test_organisation_names_only_people_who_want_to_be_found(client, school_page, people):
+    for person in (people.teacher, people.stranger):
+        person.profile.is_findable = True
+        person.profile.save()
+    shown = client.get(school_page.get_url()).content.decode()
+    assert people.teacher.last_name in shown
+    assert people.colleague.last_name not in shown
+    assert people.stranger.last_name not in shown
+    Membership.objects.filter(person=people.teacher).update(state="refused")
+    people.teacher.community_memberships.all().delete()
+    assert people.teacher.last_name not in client.get(school_page.get_url()).content.decode()
+
+
+def test_organisation_costs_the_same_for_many(
+    client, school_page, region, people, django_assert_num_queries
+):
+    def counted():
+        client.get(school_page.get_url())
+        with django_assert_num_queries(7):
+            client.get(school_page.get_url())
+
+    people.teacher.profile.is_findable = True
+    people.teacher.profile.save()
+    make_method("Әдіс", author=people.teacher, place=region.school)
+    counted()
+    for number in range(10):
+        make_method(f"Әдіс {number}", author=people.teacher, place=region.school)
+    counted()

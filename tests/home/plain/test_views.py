@@ -1,0 +1,67 @@
+"""Plain pages, and letters that are kept, sent and limited."""
+
+import pytest
+from wagtail.contrib.forms.models import FormSubmission
+
+from cms.settings import limits
+from home.plain.forms import TRAP
+from tests.factories.pages import make_contact, make_plain
+
+pytestmark = pytest.mark.usefixtures("site_ready")
+
+
+def test_plain_page_shows_every_block(client):
+    page = make_plain(
+        "Біз туралы",
+        body=[
+            ("text", "<p>Сәлем</p>"),
+            ("quote", {"text": "Дана сөз", "author": "Абай"}),
+            ("accordion", {"parts": [{"title": "Қалай?", "text": "<p>Былай.</p>"}]}),
+            ("call", {"title": "Келіңіз", "text": "", "label": "Ашу", "url": "https://example.kz"}),
+            ("video", {"title": "Сабақ", "url": "https://youtu.be/abcdefghijk"}),
+        ],
+    )
+    shown = client.get(page.get_url()).content.decode()
+    for words in ("Сәлем", "Дана сөз", "Қалай?", "Былай.", 'href="https://example.kz"'):
+        assert words in shown
+    assert 'data-video="https://www.youtube-nocookie.com/embed/abcdefghijk"' in shown
+    assert "<iframe" not in shown
+    assert "<script" not in shown.split("</head>")[1]
+
+
+def test_letter_is_kept_and_sent(client, mailoutbox):
+    page = make_contact(to_address="office@example.kz", subject="Хат")
+    answer = client.post(page.get_url(), {"name": "Айша", "letter": "Сәлем", TRAP: ""})
+    assert answer.status_code == 302
+    kept = FormSubmission.objects.get()
+    assert kept.form_data == {"name": "Айша", "letter": "Сәлем"}
+    assert "Айша" in mailoutbox[0].body
+    assert mailoutbox[0].to == ["office@example.kz"]
+    assert client.get(answer["Location"]).context["is_sent"]
+
+
+def test_letter_of_a_machine_is_dropped_without_a_word(client, mailoutbox):
+    page = make_contact(to_address="office@example.kz")
+    answer = client.post(page.get_url(), {"name": "x", "letter": "x", TRAP: "http://spam"})
+    assert answer.status_code == 302
+    assert not FormSubmission.objects.exists()
+    assert not mailoutbox
+
+
+def test_bad_letter_keeps_what_was_typed(client):
+    page = make_contact()
+    answer = client.post(page.get_url(), {"name": "Айша", "letter": ""})
+    assert answer.status_code == 422
+    assert 'value="Айша"' in answer.content.decode()
+    long = client.post(page.get_url(), {"name": "Айша", "letter": "а" * (limits.NOTE_LENGTH + 1)})
+    assert long.status_code == 422
+    assert not FormSubmission.objects.exists()
+
+
+def test_too_many_letters_are_refused_with_a_sentence(client, monkeypatch):
+    monkeypatch.setattr(limits, "LETTERS_PER_HOUR", 2)
+    page = make_contact()
+    letter = {"name": "Айша", "letter": "Сәлем"}
+    answers = [client.post(page.get_url(), letter).status_code for _ in range(4)]
+    assert answers == [302, 302, 422, 422]
+    assert FormSubmission.objects.count() == 2

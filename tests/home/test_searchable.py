@@ -1,0 +1,70 @@
+"""What pages offer to search: words without marks, for those who may open them."""
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import Page, PageViewRestriction
+
+from cms.audience.viewer import VISITOR, viewer_of
+from home.searchable import PageSource, pks_from
+from tests.factories.pages import (
+    make_article,
+    make_class_page,
+    make_organisation_page,
+    make_plain,
+    restrict,
+)
+
+pytestmark = pytest.mark.usefixtures("site_ready")
+
+
+def document_of(page):
+    return PageSource().document(Page.objects.get(pk=page.pk))
+
+
+def test_document_holds_the_words_of_the_body_without_marks():
+    page = make_plain(
+        "Біз туралы", body=[("text", "<p>Ұстаз <b>сөзі</b></p>"), ("quote", {"text": "Дана"})]
+    )
+    found = document_of(page)
+    assert "Ұстаз сөзі" in found.body
+    assert "Дана" in found.body
+    assert "<" not in found.body
+    assert found.language == "kk"
+    assert found.read == ("public",)
+
+
+def test_document_says_who_may_read():
+    page = make_plain("Біз туралы")
+    below = make_plain("Ішкі", parent=page)
+    restrict(page)
+    assert document_of(below).read == ("members",)
+    restrict(below, PageViewRestriction.GROUPS, Group.objects.create(name="Кеңес"))
+    assert document_of(below) is None
+
+
+def test_draft_and_switched_off_pages_have_no_document(region):
+    assert document_of(make_plain("Жоба", live=False)) is None
+    school = make_organisation_page(region.school)
+    page = make_class_page(school, region.school_class)
+    assert document_of(page).read == (f"place:{region.school_class.path}",)
+    region.school.uses_classes = False
+    region.school.save()
+    assert document_of(page) is None
+
+
+def test_cards_are_of_pages_that_the_viewer_may_open(people):
+    shown, hidden = make_article("Ашық"), make_article("Жабық")
+    restrict(hidden)
+    source = PageSource()
+    assert set(source.cards([shown.pk, hidden.pk], VISITOR)) == {shown.pk}
+    assert set(source.cards([shown.pk, hidden.pk], viewer_of(people.stranger))) == {
+        shown.pk,
+        hidden.pk,
+    }
+    assert source.cards([shown.pk], VISITOR)[shown.pk].url == shown.get_url()
+
+
+def test_a_restriction_touches_all_pages_below():
+    page = make_plain("Біз туралы")
+    below = make_plain("Ішкі", parent=page)
+    assert {page.pk, below.pk} <= set(pks_from(Page.objects.get(pk=page.pk)))
