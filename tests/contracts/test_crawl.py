@@ -1,0 +1,134 @@
+"""Private words are never met: not on a page, in search, in a feed, the sitemap or a download."""
+
+import re
+from collections import deque
+from html import unescape
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Max
+from django.test import Client
+from django_comments_xtd.models import XtdComment
+
+from cms.files.models import StoredFile
+from library.essays.models import Essay
+from library.methods.models import Method
+from tests.contracts.world import World
+
+LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
+XML_LINK = re.compile(r"<(?:loc|link|id)>([^<]+)</")
+HIT = re.compile(r'<article class="row')
+LEAVES = ("/static/", "/media/", "/admin/", "/dev/")
+MOST_PAGES = 900
+
+
+def crawl(client: Client, starts: list[str]) -> dict[str, str]:
+    """Every address that can be reached by links from `starts`, with what it answered."""
+    found: dict[str, str] = {}
+    queue = deque(starts)
+    while queue and len(found) < MOST_PAGES:
+        address = queue.popleft()
+        if address in found or address.startswith(LEAVES):
+            continue
+        response = client.get(address)
+        assert response.status_code < 500, address
+        content = b"".join(response) if response.streaming else response.content
+        found[address] = unescape(content.decode("utf-8", "replace"))
+        if response.status_code in {301, 302}:
+            queue.append(path_of(response["Location"], address))
+        if response.status_code != 200:
+            continue
+        for link in LINK.findall(found[address]) + XML_LINK.findall(found[address]):
+            target = path_of(unescape(link), address)
+            if target:
+                queue.append(target)
+    return found
+
+
+def path_of(link: str, base: str) -> str:
+    """The path and query of a link within the site; empty for one that leads away."""
+    parts = urlsplit(urljoin(f"http://testserver{base}", link))
+    if parts.scheme not in {"http", "https"} or parts.hostname != "testserver":
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def doors(world: World) -> list[str]:
+    """Where a curious person would knock: every number of every thing, every word in the search."""
+    addresses = ["/", "/robots.txt", "/sitemap.xml"]
+    for language in ("kk", "ru", "en"):
+        addresses += [f"/{language}/", f"/{language}/library/feed/", f"/{language}/news.atom"]
+    for word in world.words:
+        addresses.append(f"/kk/search/?q={word}")
+        addresses.append(f"/kk/library/?q={word}")
+    for pk in range(1, top(Method) + 3):
+        addresses += [f"/kk/library/methods/{pk}/x/", f"/kk/library/methods/{pk}/edit/"]
+        addresses += [
+            f"/kk/library/methods/{pk}/files/{file}/x.txt" for file in range(1, top(StoredFile) + 2)
+        ]
+    for pk in range(1, top(Essay) + 3):
+        addresses += [
+            f"/kk/library/essays/{pk}/x/",
+            f"/kk/library/essays/history/{pk}/",
+            f"/kk/library/essays/edit/{pk}/",
+        ]
+    for pk in range(1, top(XtdComment) + 3):
+        addresses += [f"/kk/comments/{pk}/{act}/" for act in ("reply", "report", "withdraw")]
+    for page in vars(world.things).values():
+        if hasattr(page, "url_path"):
+            addresses.append(page.get_url() or "/")
+    for person in vars(world.people).values():
+        if hasattr(person, "profile"):
+            addresses.append(f"/kk/people/{person.profile.slug}/")
+    return addresses
+
+
+def top(model) -> int:
+    """The greatest primary key of a table."""
+    return model.objects.aggregate(top=Max("pk"))["top"] or 0
+
+
+@pytest.mark.parametrize("role", ["visitor", "stranger", "parent", "pupil", "newcomer", "teacher"])
+def test_private_words_are_never_met(world: World, role):
+    call_command("search_rebuild", verbosity=0)
+    client = Client()
+    if role != "visitor":
+        client.force_login(world.user(role), "allauth.account.auth_backends.AuthenticationBackend")
+    pages = crawl(client, doors(world))
+    met = {
+        (word, address)
+        for word, readers in world.words.items()
+        if role not in readers
+        for address, text in pages.items()
+        if word in told_by_the_site(word, address, text)
+    }
+    assert met == set()
+    assert len(pages) > 60
+
+
+def told_by_the_site(word: str, address: str, text: str) -> str:
+    """The text of a page without the reader's own words: for a search, its hits alone."""
+    if word not in unquote(address):
+        return text
+    hits = HIT.findall(text)
+    # A hit that does not show the word was still found by it.
+    return word if hits else ""
+
+
+@pytest.mark.parametrize(
+    ("role", "word"),
+    [
+        ("teacher", "қауымэссеқ"),
+        ("stranger", "мұғалімэссеқ"),
+        ("parent", "сыныпбетіқ"),
+        ("pupil", "хабарландыруқ"),
+        ("teacher", "кіргендергеқ"),
+    ],
+)
+def test_those_who_may_do_meet_them(world: World, role, word):
+    call_command("search_rebuild", verbosity=0)
+    client = Client()
+    client.force_login(world.user(role), "allauth.account.auth_backends.AuthenticationBackend")
+    pages = crawl(client, ["/kk/", "/kk/start/", *doors(world)])
+    assert any(word in text for text in pages.values())

@@ -1,0 +1,358 @@
+"""Who may what: every address of the site, and what each person is answered there.
+
+A row names a URL, says how to make it in the world of the contracts, and the answer by role to a
+GET and, where writing happens there, to an empty POST. `LOGIN` is a redirect to the log-in page.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tests.contracts.world import World
+
+ROLES = (
+    "visitor",
+    "newcomer",
+    "parent",
+    "pupil",
+    "teacher",
+    "colleague",
+    "stranger",
+    "leader",
+    "coordinator",
+    "editor",
+    "moderator",
+    "administrator",
+)
+SIGNED_IN = tuple(role for role in ROLES if role != "visitor")
+LOGIN = "login"
+Answer = int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address and its answers; `post` is None where only reading is possible (405)."""
+
+    name: str
+    make: Callable[[World], str]
+    get: dict[str, Answer]
+    post: dict[str, Answer] | None = None
+
+
+def answers(others: Answer, **exceptions: Answer) -> dict[str, Answer]:
+    """`others` for everybody but the roles named; `members` stands for all who are signed in."""
+    found = dict.fromkeys(ROLES, others)
+    if "members" in exceptions:
+        found |= dict.fromkeys(SIGNED_IN, exceptions.pop("members"))
+    return found | exceptions
+
+
+def at(name: str, *arguments: object) -> Callable[[World], str]:
+    """The address of `name`; arguments that are functions are asked of the world."""
+
+    def make(world: World) -> str:
+        given = [a(world) if callable(a) else a for a in arguments]
+        return reverse(name, args=given)
+
+    return make
+
+
+def path(address: str) -> Callable[[World], str]:
+    """A fixed address."""
+    return lambda _world: address
+
+
+def thing(name: str, attribute: str = "pk") -> Callable[[World], object]:
+    """A column of a thing of the world."""
+    return lambda world: getattr(getattr(world.things, name), attribute)
+
+
+def page(name: str) -> Callable[[World], str]:
+    """The address of a page of the world."""
+    return lambda world: getattr(world.things, name).get_url()
+
+
+ALL = answers(200)
+MEMBERS = answers(200, visitor=LOGIN)
+NOT_FOUND = answers(404)
+ONLY_POST = answers(405)
+
+ROWS: list[Row] = []
+
+
+def row(
+    name: str,
+    make: Callable[[World], str],
+    get: dict[str, Answer],
+    post: dict[str, Answer] | None = None,
+) -> None:
+    """Adds a row."""
+    ROWS.append(Row(name, make, get, post))
+
+
+# -- machines and the frame ------------------------------------------------------
+row("livez", path("/livez"), ALL)
+row("readyz", path("/readyz"), ALL)
+row("root", path("/"), answers(302))
+row("robots", path("/robots.txt"), ALL)
+row("sitemap", path("/sitemap.xml"), ALL)
+row("set-language", path("/language/"), answers(302), answers(302))
+row("rendition", path("/media/images/none.png"), NOT_FOUND)
+row("mail:mail-list", path("/dev/mail/"), ALL)
+row("wagtaildocs_serve", path("/documents/99/none.pdf"), NOT_FOUND)
+row(
+    "wagtaildocs_authenticate_with_password",
+    path("/documents/authenticate_with_password/99/"),
+    NOT_FOUND,
+    NOT_FOUND,
+)
+
+# -- pages of the tree -----------------------------------------------------------
+row("wagtail_serve", path("/kk/"), ALL)
+row("wagtail_serve", page("article"), ALL)
+row("wagtail_serve", page("plain"), ALL)
+row("wagtail_serve", page("organisation_page"), ALL)
+row("wagtail_serve", page("community_page"), ALL)
+row("wagtail_serve", page("draft_page"), NOT_FOUND)
+row("wagtail_serve", page("login_page"), MEMBERS)
+row("wagtail_serve", page("group_page"), answers(404, administrator=200))
+row(
+    "wagtail_serve",
+    page("class_page"),
+    answers(404, parent=200, pupil=200, coordinator=200, administrator=200),
+)
+row("wagtail_serve", path("/kk/there-is-none/"), NOT_FOUND)
+
+# -- people ----------------------------------------------------------------------
+row(
+    "people:person-detail",
+    lambda w: reverse("people:person-detail", args=[w.people.teacher.profile.slug]),
+    ALL,
+)
+row(
+    "people:person-detail",
+    lambda w: reverse("people:person-detail", args=[w.people.colleague.profile.slug]),
+    answers(404),
+)
+row(
+    "people:person-detail",
+    lambda w: reverse("people:person-detail", args=[w.people.pupil.profile.slug]),
+    answers(404),
+)
+row("people:profile-edit", at("people:profile-edit"), MEMBERS, MEMBERS)
+row("people:membership-request", at("people:membership-request"), MEMBERS, MEMBERS)
+row(
+    "people:request-list",
+    at("people:request-list"),
+    answers(404, visitor=LOGIN, coordinator=200, administrator=200),
+)
+row(
+    "people:request-accept",
+    at("people:request-accept", 99),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN),
+)
+row(
+    "people:request-refuse",
+    at("people:request-refuse", 99),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN),
+)
+row(
+    "people:membership-end",
+    at("people:membership-end", 99),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN),
+)
+
+# -- the account (allauth) -------------------------------------------------------
+for name in ("account_login", "account_signup"):
+    row(name, at(name), answers(200, members=302), answers(200, members=302))
+row("account_reset_password", at("account_reset_password"), ALL, ALL)
+row("account_reset_password_done", at("account_reset_password_done"), ALL)
+row(
+    "account_reset_password_from_key",
+    at("account_reset_password_from_key", "0", "set-password"),
+    ALL,
+    ALL,
+)
+row("account_reset_password_from_key_done", at("account_reset_password_from_key_done"), ALL)
+row("account_confirm_email", at("account_confirm_email", "none"), ALL, NOT_FOUND)
+row("account_email_verification_sent", at("account_email_verification_sent"), ALL)
+row("account_inactive", at("account_inactive"), ALL)
+row("account_confirm_login_code", at("account_confirm_login_code"), answers(302), answers(302))
+row("account_logout", at("account_logout"), answers(200, visitor=302), answers(302))
+for name in (
+    "account_email",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "usersessions_list",
+):
+    row(name, at(name), MEMBERS, MEMBERS)
+row(
+    "account_set_password",
+    at("account_set_password"),
+    answers(302, visitor=LOGIN),
+    answers(302, visitor=LOGIN),
+)
+row("mfa_authenticate", at("mfa_authenticate"), answers(302), answers(302))
+for name in (
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
+):
+    row(name, at(name), answers(302, visitor=LOGIN), answers(302, visitor=LOGIN))
+for name in ("mfa_remove_webauthn", "mfa_edit_webauthn"):
+    row(name, at(name, 99), answers(302, visitor=LOGIN), answers(302, visitor=LOGIN))
+
+# -- home ------------------------------------------------------------------------
+row("home:start", at("home:start"), MEMBERS)
+row("home:article-feed", at("home:article-feed"), ALL)
+row(
+    "home:announcement-read",
+    at("home:announcement-read", thing("announcement")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, parent=302, pupil=302, coordinator=302, administrator=302),
+)
+
+
+def COMMUNITY(world: World) -> int:  # noqa: N802 - stands in rows like the other constants
+    """The community of the teacher."""
+    return world.people.community.pk
+
+
+row("home:community-join", at("home:community-join", COMMUNITY), MEMBERS, MEMBERS)
+row("home:community-leave", at("home:community-leave", COMMUNITY), MEMBERS, MEMBERS)
+row(
+    "home:community-requests",
+    at("home:community-requests", COMMUNITY),
+    answers(404, visitor=LOGIN, leader=200, administrator=200),
+)
+for name in ("home:community-answer", "home:community-role", "home:community-end"):
+    row(name, at(name, COMMUNITY, 99999), answers(405, visitor=LOGIN), answers(404, visitor=LOGIN))
+
+# -- the shelf -------------------------------------------------------------------
+row("library:method-list", at("library:method-list"), ALL)
+row("library:method-feed", at("library:method-feed"), ALL)
+row(
+    "library:method-detail",
+    at("library:method-detail", thing("method"), thing("method", "slug")),
+    ALL,
+)
+OWN_DRAFT = answers(404, teacher=200, editor=200, administrator=200)
+row(
+    "library:method-detail",
+    at("library:method-detail", thing("draft"), thing("draft", "slug")),
+    OWN_DRAFT,
+)
+row(
+    "library:method-detail",
+    at("library:method-detail", thing("waiting"), thing("waiting", "slug")),
+    OWN_DRAFT,
+)
+row("library:method-mine", at("library:method-mine"), MEMBERS)
+row("library:method-create", at("library:method-create"), MEMBERS, MEMBERS)
+row(
+    "library:method-edit",
+    at("library:method-edit", thing("draft")),
+    answers(404, visitor=LOGIN, teacher=200, editor=200, administrator=200),
+    answers(404, visitor=LOGIN, teacher=200, editor=200, administrator=200),
+)
+row(
+    "library:method-take-back",
+    at("library:method-take-back", thing("waiting")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, teacher=302),
+)
+row(
+    "library:method-discard",
+    at("library:method-discard", thing("draft")),
+    answers(404, visitor=LOGIN, teacher=200),
+    answers(404, visitor=LOGIN, teacher=302),
+)
+
+
+def file_of(name: str) -> Callable[[World], str]:
+    """The address of the first file of a method of the world."""
+
+    def make(world: World) -> str:
+        method = getattr(world.things, name)
+        stored = method.files.first().stored
+        return reverse("library:method-file", args=[method.pk, stored.pk, stored.name])
+
+    return make
+
+
+row("library:method-file", file_of("method"), ALL)
+row("library:method-file", file_of("draft"), OWN_DRAFT)
+
+# -- essays ----------------------------------------------------------------------
+row("library:essay-list", at("library:essay-list"), ALL)
+row("library:essay-feed", at("library:essay-feed"), ALL)
+row("library:essay-detail", at("library:essay-detail", thing("essay"), thing("essay", "slug")), ALL)
+row(
+    "library:essay-detail",
+    at("library:essay-detail", thing("community_essay"), thing("community_essay", "slug")),
+    answers(404, teacher=200, leader=200, administrator=200),
+)
+row(
+    "library:essay-detail",
+    at("library:essay-detail", thing("draft_essay"), thing("draft_essay", "slug")),
+    answers(404, teacher=200, administrator=200),
+)
+row("library:essay-write", at("library:essay-write"), MEMBERS, MEMBERS)
+row("library:essay-mine", at("library:essay-mine"), MEMBERS)
+row(
+    "library:essay-edit",
+    at("library:essay-edit", thing("draft_essay")),
+    answers(404, visitor=LOGIN, teacher=200),
+    answers(404, visitor=LOGIN, teacher=200),
+)
+row(
+    "library:essay-autosave",
+    at("library:essay-autosave", thing("draft_essay")),
+    answers(405),
+    answers(404, visitor=LOGIN, teacher=200),
+)
+row(
+    "library:essay-withdraw",
+    at("library:essay-withdraw", thing("essay")),
+    answers(404, visitor=LOGIN, teacher=200, leader=200),
+    answers(404, visitor=LOGIN, teacher=302, leader=200),
+)
+row(
+    "library:essay-history",
+    at("library:essay-history", thing("essay")),
+    answers(404, visitor=LOGIN, teacher=200, leader=200, editor=200, administrator=200),
+)
+row(
+    "library:essay-overview",
+    at("library:essay-overview", COMMUNITY),
+    answers(404, visitor=LOGIN, leader=200, administrator=200),
+)
+
+# -- comments --------------------------------------------------------------------
+row("comments:comment-post", at("comments:comment-post"), answers(405), answers(404, visitor=LOGIN))
+for act in ("reply", "report", "withdraw"):
+    name = f"comments:comment-{act}"
+    for hidden in ("waiting_comment", "removed_comment"):
+        row(name, at(name, thing(hidden)), answers(404, visitor=LOGIN))
+row("comments:comment-reply", at("comments:comment-reply", thing("comment")), MEMBERS)
+row("comments:comment-report", at("comments:comment-report", thing("comment")), MEMBERS, MEMBERS)
+row(
+    "comments:comment-withdraw",
+    at("comments:comment-withdraw", thing("comment")),
+    answers(404, visitor=LOGIN, colleague=200),
+    answers(404, visitor=LOGIN, colleague=302),
+)
+
+# -- search ----------------------------------------------------------------------
+row("search:search", path("/kk/search/?q=%D3%99%D0%B4%D1%96%D1%81"), ALL)

@@ -1,0 +1,268 @@
+"""A small site with everything that can be private, each thing under a word of its own.
+
+`SENTINELS` says who may meet each word; the crawl and the address table stand on the same world.
+"""
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django_comments_xtd.models import XtdComment
+from wagtail.models import Locale, Page, PageViewRestriction
+
+from cms.comments.models import CommentRecord, CommentReport
+from cms.files.services import store_file
+from cms.people.models import Membership, User
+from home.classes.models import Announcement
+from home.classes.pages import ClassPage
+from home.communities.pages import CommunityIndexPage, CommunityPage
+from home.news.pages import ArticlePage, NewsIndexPage
+from home.organisations.pages import OrganisationIndexPage, OrganisationPage
+from home.plain.pages import PlainPage
+from library.essays.models import Essay
+from library.methods import services as methods
+from library.methods.models import Method, MethodFile
+from tests.factories import make_community, make_essay, make_method
+
+
+@dataclass
+class World:
+    """The site under test: people by role, things by name, and the private words."""
+
+    people: SimpleNamespace
+    region: SimpleNamespace
+    things: SimpleNamespace
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def secret(self, word: str, *readers: str) -> str:
+        """A word that only `readers` (roles of `people`) may ever meet."""
+        self.words[word] = frozenset(readers)
+        return word
+
+    def user(self, role: str) -> User | None:
+        """The person of a role, read anew; None for the visitor."""
+        if role == "visitor":
+            return None
+        return User.objects.get(pk=getattr(self.people, role).pk)
+
+
+def build(people: SimpleNamespace, region: SimpleNamespace) -> World:
+    """The whole world; needs a site that `ensure_site` has set up."""
+    world = World(people, region, SimpleNamespace())
+    _pages(world)
+    _methods(world)
+    _essays(world)
+    _comments(world)
+    _persons(world)
+    return world
+
+
+def _pages(world: World) -> None:
+    things, region, people = world.things, world.region, world.people
+    kk = Locale.objects.get(language_code="kk")
+
+    def index(page_type: type[Page]) -> Page:
+        return page_type.objects.get(locale=kk)
+
+    def add(parent: Page, page: Page) -> Page:
+        page.locale = kk
+        return Page.objects.get(pk=parent.pk).specific.add_child(instance=page)
+
+    news = index(NewsIndexPage)
+    home = news.get_parent().specific
+    things.article = add(
+        news, ArticlePage(title="Ашық жаңалық", slug="open-news", lead="Бәріне арналған.")
+    )
+    things.plain = add(home, PlainPage(title="Жоба туралы", slug="about", lead="Біз туралы."))
+    things.draft_page = add(
+        news,
+        ArticlePage(title=world.secret("жарияланбағанқ"), slug="draft-news", live=False),
+    )
+    things.login_page = add(
+        home,
+        PlainPage(
+            title=world.secret("кіргендергеқ", "teacher", "stranger"),
+            slug="for-members",
+            show_in_menus=True,
+        ),
+    )
+    PageViewRestriction.objects.create(
+        page=things.login_page, restriction_type=PageViewRestriction.LOGIN
+    )
+    things.group_page = add(
+        home,
+        PlainPage(title=world.secret("топқақ"), slug="for-a-group", show_in_menus=True),
+    )
+    restriction = PageViewRestriction.objects.create(
+        page=things.group_page, restriction_type=PageViewRestriction.GROUPS
+    )
+    restriction.groups.add(Group.objects.create(name="chosen few"))
+    add(things.group_page, PlainPage(title=world.secret("топбаласық"), slug="below"))
+    things.organisation_page = add(
+        index(OrganisationIndexPage),
+        OrganisationPage(title="Бірінші мектеп", slug="school-1", place=region.school),
+    )
+    things.class_page = add(
+        things.organisation_page,
+        ClassPage(
+            title=world.secret("сыныпбетіқ", "parent", "pupil"),
+            slug="class-7a",
+            place=region.school_class,
+        ),
+    )
+    things.announcement = Announcement.objects.create(
+        place=region.school_class,
+        author=people.coordinator,
+        text=world.secret("хабарландыруқ", "parent", "pupil"),
+        language="kk",
+    )
+    communities = index(CommunityIndexPage)
+    things.community_page = add(
+        communities,
+        CommunityPage(
+            title="Шыңдау", slug="community-page", community=people.community, rules="<p>Сыйлау</p>"
+        ),
+    )
+    sleeping = make_community(world.secret("ұйықтағанқ"), is_active=False)
+    add(
+        communities,
+        CommunityPage(title=world.secret("ұйықтағанбетқ"), slug="sleeping", community=sleeping),
+    )
+
+
+def _method_with_file(world: World, word: str, **fields) -> Method:
+    method = make_method(f"Әдіс {word}", body=f"Мәтін {word}м", **fields)
+    upload = ContentFile(f"Файл ішінде {word}ф".encode(), name=f"{word}.txt")
+    method.files.add(MethodFile(stored=store_file(upload=upload, by=None), caption=f"{word}с"))
+    method.save()
+    return method
+
+
+def _methods(world: World) -> None:
+    things, people = world.things, world.people
+    things.method = _method_with_file(world, "ашықәдіс", author=people.teacher)
+    things.method.save_revision(user=people.teacher)
+    author = people.teacher
+    things.draft = _method_with_file(
+        world, world.secret("бастамаәдісқ", "teacher"), author=author, live=False
+    )
+    things.draft.save_revision(user=author)
+    things.waiting = _method_with_file(
+        world, world.secret("қараудағыәдісқ", "teacher"), author=author, live=False
+    )
+    things.waiting.save_revision(user=author)
+    methods.submit(method=things.waiting, by=author)
+    things.returned = _method_with_file(
+        world, world.secret("қайтқанәдісқ", "teacher"), author=author, live=False
+    )
+    things.returned.save_revision(user=author)
+    methods.submit(method=things.returned, by=author)
+    things.returned.current_workflow_task_state.reject(
+        user=people.editor, comment=world.secret("ескертуқ", "teacher")
+    )
+    # The live version stays while a change waits.
+    things.method.title = world.secret("өзгерісқ", "teacher")
+    things.method.save_revision(user=author)
+    things.method.refresh_from_db()
+    things.switched_off = _method_with_file(
+        world, world.secret("өшірулімектепқ"), author=people.coordinator, place=world.region.school
+    )
+    world.region.school.uses_methods = False
+    world.region.school.save()
+
+
+def _essays(world: World) -> None:
+    things, people = world.things, world.people
+    month = timezone.localdate().replace(day=1)
+    earlier = month.replace(year=month.year - 1)
+
+    def essay(word: str, **fields) -> Essay:
+        return make_essay(f"Эссе {word}", body=f"Ой {word}м.", community=people.community, **fields)
+
+    things.essay = essay("ашықэссе", author=people.teacher, month=month)
+    things.community_essay = essay(
+        world.secret("қауымэссеқ", "teacher"),
+        author=people.leader,
+        audience="community",
+        month=month,
+    )
+    essay(
+        world.secret("мұғалімэссеқ", "teacher", "stranger"),
+        author=people.leader,
+        audience="teachers",
+        month=earlier,
+    )
+    things.draft_essay = essay(
+        world.secret("бастамаэссеқ", "teacher"), author=people.teacher, live=False, month=earlier
+    )
+    things.draft_essay.save_revision(user=people.teacher)
+    silent = make_community("Үнсіз", uses_essays=False, leader=people.leader)
+    make_essay(
+        f"Эссе {world.secret('өшіруліқауымқ')}", author=people.leader, community=silent, month=month
+    )
+
+
+def _comment(world: World, person: User, text: str, *, is_public: bool, removed: bool = False):
+    things = world.things
+    comment = XtdComment.objects.create(
+        content_type=ContentType.objects.get_for_model(Essay),
+        object_pk=str(things.essay.pk),
+        site_id=1,
+        user=person,
+        user_name="",
+        comment=text,
+        submit_date=timezone.now(),
+        is_public=is_public,
+        is_removed=removed,
+    )
+    CommentRecord.objects.create(
+        comment=comment,
+        language="kk",
+        approved_at=timezone.now() if is_public else None,
+        removed_at=timezone.now() if removed else None,
+        removal_reason=world.secret("неліктенқ") if removed else "",
+    )
+    return comment
+
+
+def _comments(world: World) -> None:
+    things, people = world.things, world.people
+    things.comment = _comment(world, people.colleague, "Рақмет, пайдалы екен.", is_public=True)
+    things.waiting_comment = _comment(
+        world, people.newcomer, world.secret("күткенпікірқ"), is_public=False
+    )
+    things.removed_comment = _comment(
+        world, people.colleague, world.secret("жойылғанпікірқ"), is_public=True, removed=True
+    )
+    CommentReport.objects.create(
+        comment=things.comment,
+        reporter=people.pupil,
+        reason="other",
+        words=world.secret("шағымсөзіқ"),
+    )
+
+
+def _persons(world: World) -> None:
+    people = world.people
+    pupil = people.pupil
+    pupil.last_name = world.secret("Тегіжасырынқ", "pupil")
+    pupil.save()
+    profile = people.colleague.profile
+    profile.about = world.secret("ашылмағанбетқ")
+    profile.save()
+    people.teacher.profile.is_findable = True
+    people.teacher.profile.about = "Табылғым келеді."
+    people.teacher.profile.save()
+    for person in (people.teacher, people.parent):
+        person.email = f"{world.secret(f'privatemail{person.pk}q')}@example.kz"
+        person.save()
+    Membership.objects.create(
+        person=people.newcomer,
+        place=world.region.school,
+        role="teacher",
+        state="refused",
+        refusal_note=world.secret("басқабасқарушығақ", "newcomer"),
+    )
