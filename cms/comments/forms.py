@@ -1,7 +1,89 @@
-"""Comment form."""
+"""What people type into the forms about comments."""
 
-from django_comments_xtd.forms import XtdCommentForm
+import time
+from datetime import UTC, datetime
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django_comments.forms import CommentSecurityForm
+
+from cms.comments.models import ReportReason
+from cms.settings import limits
 
 
-class SiteCommentForm(XtdCommentForm):
-    """Comment form."""
+class SiteCommentForm(CommentSecurityForm):
+    """A comment of a person who is signed in: words alone, no name, e-mail or address.
+
+    Keeps the guards of django-comments: a seal over thing and time, and a field for machines.
+    """
+
+    comment = forms.CharField(
+        label=_("Your comment"),
+        max_length=limits.COMMENT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Write a few words first."),
+            "max_length": _("A comment has at most %(limit_value)d letters, yours has "
+                            "%(show_value)d. Shorten it a little."),
+        },
+    )  # fmt: skip
+    reply_to = forms.IntegerField(
+        required=False, min_value=1, max_value=999_999_999, widget=forms.HiddenInput
+    )
+    honeypot = forms.CharField(required=False, label=_("Leave this empty"))
+
+    def clean_timestamp(self) -> int:
+        """Time at which the form was made; a future one is a forgery."""
+        made = self.cleaned_data["timestamp"]
+        if not 0 < made <= time.time() + 60:
+            raise forms.ValidationError(_("This form cannot be right."))
+        return made
+
+    def clean_honeypot(self) -> str:
+        """Only machines fill it in."""
+        if self.cleaned_data["honeypot"]:
+            raise forms.ValidationError(_("This looks like a machine wrote it."))
+        return ""
+
+    @property
+    def is_forged(self) -> bool:
+        """True when the seal is broken, parts are missing, or a machine filled the trap."""
+        guards = ("content_type", "object_pk", "timestamp", "security_hash", "reply_to", "honeypot")
+        return any(name in self.errors for name in guards)
+
+    @property
+    def is_stale(self) -> bool:
+        """True when the page stood open for longer than a form lives."""
+        return time.time() - self.cleaned_data["timestamp"] > settings.COMMENTS_TIMEOUT
+
+    @property
+    def made_at(self) -> datetime:
+        """When the page with this form was made."""
+        return datetime.fromtimestamp(self.cleaned_data["timestamp"], tz=UTC)
+
+
+class ReportForm(forms.Form):
+    """Why moderators should look."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"), choices=ReportReason, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("In your words"),
+        required=False,
+        max_length=limits.NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only moderators read this, and only they know who wrote it."),
+    )
+
+
+class RemovalForm(forms.Form):
+    """A moderator's reason, which the author of the comment reads."""
+
+    reason = forms.CharField(
+        label=_("Why is it removed?"),
+        max_length=limits.NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The author of the comment reads this sentence."),
+    )

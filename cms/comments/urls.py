@@ -1,4 +1,14 @@
-"""Addresses of comments."""
+"""Addresses of comments: only what is used; nothing of comments-xtd itself is mounted."""
+
+from django.urls import path
+
+from cms.comments import views
+from cms.requests import converters  # noqa: F401 - registers <key:…>
 
 app_name = "comments"
-urlpatterns: list = []
+urlpatterns = [
+    path("post/", views.comment_post, name="comment-post"),
+    path("<key:pk>/reply/", views.comment_reply, name="comment-reply"),
+    path("<key:pk>/report/", views.comment_report, name="comment-report"),
+    path("<key:pk>/withdraw/", views.comment_withdraw, name="comment-withdraw"),
+]

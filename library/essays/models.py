@@ -1,18 +1,41 @@
 """The essay of the month."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    Revision,
+    RevisionMixin,
+)
 
 from cms.fields import MarkdownField
 from cms.languages import language_choices
 from cms.people.models import Community, User
 from cms.settings import limits
 from library.essays.querysets import EssayQuerySet
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after the one of `day`."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def previous_month(day: date) -> date:
+    """The first day of the month before the one of `day`."""
+    return date(day.year - (day.month == 1), (day.month - 2) % 12 + 1, 1)
 
 
 class EssayAudience(models.TextChoices):
@@ -51,6 +74,17 @@ class Essay(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
     body = MarkdownField(_("text"), max_length=limits.BODY_LENGTH, html_field="body_html")
     body_html = models.TextField(blank=True, editable=False)
     sentence_count = models.PositiveSmallIntegerField(_("sentences"), default=0, editable=False)
+    draft_version = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text=_("Grows with every saving of the draft, so that two windows lose nothing."),
+    )
+    withdrawal_note = models.CharField(
+        _("why it was taken from the archive"),
+        max_length=limits.NOTE_LENGTH,
+        blank=True,
+        editable=False,
+    )
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
 
     _revisions = GenericRelation(
@@ -82,7 +116,40 @@ class Essay(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or _now("Essay without a title yet")
+
+    @property
+    def month_end(self) -> date:
+        """The first day after the month of the essay."""
+        return next_month(self.month)
+
+    @property
+    def is_late(self) -> bool:
+        """True when it was first posted after its month, in school time."""
+        if self.first_published_at is None:
+            return False
+        return timezone.localdate(self.first_published_at) >= self.month_end
+
+    @property
+    def draft_revision(self) -> Revision | None:
+        """The one revision that holds unposted words; None when all words are posted.
+
+        Posting makes a revision older than the moment of posting; saving a draft, younger.
+        """
+        latest = self.latest_revision
+        if latest is None:
+            return None
+        if self.last_published_at is not None and latest.created_at <= self.last_published_at:
+            return None
+        return latest
+
+    def with_content_json(self, content: dict[str, Any]) -> "Essay":
+        """The essay as a revision has it. Whose it is, where and of when never comes from there."""
+        essay = super().with_content_json(content)
+        for name in ("author_id", "community_id", "month", "created_at", "draft_version"):
+            setattr(essay, name, getattr(self, name))
+        essay.withdrawal_note = self.withdrawal_note
+        return essay
 
     @property
     def revisions(self) -> models.Manager:
@@ -93,6 +160,21 @@ class Essay(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
         """Its page, in the reader's language."""
         return reverse("library:essay-detail", args=[self.pk, self.slug])
 
+    def get_edit_url(self) -> str:
+        """Where its author writes it."""
+        return reverse("library:essay-edit", args=[self.pk])
+
     def get_preview_template(self, request: object, mode_name: str) -> str:
         """The public page is the preview."""
         return "library/essays/essay_detail.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the author has typed."""
+
+    title: str
+    body: str
+    language: str
+    audience: str = EssayAudience.COMMUNITY
+    also_shown_in: Sequence[Community] = ()

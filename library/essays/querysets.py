@@ -32,6 +32,12 @@ class EssayQuerySet(models.QuerySet):
             return self.filter(posted)
         return self.filter(posted | Q(author_id=viewer.person_id))
 
+    def written_by(self, viewer: Viewer) -> "EssayQuerySet":
+        """The viewer's own, drafts too: the door to what only an author may know of."""
+        if viewer.person_id is None:
+            return self.none()
+        return self.filter(author_id=viewer.person_id)
+
     def of_month(self, month: date) -> "EssayQuerySet":
         """Essays of one month, given by any of its days."""
         return self.filter(month=month.replace(day=1))

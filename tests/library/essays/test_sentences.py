@@ -26,11 +26,12 @@ def test_count_sentences_counts_as_a_teacher_would(text, expected):
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not here")
 def test_the_browsers_counter_agrees_with_the_servers(tmp_path):
     script = tmp_path / "run.mjs"
+    rules = ROOT / "library/static/library/sentence-rules.json"
     script.write_text(
         f"""
         import {{ readFileSync }} from "node:fs";
         import {{ counter }} from "{(ROOT / "cms/static/cms/js/sentences.js").as_uri()}";
-        const rules = JSON.parse(readFileSync("{ROOT / "library/static/library/sentence-rules.json"}"));
+        const rules = JSON.parse(readFileSync("{rules}"));
         const table = JSON.parse(readFileSync("{HERE / "sentence-table.json"}"));
         const count = counter(rules);
         console.log(JSON.stringify(table.map(([text]) => count(text))));

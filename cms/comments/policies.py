@@ -1,0 +1,35 @@
+"""Who may do what with comments that they see. Seeing is asked before, at the door."""
+
+from datetime import datetime, timedelta
+
+from django_comments_xtd.models import XtdComment
+
+from cms.audience.viewer import Viewer
+from cms.settings import limits
+
+
+def can_comment(viewer: Viewer) -> bool:
+    """Adults whom somebody has accepted."""
+    return viewer.may_write
+
+
+def can_reply(viewer: Viewer, comment: XtdComment) -> bool:
+    """To what is out; one's own waiting comment has no answers yet."""
+    return viewer.may_write and comment.is_public and not comment.is_removed
+
+
+def can_report(viewer: Viewer, comment: XtdComment) -> bool:
+    """What others said and everybody reads."""
+    return can_reply(viewer, comment) and comment.user_id != viewer.person_id
+
+
+def can_withdraw(viewer: Viewer, comment: XtdComment, now: datetime) -> bool:
+    """One's own, while it is fresh."""
+    if viewer.person_id is None or comment.user_id != viewer.person_id or comment.is_removed:
+        return False
+    return now - comment.submit_date <= timedelta(hours=limits.COMMENT_WITHDRAW_HOURS)
+
+
+def can_moderate(viewer: Viewer) -> bool:
+    """Moderators and administrators."""
+    return viewer.is_moderator

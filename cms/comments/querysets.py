@@ -1,0 +1,40 @@
+"""Named questions about comments. The table is of django-comments-xtd, so these are functions."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+from django_comments_xtd.models import XtdComment
+
+from cms.audience.viewer import Viewer
+from cms.ports.commentable import commentable_kinds
+
+
+def visible_comments(viewer: Viewer) -> QuerySet[XtdComment]:
+    """The door: comments that are out, and one's own that wait, on things `viewer` may see.
+
+    Removed ones are in nobody's sight here, moderators' neither: they look in their queue.
+    """
+    on_visible_things = Q(pk__in=[])
+    for kind in commentable_kinds():
+        things = kind.visible(viewer).filter(pk=Cast(OuterRef("object_pk"), BigIntegerField()))
+        content_type = ContentType.objects.get_for_model(kind.model)
+        on_visible_things |= Q(content_type=content_type) & Exists(things)
+    return XtdComment.objects.filter(on_visible_things & shown_to(viewer), is_removed=False)
+
+
+def shown_to(viewer: Viewer) -> Q:
+    """Out for all, or one's own that still waits."""
+    if viewer.person_id is None:
+        return Q(is_public=True)
+    return Q(is_public=True) | Q(user_id=viewer.person_id)
+
+
+def waiting_or_reported() -> QuerySet[XtdComment]:
+    """What awaits moderators."""
+    reported = Exists(_open_reports())
+    return XtdComment.objects.filter(Q(is_public=False) | reported, is_removed=False)
+
+
+def _open_reports() -> QuerySet:
+    reports = XtdComment._meta.get_field("reports").related_model
+    return reports.objects.filter(comment=OuterRef("pk"), closed_at__isnull=True)

@@ -1,0 +1,271 @@
+"""What the screens about comments need."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import linebreaks, urlize
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django_comments.forms import CommentSecurityForm
+from django_comments_xtd.models import XtdComment
+
+from cms.audience.viewer import Viewer
+from cms.comments import policies
+from cms.comments.models import CommentReport
+from cms.comments.querysets import shown_to, visible_comments, waiting_or_reported
+from cms.people.models import User
+from cms.people.policies import can_be_found, prepare_names, shown_name
+from cms.ports.commentable import Commentable, commentable_kind
+from cms.settings import limits
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComment:
+    """One comment as `components/comments.html` draws it. A removed one has no words."""
+
+    pk: int
+    level: int
+    submitted_at: datetime
+    author: str = ""
+    author_url: str = ""
+    tint: int = 0
+    language: str = ""
+    html: str = ""
+    is_removed: bool = False
+    is_waiting: bool = False
+    is_own: bool = False
+    may_reply: bool = False
+    may_report: bool = False
+    may_withdraw: bool = False
+    reply_url: str = ""
+    report_url: str = ""
+    withdraw_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Everything below a thing: comments in reading order, and who may add one.
+
+    `seal` holds the hidden fields of the form: which thing, and since when the page stands open.
+    """
+
+    count: int
+    comments: list[ShownComment]
+    page: int
+    pages: int
+    may_post: bool
+    refusal: str
+    sign_in_url: str
+    seal: CommentSecurityForm | None
+    post_url: str
+
+    @property
+    def longest(self) -> int:
+        """Letters a comment may have."""
+        return limits.COMMENT_LENGTH
+
+    @property
+    def previous_page(self) -> int:
+        """Number of the page before; 0 on the first."""
+        return self.page - 1
+
+    @property
+    def next_page(self) -> int:
+        """Number of the page after; 0 on the last."""
+        return self.page + 1 if self.page < self.pages else 0
+
+
+def thread_of(
+    target: Model, viewer: Viewer, *, page: str | int | None = None, now: datetime | None = None
+) -> Thread:
+    """Comments on `target`, which `viewer` sees, in three queries (two when there are none)."""
+    moment = now or timezone.now()
+    on_target = Q(content_type=ContentType.objects.get_for_model(target), object_pk=str(target.pk))
+    shown = on_target & Q(is_removed=False) & shown_to(viewer)
+    below = XtdComment.norel_objects.filter(shown, thread_id=OuterRef("pk"))
+    roots = XtdComment.norel_objects.filter(on_target, level=0).filter(shown | Exists(below))
+    counts = XtdComment.norel_objects.filter(on_target).aggregate(
+        shown=Count("pk", filter=shown),
+        roots=Count("pk", filter=Q(level=0) & (shown | Exists(below))),
+    )
+    pages = max(1, -(-counts["roots"] // limits.COMMENT_THREADS_SHOWN))
+    number = _page_number(page, pages)
+    rows: list[XtdComment] = []
+    if counts["roots"]:
+        start = (number - 1) * limits.COMMENT_THREADS_SHOWN
+        keys = roots.order_by("submit_date", "pk").values_list("pk", flat=True)
+        threads = list(keys[start : start + limits.COMMENT_THREADS_SHOWN])
+        rows = list(
+            XtdComment.norel_objects.filter(on_target, thread_id__in=threads)
+            .select_related("user__profile", "record")
+            .order_by("submit_date", "pk")
+        )
+    prepare_names(row.user for row in rows)
+    return Thread(
+        count=counts["shown"],
+        comments=_in_reading_order(rows, viewer, moment),
+        page=number,
+        pages=pages,
+        may_post=policies.can_comment(viewer),
+        refusal=_refusal_for(viewer),
+        sign_in_url="" if viewer.is_signed_in else reverse("account_login"),
+        seal=CommentSecurityForm(target) if policies.can_comment(viewer) else None,
+        post_url=reverse("comments:comment-post"),
+    )
+
+
+def place_of(comment: XtdComment, viewer: Viewer) -> tuple[Commentable, Any] | None:
+    """The kind and the row that `comment` stands under, if `viewer` sees it."""
+    kind = commentable_kind(f"{comment.content_type.app_label}.{comment.content_type.model}")
+    if kind is None:
+        return None
+    row = kind.visible(viewer).filter(pk=comment.object_pk).first()
+    return None if row is None else (kind, row)
+
+
+def seen_comment(pk: int, viewer: Viewer) -> XtdComment | None:
+    """One comment through the door."""
+    return visible_comments(viewer).select_related("user__profile", "record").filter(pk=pk).first()
+
+
+def quoted(comment: XtdComment, viewer: Viewer, *, now: datetime | None = None) -> ShownComment:
+    """One comment as a quotation above a form."""
+    return _shown(comment, 0, viewer, now or timezone.now())
+
+
+def _page_number(page: str | int | None, pages: int) -> int:
+    text = str(page or "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return min(max(number, 1), pages)
+
+
+def _refusal_for(viewer: Viewer) -> str:
+    if policies.can_comment(viewer):
+        return ""
+    if not viewer.is_signed_in:
+        return _("Sign in to write a comment.")
+    if viewer.person is not None and viewer.person.is_minor:
+        return _("For now pupils read here.")
+    return _("You can write comments as soon as a coordinator has accepted you.")
+
+
+@dataclass
+class _Node:
+    comment: XtdComment
+    children: list["_Node"] = field(default_factory=list)
+
+
+def _in_reading_order(
+    rows: Iterable[XtdComment], viewer: Viewer, now: datetime
+) -> list[ShownComment]:
+    """Depth first, older first; what is hidden stays only as a line above what hangs on it."""
+    nodes: dict[int, _Node] = {row.pk: _Node(row) for row in rows}
+    roots: list[_Node] = []
+    for node in nodes.values():
+        parent = nodes.get(node.comment.parent_id)
+        if parent is None or parent is node:
+            roots.append(node)
+        else:
+            parent.children.append(node)
+    found: list[ShownComment] = []
+    for root in roots:
+        found.extend(_flat(root, 0, viewer, now))
+    return found
+
+
+def _flat(node: _Node, level: int, viewer: Viewer, now: datetime) -> list[ShownComment]:
+    below: list[ShownComment] = []
+    for child in node.children:
+        below.extend(_flat(child, level + 1, viewer, now))
+    comment = node.comment
+    hidden = not comment.is_public and comment.user_id != viewer.person_id
+    if comment.is_removed or hidden:
+        line = ShownComment(
+            pk=comment.pk, level=level, submitted_at=comment.submit_date, is_removed=True
+        )
+        return [line, *below] if below else []
+    return [_shown(comment, level, viewer, now), *below]
+
+
+def _shown(comment: XtdComment, level: int, viewer: Viewer, now: datetime) -> ShownComment:
+    may_report = policies.can_report(viewer, comment)
+    may_reply = policies.can_reply(viewer, comment)
+    may_withdraw = policies.can_withdraw(viewer, comment, now)
+    record = getattr(comment, "record", None)
+    return ShownComment(
+        pk=comment.pk,
+        level=level,
+        submitted_at=comment.submit_date,
+        author=shown_name(comment.user, viewer),
+        author_url=_page_of(comment.user),
+        tint=(comment.user_id or 0) % 8,
+        language=record.language if record else "",
+        html=html_of(comment.comment),
+        is_waiting=not comment.is_public,
+        is_own=comment.user_id is not None and comment.user_id == viewer.person_id,
+        may_reply=may_reply,
+        may_report=may_report,
+        may_withdraw=may_withdraw,
+        reply_url=reverse("comments:comment-reply", args=[comment.pk]) if may_reply else "",
+        report_url=reverse("comments:comment-report", args=[comment.pk]) if may_report else "",
+        withdraw_url=(
+            reverse("comments:comment-withdraw", args=[comment.pk]) if may_withdraw else ""
+        ),
+    )
+
+
+def html_of(text: str) -> SafeString:
+    """Plain words as paragraphs with links that search engines do not follow."""
+    linked = urlize(text, nofollow=True, autoescape=True)
+    return mark_safe(linebreaks(linked))  # noqa: S308 - urlize has escaped it
+
+
+def _page_of(person: User | None) -> str:
+    profile = getattr(person, "profile", None)
+    if person is None or profile is None or not can_be_found(person, profile):
+        return ""
+    return reverse("people:person-detail", args=[profile.slug])
+
+
+# -- moderators ------------------------------------------------------------------
+
+
+def moderation_queue() -> QuerySet[XtdComment]:
+    """Waiting and reported comments with their open reports, oldest first."""
+    return with_reports(waiting_or_reported()).order_by("submit_date", "pk")
+
+
+def with_reports(comments: QuerySet[XtdComment]) -> QuerySet[XtdComment]:
+    """With author, record and open reports, reporters included: for moderators alone."""
+    reports = CommentReport.objects.filter(closed_at__isnull=True).select_related("reporter")
+    return comments.select_related("user", "content_type", "record").prefetch_related(
+        Prefetch("reports", queryset=reports, to_attr="open_reports")
+    )
+
+
+def comments_waiting(viewer: Viewer) -> int:
+    """How many comments await a moderator; 0 for those who are none."""
+    return waiting_or_reported().count() if policies.can_moderate(viewer) else 0
+
+
+def places_of(comments: Iterable[XtdComment]) -> dict[int, tuple[str, str]]:
+    """Title and address of the thing each comment stands under, by key of the comment."""
+    wanted: dict[str, dict[int, list[int]]] = {}
+    for comment in comments:
+        label = f"{comment.content_type.app_label}.{comment.content_type.model}"
+        wanted.setdefault(label, {}).setdefault(int(comment.object_pk), []).append(comment.pk)
+    found: dict[int, tuple[str, str]] = {}
+    for label, keys in wanted.items():
+        kind = commentable_kind(label)
+        if kind is None:
+            continue
+        for row in kind.model._default_manager.filter(pk__in=keys):
+            for comment_pk in keys[row.pk]:
+                found[comment_pk] = (str(row), f"{kind.url(row)}#c{comment_pk}")
+    return found

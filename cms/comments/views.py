@@ -1,0 +1,202 @@
+"""Answering, reporting and taking back. Comments themselves stand under what they are about."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django_comments_xtd.models import XtdComment
+
+from cms.audience.viewer import Viewer, viewer_of
+from cms.comments import policies, selectors, services
+from cms.comments.forms import ReportForm, SiteCommentForm
+from cms.people.policies import require_may_write
+from cms.ports.commentable import Commentable, commentable_kind
+
+
+@require_POST
+def comment_post(request: HttpRequest) -> HttpResponse:
+    """Takes a comment on a thing, or an answer to a comment."""
+    viewer = viewer_of(request.user)
+    kind, target = _thing_named(request, viewer)
+    if not viewer.is_signed_in:
+        return redirect_to_login(f"{kind.url(target)}#comments")
+    require_may_write(viewer)
+    form = SiteCommentForm(target, data=request.POST)
+    parent = None
+    if not form.errors.get("reply_to") and form.cleaned_data.get("reply_to"):
+        parent = _answerable(form.cleaned_data["reply_to"], viewer)
+        if selectors.place_of(parent, viewer) != (kind, target):
+            raise Http404
+    if form.is_forged:
+        return _writing_page(request, kind, target, _fresh(form), parent, status=400, notice=_(
+            "Part of this form was missing or had changed. Your words are kept: look through "
+            "them and send them again."
+        ))  # fmt: skip
+    if not form.is_valid():
+        return _writing_page(request, kind, target, form, parent)
+    if form.is_stale:
+        return _writing_page(request, kind, target, _fresh(form), parent, notice=_(
+            "This page stood open for long. Your words are kept: send them once more."
+        ))  # fmt: skip
+    try:
+        comment = services.post_comment(
+            viewer=viewer,
+            target=target,
+            text=form.cleaned_data["comment"],
+            language=(get_language() or "kk")[:2],
+            form_made_at=form.made_at,
+            reply_to=parent,
+        )
+    except services.TooManyCommentsError as refusal:
+        form.add_error(None, refusal)
+        response = _writing_page(request, kind, target, form, parent, status=429)
+        response["Retry-After"] = "60"
+        return response
+    except ValidationError as refusal:
+        form.add_error("comment", refusal)
+        return _writing_page(request, kind, target, form, parent)
+    if not comment.is_public:
+        messages.info(
+            request,
+            _("Thank you. A moderator reads the first comment of everybody; then it is shown."),
+        )
+    return redirect(f"{kind.url(target)}#c{comment.pk}")
+
+
+@require_http_methods(["GET", "HEAD"])
+def comment_reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page with the comment that is answered and a form."""
+    viewer = viewer_of(request.user)
+    comment = _seen(pk, viewer)
+    if not viewer.is_signed_in:
+        return redirect_to_login(request.get_full_path())
+    require_may_write(viewer)
+    comment = _answerable(comment.pk, viewer)
+    kind, target = _place(comment, viewer)
+    form = SiteCommentForm(target, initial={"reply_to": comment.pk})
+    return _writing_page(request, kind, target, form, comment)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks moderators to look at a comment."""
+    viewer = viewer_of(request.user)
+    comment = _seen(pk, viewer)
+    if not viewer.is_signed_in:
+        return redirect_to_login(request.get_full_path())
+    require_may_write(viewer)
+    if not policies.can_report(viewer, comment):
+        raise Http404
+    kind, target = _place(comment, viewer)
+    form = ReportForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.report_comment(viewer=viewer, comment=comment, **form.cleaned_data)
+        except services.TooManyCommentsError as refusal:
+            form.add_error(None, refusal)
+            status = 429
+        else:
+            messages.success(request, _("Thank you. A moderator will look at this comment."))
+            return redirect(f"{kind.url(target)}#c{comment.pk}")
+    context = {
+        "form": form,
+        "comment": selectors.quoted(comment, viewer),
+        "title": str(target),
+        "target_url": kind.url(target),
+    }
+    return render(request, "comments/comment_report.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes back one's own fresh comment."""
+    viewer = viewer_of(request.user)
+    comment = _seen(pk, viewer)
+    if not viewer.is_signed_in:
+        return redirect_to_login(request.get_full_path())
+    if comment.user_id != viewer.person_id:
+        raise Http404
+    if not policies.can_withdraw(viewer, comment, timezone.now()):
+        raise PermissionDenied(
+            _("A comment can be taken back on the day it was written. Ask a moderator.")
+        )
+    kind, target = _place(comment, viewer)
+    if request.method == "POST":
+        services.withdraw_comment(viewer=viewer, comment=comment)
+        messages.success(request, _("Your comment is taken back."))
+        return redirect(f"{kind.url(target)}#comments")
+    context = {
+        "comment": selectors.quoted(comment, viewer),
+        "title": str(target),
+        "target_url": kind.url(target),
+    }
+    return render(request, "comments/comment_withdraw.html", context)
+
+
+def _thing_named(request: HttpRequest, viewer: Viewer) -> tuple[Commentable, Any]:
+    """The thing that the form names, through its own door."""
+    kind = commentable_kind(request.POST.get("content_type", ""))
+    key = request.POST.get("object_pk", "")
+    if kind is None or not (key.isascii() and key.isdigit() and len(key) <= 9):
+        raise Http404
+    target = kind.visible(viewer).filter(pk=int(key)).first()
+    if target is None:
+        raise Http404
+    return kind, target
+
+
+def _seen(pk: int, viewer: Viewer) -> XtdComment:
+    comment = selectors.seen_comment(pk, viewer)
+    if comment is None:
+        raise Http404
+    return comment
+
+
+def _answerable(pk: int, viewer: Viewer) -> XtdComment:
+    comment = _seen(pk, viewer)
+    if not policies.can_reply(viewer, comment):
+        raise Http404
+    return comment
+
+
+def _place(comment: XtdComment, viewer: Viewer) -> tuple[Commentable, Any]:
+    place = selectors.place_of(comment, viewer)
+    if place is None:
+        raise Http404
+    return place
+
+
+def _fresh(form: SiteCommentForm) -> SiteCommentForm:
+    """A new form with the words of the old one."""
+    reply_to = form.cleaned_data.get("reply_to") if hasattr(form, "cleaned_data") else None
+    words = str(form.data.get("comment", ""))
+    return SiteCommentForm(form.target_object, initial={"comment": words, "reply_to": reply_to})
+
+
+def _writing_page(
+    request: HttpRequest,
+    kind: Commentable,
+    target: Any,
+    form: SiteCommentForm,
+    parent: XtdComment | None,
+    *,
+    status: int = 200,
+    notice: str = "",
+) -> HttpResponse:
+    viewer = viewer_of(request.user)
+    context = {
+        "form": form,
+        "notice": notice,
+        "parent": selectors.quoted(parent, viewer) if parent else None,
+        "title": str(target),
+        "target_url": kind.url(target),
+    }
+    return render(request, "comments/comment_post.html", context, status=status)

@@ -1,0 +1,67 @@
+// Sends a form with data-autosave a few seconds after the last change. The answer is a sentence to
+// show; a conflict or a refusal stops the saving and leaves every word where it stands.
+function bind(form) {
+  const { autosave: address, autosaveSeconds, autosaveVersion, autosaveFailed } = form.dataset;
+  const status = form.querySelector("[data-autosave-status]");
+  const version = form.elements[autosaveVersion];
+  const wait = Number(autosaveSeconds) * 1000;
+  let timer = 0;
+  let running = false;
+  let changes = 0;
+  let stopped = false;
+
+  const say = (text, trouble) => {
+    status.textContent = text;
+    status.classList.toggle("has-trouble", trouble);
+  };
+
+  const plan = (delay) => {
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(save, delay);
+  };
+
+  async function save() {
+    if (running || stopped) return;
+    running = true;
+    const before = changes;
+    try {
+      const answer = await fetch(address, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { Accept: "text/plain" },
+        redirect: "manual",
+      });
+      const fresh = answer.headers.get("X-Draft-Version");
+      if (answer.ok && fresh) {
+        version.value = fresh;
+        say(await answer.text(), false);
+        if (changes === before) form.dispatchEvent(new Event("saved"));
+      } else if (answer.status === 409 || answer.status === 422) {
+        stopped = answer.status === 409;
+        say(await answer.text(), true);
+      } else {
+        say(autosaveFailed, true);
+      }
+    } catch {
+      say(autosaveFailed, true);
+      plan(wait * 3);
+    }
+    running = false;
+    if (changes !== before) plan(wait);
+  }
+
+  form.addEventListener("input", () => {
+    changes += 1;
+    plan(wait);
+  });
+  form.addEventListener("change", () => plan(wait));
+  form.addEventListener("submit", () => {
+    stopped = true;
+    clearTimeout(timer);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && changes > 0) plan(0);
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) bind(form);

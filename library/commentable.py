@@ -1,0 +1,18 @@
+"""What of the shelf takes comments."""
+
+from cms.ports.commentable import offer_comments
+from library.essays.models import Essay
+from library.methods.models import Method
+
+offer_comments(
+    Essay,
+    visible=lambda viewer: Essay.objects.visible_to(viewer).published(),
+    author_id=lambda essay: essay.author_id,
+    url=lambda essay: essay.get_absolute_url(),
+)
+offer_comments(
+    Method,
+    visible=lambda viewer: Method.objects.visible_to(viewer).published(),
+    author_id=lambda method: method.author_id,
+    url=lambda method: method.get_absolute_url(),
+)

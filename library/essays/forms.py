@@ -1,0 +1,97 @@
+"""What authors and overseers of essays type."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cms.languages import language_choices
+from cms.people.models import Community
+from cms.settings import limits
+from library.essays.models import Draft, EssayAudience
+
+
+class DraftForm(forms.Form):
+    """The sheet. A draft may be empty; nothing about length in sentences is ever refused."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=limits.TITLE_LENGTH,
+        required=False,
+        error_messages={
+            "max_length": _(
+                "A title has at most %(limit_value)d letters; yours has %(show_value)d."
+            ),
+            "required": _("Give your essay a title: readers see it first."),
+        },
+    )
+    body = forms.CharField(
+        label=_("Your text"),
+        max_length=limits.BODY_LENGTH,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16}),
+        error_messages={
+            "max_length": _(
+                "The text has at most %(limit_value)d letters; yours has %(show_value)d."
+            ),
+            "required": _("There is no text yet."),
+        },
+    )
+    language = forms.ChoiceField(label=_("Language of the text"), choices=language_choices)
+    audience = forms.ChoiceField(
+        label=_("Who may read it"), choices=EssayAudience, widget=forms.RadioSelect
+    )
+    also_shown_in = forms.ModelMultipleChoiceField(
+        label=_("Also show in"),
+        queryset=Community.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Members of these communities read it among their essays too."),
+    )
+    seen = forms.IntegerField(min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, communities: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["also_shown_in"].queryset = communities  # type: ignore[attr-defined]
+        if not communities:
+            del self.fields["also_shown_in"]
+
+    @property
+    def draft(self) -> Draft:
+        """What was typed, for the services."""
+        data = self.cleaned_data
+        return Draft(
+            title=data["title"],
+            body=data["body"].replace("\r\n", "\n"),
+            language=data["language"],
+            audience=data["audience"],
+            also_shown_in=tuple(data.get("also_shown_in") or ()),
+        )
+
+
+class PostForm(DraftForm):
+    """The sheet when it is posted: a title and a text are wanted."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = True
+        self.fields["body"].required = True
+
+    def clean_body(self) -> str:
+        """Blanks alone are no text."""
+        body = self.cleaned_data["body"]
+        if not body.strip():
+            raise forms.ValidationError(self.fields["body"].error_messages["required"])
+        return body
+
+
+class WithdrawalForm(forms.Form):
+    """Why an overseer takes an essay from the archive."""
+
+    note = forms.CharField(
+        label=_("Why is it taken from the archive?"),
+        max_length=limits.NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The author reads this sentence and may post the essay again."),
+    )

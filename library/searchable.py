@@ -1,0 +1,156 @@
+"""What the shelf offers to search."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cms.audience import tokens
+from cms.audience.viewer import VISITOR, Viewer
+from cms.people.models import Community, Place
+from cms.people.policies import shown_name
+from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
+from library.essays.models import Essay, EssayAudience
+from library.essays.selectors import found_essays, month_name, month_of
+from library.methods.models import Method
+from library.methods.selectors import found_methods, is_on_shelf, vocabularies
+
+_WORDS = ("Subject", "Grade", "MaterialType", "WorkForm", "Licence")
+for _word in _WORDS:
+    exempt(
+        f"library.{_word}", "A word that stands in the methods it describes."
+    )
+
+
+@offer
+class EssaySource:
+    """Posted essays, for their audience."""
+
+    kind = "essay"
+    model = Essay
+    label = _("essay")
+    label_plural = _("essays")
+
+    def queryset(self) -> QuerySet[Essay]:
+        """Essays with author and communities."""
+        return Essay.objects.select_related("author", "community").prefetch_related("also_shown_in")
+
+    def document(self, row: Essay) -> SearchDocument | None:
+        """The posted words; a draft, a taken back one and a switched-off community give none."""
+        if not row.live or not row.community.uses_essays:
+            return None
+        communities = [row.community, *row.also_shown_in.all()]
+        return SearchDocument(
+            kind=self.kind,
+            pk=row.pk,
+            language=row.language,
+            title=row.title,
+            body=row.body,
+            authors=(shown_name(row.author, VISITOR),),
+            labels=tuple(name for community in communities for name in community.all_names),
+            facets={
+                "community": tuple(str(community.pk) for community in communities),
+                "month": (f"{row.month:%Y-%m}",),
+                "author": (str(row.author_id),),
+            },
+            read=readers_of(row, communities),
+            published_at=row.first_published_at,
+            month=f"{row.month:%Y-%m}",
+        )
+
+    def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
+        """Cards of those that the viewer may read."""
+        return found_essays(pks, viewer)
+
+    def facet_labels(self, name: str, values: list[str]) -> dict[str, str]:
+        """Names of communities and months."""
+        if name == "community":
+            keys = [int(value) for value in values if value.isdigit()]
+            return {str(c.pk): c.name for c in Community.objects.filter(pk__in=keys)}
+        if name == "month":
+            months = {value: month_of(value) for value in values}
+            return {value: month_name(month) for value, month in months.items() if month}
+        return {}
+
+
+def readers_of(essay: Essay, communities: Iterable[Community]) -> tuple[str, ...]:
+    """Tokens of those who may read it: as `EssayQuerySet.visible_to` says."""
+    if essay.audience == EssayAudience.PUBLIC:
+        return (tokens.PUBLIC,)
+    read = [tokens.person_token(essay.author_id)]
+    read += [tokens.community_token(community.pk) for community in communities]
+    if essay.audience == EssayAudience.TEACHERS:
+        read += [tokens.PEDAGOGUES, tokens.EDITORS]
+    return tuple(read)
+
+
+@offer
+class MethodSource:
+    """Published methods, for everybody."""
+
+    kind = "method"
+    model = Method
+    label = _("method")
+    label_plural = _("methods")
+
+    def queryset(self) -> QuerySet[Method]:
+        """Methods with all words and files that describe them."""
+        return Method.objects.select_related(
+            "author", "place", "community", "material_type", "form", "licence"
+        ).prefetch_related("subjects", "grades", "files__stored")
+
+    def document(self, row: Method) -> SearchDocument | None:
+        """The published words; a draft, a withdrawn and a switched-off method give none."""
+        if not is_on_shelf(row):
+            return None
+        subjects, grades = list(row.subjects.all()), list(row.grades.all())
+        single = [word for word in (row.material_type, row.form, row.licence) if word is not None]
+        groups = [group for group in (row.place, row.community) if group is not None]
+        files = " ".join(f"{file.caption} {file.stored.name}" for file in row.files.all())
+        return SearchDocument(
+            kind=self.kind,
+            pk=row.pk,
+            language=row.language,
+            title=row.title,
+            summary=row.summary,
+            body=f"{row.body}\n{files}".strip(),
+            authors=(shown_name(row.author, VISITOR) if row.author else row.credit,),
+            labels=tuple(
+                name for word in (*subjects, *grades, *single, *groups) for name in word.all_names
+            ),
+            facets={
+                "subject": tuple(word.code for word in subjects),
+                "grade": tuple(word.code for word in grades),
+                "language": (row.language,),
+                "type": (row.material_type.code,) if row.material_type else (),
+                "form": (row.form.code,) if row.form else (),
+                "licence": (row.licence.code,) if row.licence else (),
+                "community": (str(row.community_id),) if row.community_id else (),
+                "place": (str(row.place_id),) if row.place_id else (),
+                "author": (str(row.author_id),) if row.author_id else (),
+            },
+            read=(tokens.PUBLIC,),
+            published_at=row.first_published_at,
+        )
+
+    def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
+        """Cards of those on the shelf."""
+        return found_methods(pks, viewer)
+
+    def facet_labels(self, name: str, values: list[str]) -> dict[str, str]:
+        """Names of words, communities and organisations."""
+        words = vocabularies()
+        vocabulary = {
+            "subject": words.subjects,
+            "grade": words.grades,
+            "type": words.types,
+            "form": words.forms,
+            "licence": words.licences,
+        }.get(name)
+        if vocabulary is not None:
+            return {word.code: word.name for word in vocabulary.values() if word.code in values}
+        groups = {"community": Community, "place": Place}.get(name)
+        if groups is None:
+            return {}
+        keys = [int(value) for value in values if value.isdigit()]
+        return {str(group.pk): group.name for group in groups._default_manager.filter(pk__in=keys)}
