@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.account.stages import EmailVerificationStage
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
@@ -25,8 +26,26 @@ _LINKS = ("activate_url", "password_reset_url", "signup_url")
 _UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - a key of the limits, nothing listens here
 
 
+class ConfirmEmailIfAny(EmailVerificationStage):
+    """Asks to confirm the e-mail, of those who have one: pupils and others may have none."""
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        """Lets a person without any address pass."""
+        person = self.login.user
+        has_none = isinstance(person, User) and not person.email
+        if has_none and not EmailAddress.objects.filter(user=person).exists():
+            return None, True
+        return super().handle()
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's questions, answered for the people of schools."""
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's steps, the e-mail only of those who have one."""
+        ours = f"{ConfirmEmailIfAny.__module__}.{ConfirmEmailIfAny.__qualname__}"
+        theirs = f"{EmailVerificationStage.__module__}.{EmailVerificationStage.__qualname__}"
+        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address behind TRUSTED_PROXIES; one shared key when the server tells none.

@@ -1,11 +1,14 @@
 """A cache that never stops a page: when the shared server is away, memory serves."""
 
 import logging
+import time
 from typing import Any
 
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.utils.module_loading import import_string
+
+from cms.settings import limits
 
 logger = logging.getLogger(__name__)
 
@@ -13,7 +16,7 @@ logger = logging.getLogger(__name__)
 class FallbackCache(BaseCache):
     """The shared cache of OPTIONS["shared"], else memory of this process.
 
-    Log-in asks the cache for its rate limits; with a dead cache they are still limited, per process.
+    Log-in asks the cache for its rate limits; with a dead cache they still hold, per process.
     """
 
     def __init__(self, location: str, params: dict[str, Any]) -> None:
@@ -24,11 +27,17 @@ class FallbackCache(BaseCache):
         if shared:
             backend = import_string(shared["BACKEND"])
             options = dict(shared)
-            options.pop("BACKEND")
+            if "redis" in options.pop("BACKEND"):
+                # A server that takes the call and says nothing must not hold a page.
+                options["OPTIONS"] = {
+                    "socket_connect_timeout": limits.CACHE_TIMEOUT_SECONDS,
+                    "socket_timeout": limits.CACHE_TIMEOUT_SECONDS,
+                } | options.get("OPTIONS", {})
             self._shared = backend(options.pop("LOCATION", ""), options)
+        self._away_until = 0.0
 
     def _ask(self, method: str, *args: Any, **kwargs: Any) -> Any:
-        if self._shared is not None:
+        if self._shared is not None and time.monotonic() >= self._away_until:
             try:
                 return getattr(self._shared, method)(*args, **kwargs)
             except (OSError, EOFError) as error:
@@ -40,8 +49,9 @@ class FallbackCache(BaseCache):
                 self._warn(method, error)
         return getattr(self._memory, method)(*args, **kwargs)
 
-    @staticmethod
-    def _warn(method: str, error: Exception) -> None:
+    def _warn(self, method: str, error: Exception) -> None:
+        """Notes it, and leaves the server alone for some seconds."""
+        self._away_until = time.monotonic() + limits.CACHE_PAUSE_SECONDS
         logger.warning("Shared cache away (%s): %s", method, error)
 
     def add(self, *args: Any, **kwargs: Any) -> bool:

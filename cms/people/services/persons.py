@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
+from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -124,14 +125,16 @@ def _keep_photo(person: User, photo: UploadedFile) -> Image:
     """A picture in a collection of its own, under no name of the person, without metadata."""
     checked = check_upload(photo, name=str(photo.name))
     clean = without_metadata(photo, checked.extension)
-    image = Image(title=person.get_full_name(), uploaded_by_user=person, collection=_photos())
-    image.file.save(f"{uuid4().hex}.{checked.extension}", clean, save=False)
-    image.save()
-    return image
+    return Image.objects.create(
+        title=person.get_full_name(),
+        file=ImageFile(clean, name=f"{uuid4().hex}.{checked.extension}"),
+        uploaded_by_user=person,
+        collection=_photos(),
+    )
 
 
 def _photos() -> Collection:
-    root = Collection.get_first_root_node()
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
     found = root.get_children().filter(name=PHOTOS).first()
     return found or root.add_child(name=PHOTOS)
 
