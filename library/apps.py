@@ -9,3 +9,9 @@ class LibraryConfig(AppConfig):
 
     name = "library"
     verbose_name = _("Library")
+
+    def ready(self) -> None:
+        """Listens to what Wagtail tells of reviews."""
+        from library.curation import letters
+
+        letters.connect()

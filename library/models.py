@@ -1,5 +1,6 @@
 """Index of the library's tables, for Django. Code imports from the features themselves."""
 
+from library.curation.models import EditorialTask
 from library.essays.models import Essay
 from library.methods.models import (
     Grade,
@@ -12,6 +13,7 @@ from library.methods.models import (
 )
 
 __all__ = [
+    "EditorialTask",
     "Essay",
     "Grade",
     "Licence",

@@ -3,9 +3,16 @@
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 
 from tests.factories import make_community, make_person, make_region
+
+
+@pytest.fixture(autouse=True)
+def no_remembered_words():
+    """Each test has rows of its own; what a process remembers of the last one's must go."""
+    caches["local"].clear()
 
 
 @pytest.fixture

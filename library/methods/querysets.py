@@ -1,14 +1,18 @@
 """Named questions about methods."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
+from wagtail.models import WorkflowState
 
 from cms.audience.viewer import Viewer
+from cms.people.models import Community, Place
 
+# Those who switched methods off are few: they are read once, not joined to every row.
 _ON_THE_SHELF = (
     Q(live=True)
-    & (Q(place__isnull=True) | Q(place__uses_methods=True))
-    & (Q(community__isnull=True) | Q(community__uses_methods=True))
+    & ~Q(place__in=Place.objects.filter(uses_methods=False).order_by().values("pk"))
+    & ~Q(community__in=Community.objects.filter(uses_methods=False).values("pk"))
 )
 
 
@@ -30,3 +34,39 @@ class MethodQuerySet(models.QuerySet):
     def newest(self) -> "MethodQuerySet":
         """In the order of the shelf: last published first."""
         return self.order_by("-first_published_at", "-id")
+
+    def about(self, subjects: list[int]) -> "MethodQuerySet":
+        """Of any of the subjects."""
+        return self.filter(_has_any(self.model.subjects.through, "subject_id", subjects))
+
+    def for_grades(self, grades: list[int]) -> "MethodQuerySet":
+        """For any of the grades."""
+        return self.filter(_has_any(self.model.grades.through, "grade_id", grades))
+
+    def in_review(self) -> "MethodQuerySet":
+        """Those that wait for an editor; starts from the few open reviews, not from the shelf."""
+        waiting = WorkflowState.objects.filter(
+            base_content_type=self.model.get_base_content_type(),
+            status=WorkflowState.STATUS_IN_PROGRESS,
+        )
+        keys = waiting.annotate(key=Cast("object_id", models.BigIntegerField())).values("key")
+        return self.filter(pk__in=keys)
+
+    def with_review(self) -> "MethodQuerySet":
+        """Adds how the workflow stands: `review_status`, `review_since`, `review_note`."""
+        content_type = self.model.get_base_content_type()
+        under_way = WorkflowState.objects.filter(
+            base_content_type=content_type,
+            object_id=Cast(OuterRef("pk"), models.CharField()),
+            status__in=[WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES],
+        ).order_by("-pk")
+        return self.annotate(
+            review_status=Subquery(under_way.values("status")[:1]),
+            review_since=Subquery(under_way.values("current_task_state__started_at")[:1]),
+            review_note=Subquery(under_way.values("current_task_state__comment")[:1]),
+            review_answered_at=Subquery(under_way.values("current_task_state__finished_at")[:1]),
+        )
+
+
+def _has_any(through: type[models.Model], column: str, keys: list[int]) -> Exists:
+    return Exists(through.objects.filter(method_id=OuterRef("pk"), **{f"{column}__in": keys}))

@@ -1,0 +1,81 @@
+"""What Wagtail tells of reviews: for methods our own letters go out instead of the admin's.
+
+Wagtail's letters lead into the admin, which most authors cannot enter, and speak the language of
+the admin. They go on for pages.
+"""
+
+from typing import Any
+
+from wagtail.admin.mail import (
+    WorkflowStateApprovalEmailNotifier,
+    WorkflowStateRejectionEmailNotifier,
+)
+from wagtail.models import WorkflowState
+from wagtail.signals import published, workflow_approved, workflow_rejected
+
+from library.curation.services import tell_published, tell_returned
+from library.methods.models import Method
+
+
+class ApprovalLetter(WorkflowStateApprovalEmailNotifier):
+    """Wagtail's letter of approval, for all but methods."""
+
+    def can_handle(self, instance: WorkflowState, **kwargs: Any) -> bool:
+        """Not for methods."""
+        return super().can_handle(instance, **kwargs) and not _is_of_method(instance)
+
+
+class RejectionLetter(WorkflowStateRejectionEmailNotifier):
+    """Wagtail's letter of rejection, for all but methods."""
+
+    def can_handle(self, instance: WorkflowState, **kwargs: Any) -> bool:
+        """Not for methods."""
+        return super().can_handle(instance, **kwargs) and not _is_of_method(instance)
+
+
+def after_first_publication(sender: type[Method], instance: Method, **kwargs: Any) -> None:
+    """Tells the author once that their method is on the shelf, however an editor published it."""
+    if instance.first_published_at == instance.last_published_at:
+        tell_published(method=instance)
+
+
+def after_approval(sender: type[WorkflowState], instance: WorkflowState, **kwargs: Any) -> None:
+    """Tells the author that changes to a published method are out."""
+    if not _is_of_method(instance):
+        return
+    # The one in the hands of the workflow was read before it was published.
+    method = Method.objects.select_related("author").get(pk=instance.content_object.pk)
+    if method.live and method.first_published_at != method.last_published_at:
+        tell_published(method=method)
+
+
+def after_return(sender: type[WorkflowState], instance: WorkflowState, **kwargs: Any) -> None:
+    """Tells the author what the editor wrote."""
+    if _is_of_method(instance):
+        tell_returned(method=instance.content_object, note=instance.current_task_state.comment)
+
+
+def connect() -> None:
+    """Listens to Wagtail. Its own two letters are connected later under the same names and so
+    give way to ours."""
+    workflow_approved.connect(
+        _approval_letter,
+        sender=WorkflowState,
+        dispatch_uid="workflow_state_approved_email_notification",
+    )
+    workflow_rejected.connect(
+        _rejection_letter,
+        sender=WorkflowState,
+        dispatch_uid="workflow_state_rejected_email_notification",
+    )
+    published.connect(after_first_publication, sender=Method)
+    workflow_approved.connect(after_approval, sender=WorkflowState)
+    workflow_rejected.connect(after_return, sender=WorkflowState)
+
+
+_approval_letter = ApprovalLetter()
+_rejection_letter = RejectionLetter()
+
+
+def _is_of_method(state: WorkflowState) -> bool:
+    return isinstance(state.content_object, Method)

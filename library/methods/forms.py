@@ -1,0 +1,203 @@
+"""What a teacher types about a method. A draft needs a title alone; sending needs the rest."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from cms.audience.viewer import Viewer
+from cms.files.forms import MultipleFileField
+from cms.languages import language_choices
+from cms.people.models import Community
+from cms.settings import limits
+from library.methods.models import Method, Term
+from library.methods.selectors import vocabularies
+
+SECTIONS = (
+    (_("What it is"), ("title", "summary", "language", "material_type")),
+    (_("For whom and how long"), ("subjects", "grades", "form", "minutes")),
+    (_("The text"), ("body",)),
+)
+
+
+class MethodForm(forms.Form):
+    """A method's own words. `sending=True` asks for all that the shelf needs."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=limits.TITLE_LENGTH,
+        error_messages={"required": _("Give it a title; it can be changed later.")},
+    )
+    summary = forms.CharField(
+        label=_("In short"),
+        help_text=_("One or two sentences: what it is for and what it gives the children."),
+        max_length=limits.SUMMARY_LENGTH,
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+    )
+    language = forms.ChoiceField(label=_("Language of the material"), choices=language_choices)
+    material_type = forms.ChoiceField(label=_("Type"), required=False)
+    subjects = forms.MultipleChoiceField(
+        label=_("Subjects"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    grades = forms.MultipleChoiceField(
+        label=_("Grades"),
+        help_text=_("Leave empty when it suits every age."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    form = forms.ChoiceField(label=_("Form of work"), required=False)
+    minutes = forms.IntegerField(
+        label=_("Duration in minutes"),
+        min_value=1,
+        max_value=limits.METHOD_MINUTES,
+        required=False,
+    )
+    body = forms.CharField(
+        label=_("Description"),
+        help_text=_(
+            "How it goes, step by step. An empty line begins a paragraph, “## ” a heading, "
+            "“- ” a list; **bold**, [a link](https://example.kz)."
+        ),
+        max_length=limits.BODY_LENGTH,
+        widget=forms.Textarea({"rows": 14}),
+        required=False,
+    )
+    licence = forms.ChoiceField(
+        label=_("What others may do with it"), widget=forms.RadioSelect, required=False
+    )
+    community = forms.ChoiceField(
+        label=_("Community"),
+        help_text=_("It will also stand on the page of this community."),
+        required=False,
+    )
+    files = MultipleFileField(
+        label=_("Add files"),
+        help_text=_("Several at once, up to 50 MB each: documents, slides, pictures, sound, film."),
+        required=False,
+    )
+    version = forms.IntegerField(
+        required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput
+    )
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        viewer: Viewer,
+        draft: Method | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial or initial_of(draft))
+        words = vocabularies()
+        self._draft = draft
+        self._words = words
+        self._communities = _communities_of(viewer, draft)
+        self._choose("subjects", _codes(words.subjects))
+        self._choose("grades", _codes(words.grades))
+        self._choose("material_type", [("", _("Choose …")), *_codes(words.types)])
+        self._choose("form", [("", _("Any")), *_codes(words.forms)])
+        self._choose(
+            "licence",
+            [
+                (word.code, f"{word.name} — {word.meaning}" if word.meaning else word.name)
+                for word in words.licences.values()
+            ],
+        )
+        own = [(str(c.pk), c.name) for c in self._communities]
+        self._choose("community", [("", _("None")), *own])
+        if not own:
+            del self.fields["community"]
+        self.held = _held_files(draft)
+        for stored, caption in self.held:
+            self.fields[f"caption_{stored.pk}"] = forms.CharField(
+                label=_("Caption"),
+                max_length=limits.TITLE_LENGTH,
+                required=False,
+                initial=caption,
+            )
+
+    @property
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in the order of the page."""
+        return [(title, [self[name] for name in names]) for title, names in SECTIONS]
+
+    @property
+    def held_files(self) -> list[tuple[Any, forms.BoundField]]:
+        """Files that the draft has, each with the field of its caption."""
+        return [(stored, self[f"caption_{stored.pk}"]) for stored, _caption in self.held]
+
+    def content(self) -> dict[str, Any]:
+        """What was typed, as the service keeps it."""
+        data, words = self.cleaned_data, self._words
+        content = {
+            "title": data["title"],
+            "summary": data["summary"],
+            "body": data["body"],
+            "language": data["language"],
+            "minutes": data["minutes"],
+            "material_type": _word(words.types, data["material_type"]),
+            "form": _word(words.forms, data["form"]),
+            "licence": _word(words.licences, data["licence"]),
+            "subjects": _chosen(words.subjects, data["subjects"]),
+            "grades": _chosen(words.grades, data["grades"]),
+            "captions": {stored.pk: data[f"caption_{stored.pk}"] for stored, _c in self.held},
+        }
+        if "community" in data:
+            chosen = (c for c in self._communities if str(c.pk) == data["community"])
+            content["community"] = next(chosen, None)
+        return content
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+def initial_of(draft: Method | None) -> dict[str, Any]:
+    """The fields of the form for `draft`; an empty form has a key of its own."""
+    if draft is None:
+        return {"language": (get_language() or "kk")[:2], "form_key": uuid.uuid4()}
+    return {
+        "title": draft.title,
+        "summary": draft.summary,
+        "body": draft.body,
+        "language": draft.language,
+        "minutes": draft.minutes,
+        "material_type": draft.material_type.code if draft.material_type else "",
+        "form": draft.form.code if draft.form else "",
+        "licence": draft.licence.code if draft.licence else "",
+        "subjects": [word.code for word in draft.subjects.all()],
+        "grades": [word.code for word in draft.grades.all()],
+        "community": str(draft.community_id or ""),
+        "version": draft.latest_revision_id,
+    }
+
+
+def _held_files(draft: Method | None) -> list[tuple[Any, str]]:
+    if draft is None:
+        return []
+    return [(file.stored, file.caption) for file in draft.files.all()]
+
+
+def _communities_of(viewer: Viewer, draft: Method | None) -> list[Community]:
+    """Own communities that use methods, and the one that was chosen before."""
+    keys = set(viewer.community_ids)
+    if draft is not None and draft.community_id:
+        keys.add(draft.community_id)
+    found = Community.objects.active().filter(pk__in=keys, uses_methods=True)
+    return sorted(found, key=lambda community: community.name)
+
+
+def _codes(words: dict[int, Any]) -> list[tuple[str, str]]:
+    return [(word.code, word.name) for word in words.values()]
+
+
+def _word(words: dict[int, Any], code: str) -> Term | None:
+    return next((word for word in words.values() if word.code == code), None)
+
+
+def _chosen(words: dict[int, Any], codes: list[str]) -> list[Term]:
+    return [word for word in words.values() if word.code in set(codes)]

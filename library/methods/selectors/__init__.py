@@ -1,0 +1,69 @@
+"""What screens and other apps ask of methods."""
+
+from library.methods.selectors.detail import (
+    MethodScreen,
+    ShownFile,
+    draft_of,
+    file_url,
+    find_file,
+    find_method,
+    is_on_shelf,
+    method_screen,
+    preview_screen,
+)
+from library.methods.selectors.own import (
+    AwaitingMethod,
+    OwnMethod,
+    drafts_of,
+    methods_awaiting,
+    newest_title,
+    own_methods,
+    returned_to,
+)
+from library.methods.selectors.rows import (
+    MethodRow,
+    author_of,
+    found_methods,
+    newest_methods,
+    rows_of,
+    works_of_author,
+)
+from library.methods.selectors.shelf import Filters, Shelf, filters_of, newest_on_shelf, shelf
+from library.methods.selectors.states import MethodState, state_of
+from library.methods.selectors.terms import Vocabularies, forget_vocabularies, named, vocabularies
+
+__all__ = [
+    "AwaitingMethod",
+    "Filters",
+    "MethodRow",
+    "MethodScreen",
+    "MethodState",
+    "OwnMethod",
+    "Shelf",
+    "ShownFile",
+    "Vocabularies",
+    "author_of",
+    "draft_of",
+    "drafts_of",
+    "file_url",
+    "filters_of",
+    "find_file",
+    "find_method",
+    "forget_vocabularies",
+    "found_methods",
+    "is_on_shelf",
+    "method_screen",
+    "methods_awaiting",
+    "named",
+    "newest_methods",
+    "newest_on_shelf",
+    "newest_title",
+    "own_methods",
+    "preview_screen",
+    "returned_to",
+    "rows_of",
+    "shelf",
+    "state_of",
+    "vocabularies",
+    "works_of_author",
+]

@@ -1,0 +1,126 @@
+"""What awaits the author and the editor."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from cms.audience.viewer import Viewer
+from cms.people.policies import prepare_names
+from cms.settings import limits
+from library.methods import policies
+from library.methods.models import Method
+from library.methods.selectors.rows import HEAVY, author_of
+from library.methods.selectors.states import MethodState, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMethod:
+    """A method on its author's list, with where it stands and what the editor wrote."""
+
+    pk: int
+    title: str
+    language: str
+    state: MethodState
+    url: str
+    edit_url: str
+    note: str
+    changed_at: datetime | None
+    downloads: int | None = None
+    may_edit: bool = False
+    may_take_back: bool = False
+    may_discard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingMethod:
+    """A method that waits for an editor; the longest wait first."""
+
+    pk: int
+    title: str
+    language: str
+    author: str
+    url: str
+    waiting_since: datetime | None
+
+
+def own_methods(viewer: Viewer) -> list[OwnMethod]:
+    """All methods of the person, last changed first, in one query."""
+    found = _own(viewer).order_by("-latest_revision__created_at", "-pk")
+    return [_own_method(method, viewer) for method in found[: limits.OWN_METHODS_SHOWN]]
+
+
+def drafts_of(viewer: Viewer) -> list[OwnMethod]:
+    """What the person began and has not sent."""
+    begun = {MethodState.DRAFT, MethodState.PUBLISHED_WITH_DRAFT}
+    return [method for method in own_methods(viewer) if method.state in begun]
+
+
+def returned_to(viewer: Viewer) -> list[OwnMethod]:
+    """What editors gave back to the person with a note."""
+    return [method for method in own_methods(viewer) if method.state.is_returned]
+
+
+def methods_awaiting(viewer: Viewer) -> list[AwaitingMethod]:
+    """What waits for editors; empty for everybody else."""
+    if not viewer.is_editor:
+        return []
+    found = list(
+        Method.objects.visible_to(viewer)
+        .in_review()
+        .with_review()
+        .select_related("author", "latest_revision")
+        .defer(*HEAVY, "latest_revision__content")
+        .order_by("review_since", "pk")[: limits.WAITING_SHOWN]
+    )
+    prepare_names(method.author for method in found)
+    return [
+        AwaitingMethod(
+            pk=method.pk,
+            title=newest_title(method),
+            language=method.language,
+            author=author_of(method, viewer),
+            url=reverse("wagtailsnippets_library_method:edit", args=[method.pk]),
+            waiting_since=method.review_since,
+        )
+        for method in found
+    ]
+
+
+def newest_title(method: Method) -> str:
+    """The title in the newest version, without opening that version."""
+    revision = method.latest_revision
+    return revision.object_str if revision and method.has_unpublished_changes else method.title
+
+
+def _own(viewer: Viewer) -> QuerySet[Method]:
+    if viewer.person_id is None:
+        return Method.objects.none()
+    return (
+        Method.objects.visible_to(viewer)
+        .filter(author_id=viewer.person_id)
+        .with_review()
+        .select_related("latest_revision")
+        .defer(*HEAVY, "latest_revision__content")
+    )
+
+
+def _own_method(method: Method, viewer: Viewer) -> OwnMethod:
+    state = state_of(method)
+    revision = method.latest_revision
+    in_review = state.is_in_review
+    url = reverse("library:method-detail", args=[method.pk, method.slug])
+    return OwnMethod(
+        pk=method.pk,
+        title=newest_title(method),
+        language=method.language,
+        state=state,
+        url=url,
+        edit_url=reverse("library:method-edit", args=[method.pk]),
+        note=(method.review_note or "") if state.is_returned else "",
+        changed_at=revision.created_at if revision else method.created_at,
+        may_edit=policies.can_edit(viewer, method, is_in_review=in_review),
+        may_take_back=policies.can_take_back(viewer, method, is_in_review=in_review),
+        may_discard=policies.can_discard(viewer, method, is_in_review=in_review),
+    )

@@ -1,0 +1,163 @@
+"""Methods as lines of a list; the same few queries for any number of lines."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet, Value
+from django.utils.translation import ngettext
+
+from cms.audience.viewer import Viewer
+from cms.people.models import Community, Place, User
+from cms.people.policies import prepare_names, shown_name
+from cms.ports.searchable import SearchCard
+from cms.settings import limits
+from cms.templatetags.ui import file_size
+from library.methods.models import Method, MethodFile
+from library.methods.selectors.terms import named, vocabularies
+
+RELATED = ("author", "place", "community")
+HEAVY = ("body", "body_html")
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A word with a tone."""
+
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MethodRow:
+    """One method in a list, as `components/row.html` draws it."""
+
+    pk: int
+    url: str
+    title: str
+    text: str
+    language: str
+    byline: str = ""
+    details: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    badge: Badge | None = None
+    kind: str = "method"
+
+
+@dataclass
+class _Extras:
+    """What hangs on a method in tables of its own."""
+
+    subjects: list[int]
+    grades: list[int]
+    sizes: list[int]
+
+
+def newest_methods(
+    viewer: Viewer,
+    *,
+    limit: int,
+    community: Community | None = None,
+    place: Place | None = None,
+) -> list[MethodRow]:
+    """The last published methods (of a community, of a place and those below it) in two queries."""
+    found = Method.objects.visible_to(viewer).published().newest()
+    if community is not None:
+        found = found.filter(community=community)
+    if place is not None:
+        found = found.filter(place__path__startswith=place.path)
+    return rows_of(found[:limit], viewer)
+
+
+def rows_of(methods: QuerySet[Method], viewer: Viewer) -> list[MethodRow]:
+    """Lines of published `methods`, in their order, in two queries."""
+    found = list(methods.select_related(*RELATED).defer(*HEAVY))
+    extras = extras_of([method.pk for method in found])
+    prepare_names(method.author for method in found)
+    return [_row(method, extras[method.pk], viewer) for method in found]
+
+
+def extras_of(keys: Iterable[int]) -> dict[int, _Extras]:
+    """Subjects, grades and sizes of files of methods, in one query."""
+    found: dict[int, _Extras] = defaultdict(lambda: _Extras([], [], []))
+    wanted = list(keys)
+    if not wanted:
+        return found
+    subjects = Method.subjects.through.objects.filter(method_id__in=wanted).order_by()
+    grades = Method.grades.through.objects.filter(method_id__in=wanted).order_by()
+    files = MethodFile.objects.filter(method_id__in=wanted).order_by()
+    for sort, key, value in subjects.values_list(Value("subject"), "method_id", "subject_id").union(
+        grades.values_list(Value("grade"), "method_id", "grade_id"),
+        files.values_list(Value("size"), "method_id", "stored__size"),
+        all=True,
+    ):
+        extras = found[key]
+        {"subject": extras.subjects, "grade": extras.grades, "size": extras.sizes}[sort].append(
+            value
+        )
+    return found
+
+
+def author_of(method: Method, viewer: Viewer) -> str:
+    """The author as this viewer may read the name; else as it was printed."""
+    if method.author_id is None:
+        return method.credit
+    return shown_name(method.author, viewer)
+
+
+def files_in_words(sizes: list[int]) -> str:
+    """«3 files, 1.2 MB»; empty without files."""
+    if not sizes:
+        return ""
+    text = ngettext("%(count)s file, %(size)s", "%(count)s files, %(size)s", len(sizes))
+    return text % {"count": len(sizes), "size": file_size(sum(sizes))}
+
+
+def _row(method: Method, extras: _Extras, viewer: Viewer) -> MethodRow:
+    words = vocabularies()
+    material = words.types.get(method.material_type_id or 0)
+    licence = words.licences.get(method.licence_id or 0)
+    details = (
+        material.name if material else "",
+        ", ".join(named(words.subjects, extras.subjects)),
+        ", ".join(named(words.grades, extras.grades)),
+        licence.name if licence else "",
+        files_in_words(extras.sizes),
+    )
+    return MethodRow(
+        pk=method.pk,
+        url=method.get_absolute_url(),
+        title=method.title,
+        text=method.summary,
+        language=method.language,
+        byline=author_of(method, viewer),
+        details=tuple(detail for detail in details if detail),
+        published_at=method.first_published_at,
+    )
+
+
+def found_methods(keys: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
+    """Cards of those of `keys` that are on the shelf, in two queries."""
+    methods = Method.objects.visible_to(viewer).published().filter(pk__in=list(keys))
+    return {row.pk: _card(row) for row in rows_of(methods, viewer)}
+
+
+def works_of_author(person: User, viewer: Viewer) -> list[SearchCard]:
+    """The newest published methods of a person, for their public page."""
+    methods = Method.objects.visible_to(viewer).published().filter(author=person).newest()
+    return [_card(row) for row in rows_of(methods[: limits.LATEST_ITEMS], viewer)]
+
+
+def _card(row: MethodRow) -> SearchCard:
+    return SearchCard(
+        kind=row.kind,
+        pk=row.pk,
+        url=row.url,
+        title=row.title,
+        language=row.language,
+        text=row.text,
+        byline=row.byline,
+        published_at=row.published_at,
+        details=row.details,
+    )

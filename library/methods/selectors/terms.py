@@ -1,0 +1,60 @@
+"""The vocabularies of the shelf: small, stable, asked for on every page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.core.cache import caches
+
+from library.methods.models import (
+    Grade,
+    Licence,
+    MaterialType,
+    Subject,
+    Term,
+    WorkForm,
+)
+
+CACHE_KEY = "library.vocabularies"
+_Word = TypeVar("_Word", bound=Term)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabularies:
+    """All words by vocabulary, each in its order, by primary key."""
+
+    subjects: dict[int, Subject]
+    grades: dict[int, Grade]
+    types: dict[int, MaterialType]
+    forms: dict[int, WorkForm]
+    licences: dict[int, Licence]
+
+
+def vocabularies() -> Vocabularies:
+    """The words, remembered by each process for a minute."""
+    found = caches["local"].get(CACHE_KEY)
+    if found is None:
+        found = Vocabularies(
+            subjects=_by_key(Subject.objects.all()),
+            grades=_by_key(Grade.objects.all()),
+            types=_by_key(MaterialType.objects.all()),
+            forms=_by_key(WorkForm.objects.all()),
+            licences=_by_key(Licence.objects.all()),
+        )
+        caches["local"].set(CACHE_KEY, found)
+    return found
+
+
+def forget_vocabularies() -> None:
+    """Reads the words anew next time (in this process)."""
+    caches["local"].delete(CACHE_KEY)
+
+
+def named(words: dict[int, _Word], keys: Iterable[int]) -> tuple[str, ...]:
+    """Names of the words with `keys`, in the order of the vocabulary, in the reader's language."""
+    wanted = set(keys)
+    return tuple(word.name for key, word in words.items() if key in wanted)
+
+
+def _by_key(words: Iterable[_Word]) -> dict[int, _Word]:
+    return {word.pk: word for word in words}

@@ -1,0 +1,350 @@
+"""Every write to a method on its way to the shelf. The draft is a revision of Wagtail's.
+
+A published method stays as it is until an editor approves its newest revision; a method that was
+never published keeps its row in step with the draft, so that lists in the admin tell the truth.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
+
+from cms.audience.viewer import viewer_of
+from cms.files.models import StoredFile
+from cms.files.refusals import FileRefused
+from cms.files.services import store_file
+from cms.people.models import Membership, Place, PlaceKind, User
+from cms.settings import limits
+from cms.slugs import slug_of
+from library.methods import policies
+from library.methods.models import Method, MethodFile
+from library.methods.selectors import draft_of, state_of
+
+PLAIN_FIELDS = (
+    "title",
+    "summary",
+    "body",
+    "language",
+    "material_type",
+    "form",
+    "licence",
+    "minutes",
+    "community",
+)
+WORD_FIELDS = ("subjects", "grades")
+# Facts of the row as a whole that a revision keeps from the day it was made.
+_OF_THE_ROW = (
+    "author_id",
+    "credit",
+    "place_id",
+    "form_key",
+    "created_at",
+    "live_revision_id",
+    "first_published_at",
+    "last_published_at",
+    "expired",
+)
+
+
+class EditConflict(Exception):  # noqa: N818 - told to a person with both texts
+    """Somebody saved the method after the person opened it; `saved` is what is kept."""
+
+    def __init__(self, saved: Method) -> None:
+        super().__init__(_("This method was changed in another window."))
+        self.saved = saved
+
+
+class Incomplete(Exception):  # noqa: N818 - said to a person
+    """The draft cannot be sent yet; `missing` maps fields to what is still needed."""
+
+    def __init__(self, missing: dict[str, str]) -> None:
+        super().__init__("; ".join(missing))
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file that was not taken, and why."""
+
+    name: str
+    reason: str
+
+
+def start_method(
+    *, author: User, title: str, language: str, form_key: uuid.UUID | None = None
+) -> tuple[Method, bool]:
+    """Begins a draft; with the same `form_key` a second time gives the first one and False."""
+    if not policies.can_send_methods(viewer_of(author)):
+        raise PermissionDenied(_("Methods are sent by teachers whom a coordinator has accepted."))
+    # Nobody can meet the key of another person's form.
+    own_key = uuid.uuid5(form_key, str(author.pk)) if form_key else None
+    with transaction.atomic():
+        method = Method(
+            title=title,
+            slug=slug_of(title, fallback="method"),
+            language=language,
+            author=author,
+            place=_organisation_of(author),
+            form_key=own_key,
+            live=False,
+        )
+        try:
+            with transaction.atomic():
+                method.save()
+        except IntegrityError:
+            # The same form arrived twice at once; the first one has begun the method.
+            return Method.objects.get(form_key=own_key), False
+        method.save_revision(user=author, clean=False, log_action="wagtail.create")
+    return method, True
+
+
+def save_draft(
+    *, method: Method, by: User, fields: Mapping[str, Any], version: int | None
+) -> Method:
+    """Keeps what was typed as the newest version; gives the draft.
+
+    `version` is the version that the person saw. When a newer one is kept and says something
+    else, raises `EditConflict` and changes nothing.
+    """
+    with transaction.atomic():
+        row = _locked(method, by)
+        draft = draft_of(row)
+        if not _differs(draft, fields):
+            return draft
+        if version != row.latest_revision_id:
+            raise EditConflict(draft)
+        for name in PLAIN_FIELDS:
+            if name in fields:
+                setattr(draft, name, fields[name])
+        for name in WORD_FIELDS:
+            if name in fields:
+                getattr(draft, name).set(fields[name])
+        _write_captions(draft, fields.get("captions", {}))
+        return _keep(row, draft, by)
+
+
+def attach_file(*, method: Method, by: User, upload: File | Any, caption: str = "") -> StoredFile:
+    """Adds one checked file to the draft; the same file twice is kept once."""
+    with transaction.atomic():
+        row = _locked(method, by)
+        draft = draft_of(row)
+        stored, is_new = _add(draft, upload, by, caption)
+        if is_new:
+            _keep(row, draft, by)
+    return stored
+
+
+def attach_files(*, method: Method, by: User, uploads: Iterable[File | Any]) -> list[RefusedFile]:
+    """Adds the good ones of `uploads` to the draft in one version; tells which were refused."""
+    refused: list[RefusedFile] = []
+    with transaction.atomic():
+        row = _locked(method, by)
+        draft = draft_of(row)
+        is_changed = False
+        for upload in uploads:
+            try:
+                _stored, is_new = _add(draft, upload, by, "")
+                is_changed |= is_new
+            except FileRefused as refusal:
+                refused.append(RefusedFile(str(upload.name), " ".join(refusal.messages)))
+        if is_changed:
+            _keep(row, draft, by)
+    return refused
+
+
+def remove_file(*, method: Method, by: User, stored_pk: int) -> Method:
+    """Takes a file out of the draft; a published version keeps it until the change is approved."""
+    with transaction.atomic():
+        row = _locked(method, by)
+        draft = draft_of(row)
+        kept = [file for file in draft.files.all() if file.stored_id != stored_pk]
+        if len(kept) == len(draft.files.all()):
+            return draft
+        draft.files.set(kept)
+        return _keep(row, draft, by)
+
+
+def missing_parts(draft: Method) -> dict[str, str]:
+    """What `draft` still needs before editors can look at it, by field."""
+    missing: dict[str, str] = {}
+    if not draft.title.strip():
+        missing["title"] = _("Give it a title.")
+    if not draft.summary.strip():
+        missing["summary"] = _("Say in a sentence or two what it is for.")
+    if not list(draft.subjects.all()):
+        missing["subjects"] = _("Choose at least one subject.")
+    if draft.material_type_id is None:
+        missing["material_type"] = _("Choose what it is.")
+    if draft.licence_id is None:
+        missing["licence"] = _("Choose what others may do with it.")
+    if not draft.body.strip() and not list(draft.files.all()):
+        missing["files"] = _("Add a file, or describe the method in the text.")
+    return missing
+
+
+def send_for_review(*, method: Method, by: User) -> Method:
+    """Hands the draft to the editors, for the first time or again after a note.
+
+    Sending what they already have changes nothing. Raises `Incomplete` when parts are missing.
+    """
+    with transaction.atomic():
+        row = Method.objects.select_for_update().get(pk=method.pk)
+        state = state_of(row)
+        _require_edit(row, by, is_in_review=False)
+        if state.is_in_review:
+            return row
+        missing = missing_parts(draft_of(row))
+        if missing:
+            raise Incomplete(missing)
+        submit(method=row, by=by)
+    return row
+
+
+def send_again(*, method: Method, by: User) -> Method:
+    """Hands a returned method to the editors once more, in the same review."""
+    return send_for_review(method=method, by=by)
+
+
+def submit(*, method: Method, by: User | None) -> None:
+    """Puts the newest version before the editors, complete or not (an import need not be)."""
+    current = method.current_workflow_state
+    if current is not None and current.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        current.resume(user=by)
+    elif current is None:
+        workflow = method.get_workflow()
+        if workflow is None:
+            raise LookupError("No workflow is assigned to methods: run the command ensure_site.")
+        workflow.start(method, by)
+
+
+def take_back(*, method: Method, by: User) -> None:
+    """The author takes back what editors have not answered; it is a draft again."""
+    with transaction.atomic():
+        row = Method.objects.select_for_update().get(pk=method.pk)
+        state = state_of(row)
+        if not state.is_in_review:
+            return
+        if not policies.can_take_back(viewer_of(by), row, is_in_review=True):
+            raise PermissionDenied(_("Only its author takes a method back."))
+        row.current_workflow_state.cancel(user=by)
+
+
+def discard_draft(*, method: Method, by: User) -> bool:
+    """Throws away what is not published: the whole method, or only its unpublished changes.
+
+    Gives True when the method itself is gone.
+    """
+    with transaction.atomic():
+        row = Method.objects.select_for_update().get(pk=method.pk)
+        state = state_of(row)
+        if not policies.can_discard(viewer_of(by), row, is_in_review=state.is_in_review):
+            raise PermissionDenied(_("This can be thrown away by its author while it is a draft."))
+        held = {file.stored_id for file in draft_of(row).files.all()}
+        if row.current_workflow_state is not None:
+            row.current_workflow_state.cancel(user=by)
+        if row.live:
+            row.has_unpublished_changes = False
+            row.save_revision(user=by, changed=False, clean=False, log_action=True)
+            Method.objects.filter(pk=row.pk).update(has_unpublished_changes=False)
+        else:
+            row.delete()
+        _forget_files(held)
+    return not state.value.startswith("published")
+
+
+def _locked(method: Method, by: User) -> Method:
+    """The row, held until the transaction ends, if `by` may edit it now."""
+    row = Method.objects.select_for_update().get(pk=method.pk)
+    state = state_of(row)
+    _require_edit(row, by, is_in_review=state.is_in_review)
+    return row
+
+
+def _require_edit(row: Method, by: User, *, is_in_review: bool) -> None:
+    if not policies.can_edit(viewer_of(by), row, is_in_review=is_in_review):
+        raise PermissionDenied(
+            _("The editors have this method now. Take it back if you want to change it.")
+        )
+    if row.locked and row.locked_by_id != by.pk:
+        raise PermissionDenied(_("An editor works on this method now. Try again a little later."))
+
+
+def _keep(row: Method, draft: Method, by: User) -> Method:
+    """Writes `draft` as the newest version."""
+    for name in _OF_THE_ROW:
+        setattr(draft, name, getattr(row, name))
+    draft.slug = slug_of(draft.title, fallback="method")
+    if not row.live:
+        draft.save()
+    draft.save_revision(user=by, clean=False, log_action=True)
+    return draft
+
+
+def _add(draft: Method, upload: File | Any, by: User, caption: str) -> tuple[StoredFile, bool]:
+    """Stores `upload` and hangs it on `draft`, unless the draft has it already."""
+    held = list(draft.files.all())
+    if len(held) >= limits.FILES_PER_METHOD:
+        raise FileRefused(
+            _("A method holds at most %(count)s files. Take one away first."),
+            code="count",
+            params={"count": limits.FILES_PER_METHOD},
+        )
+    stored = store_file(upload=upload, by=by)
+    for file in held:
+        if file.stored.sha256 == stored.sha256 and file.stored.name == stored.name:
+            stored.file.delete(save=False)
+            stored.delete()
+            return file.stored, False
+    order = max((file.sort_order or 0 for file in held), default=-1) + 1
+    draft.files.add(MethodFile(stored=stored, caption=caption, sort_order=order))
+    return stored, True
+
+
+def _write_captions(draft: Method, captions: Mapping[int, str]) -> None:
+    for file in draft.files.all():
+        if file.stored_id in captions:
+            file.caption = captions[file.stored_id]
+
+
+def _differs(draft: Method, fields: Mapping[str, Any]) -> bool:
+    for name in PLAIN_FIELDS:
+        if name in fields and getattr(draft, name) != fields[name]:
+            return True
+    for name in WORD_FIELDS:
+        if name in fields:
+            kept = {word.pk for word in getattr(draft, name).all()}
+            if kept != {word.pk for word in fields[name]}:
+                return True
+    captions = fields.get("captions", {})
+    return any(
+        captions.get(file.stored_id, file.caption) != file.caption for file in draft.files.all()
+    )
+
+
+def _forget_files(keys: set[int]) -> None:
+    """Deletes files that no method holds any more."""
+    for stored in StoredFile.objects.filter(pk__in=keys, method_files__isnull=True):
+        path, storage = stored.file.name, stored.file.storage
+        stored.delete()
+        transaction.on_commit(lambda storage=storage, path=path: storage.delete(path))
+
+
+def _organisation_of(author: User) -> Place | None:
+    """The organisation of the author's first membership, for the byline."""
+    membership = (
+        Membership.objects.active()
+        .filter(person=author, place__kind__in=[PlaceKind.ORGANISATION, PlaceKind.CLASS])
+        .select_related("place")
+        .order_by("requested_at", "pk")
+        .first()
+    )
+    if membership is None:
+        return None
+    place = membership.place
+    return place.get_parent() if place.kind == PlaceKind.CLASS else place

@@ -1,0 +1,287 @@
+"""The shelf, one method, its files, and the author's own methods."""
+
+import uuid
+from pathlib import PurePath
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cms.audience.viewer import Viewer, viewer_of
+from cms.comments.selectors import thread_of
+from cms.files.serving import serve_stored
+from cms.settings import limits
+from library.methods import policies, selectors, services
+from library.methods.forms import MethodForm
+from library.methods.models import Method
+
+PAGE_METHODS = ["GET", "HEAD", "POST"]
+
+
+# -- for everybody ---------------------------------------------------------------
+
+
+@require_safe
+def method_list(request: HttpRequest) -> HttpResponse:
+    """The shelf with its filters."""
+    viewer = viewer_of(request.user)
+    shelf = selectors.shelf(viewer, selectors.filters_of(request.GET), request.GET.get("page"))
+    context = {"shelf": shelf, "may_send": policies.can_send_methods(viewer)}
+    return render(request, "library/methods/method_list.html", context)
+
+
+@require_safe
+def method_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """One method; its draft for the author and editors (`?draft=1` when it is published too)."""
+    viewer = viewer_of(request.user)
+    method = selectors.find_method(pk, viewer)
+    if method is None:
+        raise Http404
+    if method.slug != slug:
+        return redirect(method, permanent=True)
+    screen = selectors.method_screen(method, viewer, as_draft="draft" in request.GET)
+    thread = None
+    if selectors.is_on_shelf(method) and not screen.is_draft:
+        thread = thread_of(method, viewer, page=request.GET.get("comments"))
+    context = {"screen": screen, "method": screen.method, "thread": thread}
+    return render(request, "library/methods/method_detail.html", context)
+
+
+def method_preview(request: HttpRequest, method: Method) -> HttpResponse:
+    """An unsaved method, for the preview in the admin."""
+    screen = selectors.preview_screen(method, viewer_of(request.user))
+    context = {"screen": screen, "method": method, "thread": None}
+    return render(request, "library/methods/method_detail.html", context)
+
+
+@require_safe
+def method_file(request: HttpRequest, pk: int, file_pk: int, name: str) -> HttpResponseBase:
+    """A file to take away, without an account; of a draft for its author and editors alone."""
+    viewer = viewer_of(request.user)
+    method = selectors.find_method(pk, viewer)
+    stored = selectors.find_file(method, file_pk, viewer) if method else None
+    if method is None or stored is None:
+        raise Http404
+    if stored.name != name:
+        return redirect(selectors.file_url(method, stored), permanent=True)
+    return serve_stored(request, stored, download_name=stored.name)
+
+
+# -- for authors ------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def method_mine(request: HttpRequest) -> HttpResponse:
+    """The person's methods, where each stands, and what editors wrote."""
+    viewer = viewer_of(request.user)
+    context = {
+        "methods": selectors.own_methods(viewer),
+        "may_send": policies.can_send_methods(viewer),
+    }
+    return render(request, "library/methods/method_mine.html", context)
+
+
+@login_required
+@require_http_methods(PAGE_METHODS)
+def method_create(request: HttpRequest) -> HttpResponse:
+    """Begins a method. Files that came with a form that is not valid begin a draft too."""
+    viewer = viewer_of(request.user)
+    if not policies.can_send_methods(viewer):
+        raise PermissionDenied(
+            _("Methods are sent by teachers whom a coordinator or a leader has accepted.")
+        )
+    if request.method != "POST":
+        return _form_page(request, MethodForm(viewer=viewer))
+    form = MethodForm(request.POST, request.FILES, viewer=viewer)
+    form.is_valid()
+    title = form.cleaned_data.get("title") or _title_from_files(form)
+    if not title:
+        return _form_page(request, form)
+    assert viewer.person is not None
+    key = form.cleaned_data.get("form_key") or uuid.uuid4()
+    language = form.cleaned_data.get("language") or viewer.person.interface_language
+    method, is_new = services.start_method(
+        author=viewer.person, title=title, language=language, form_key=key
+    )
+    return _save(request, viewer, method, sees_newest=is_new)
+
+
+@login_required
+@require_http_methods(PAGE_METHODS)
+def method_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Goes on with a draft, or corrects what was returned or published."""
+    viewer = viewer_of(request.user)
+    method = _draft_or_404(viewer, pk)
+    if request.method == "POST":
+        return _save(request, viewer, method)
+    form = MethodForm(viewer=viewer, draft=selectors.draft_of(method))
+    return _form_page(request, form, viewer=viewer, method=method)
+
+
+@login_required
+@require_POST
+def method_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The author takes a method back from the editors."""
+    viewer = viewer_of(request.user)
+    method = _draft_or_404(viewer, pk)
+    assert viewer.person is not None
+    services.take_back(method=method, by=viewer.person)
+    messages.success(request, _("It is a draft again. Change it and send it when it is ready."))
+    return redirect("library:method-edit", pk=pk)
+
+
+@login_required
+@require_http_methods(PAGE_METHODS)
+def method_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks, then throws away a draft or the unpublished changes of a published method."""
+    viewer = viewer_of(request.user)
+    method = _draft_or_404(viewer, pk)
+    if request.method != "POST":
+        context = {"method": method, "title": selectors.newest_title(method)}
+        return render(request, "library/methods/method_discard.html", context)
+    assert viewer.person is not None
+    if services.discard_draft(method=method, by=viewer.person):
+        messages.success(request, _("The draft is thrown away."))
+    else:
+        messages.success(request, _("The changes are thrown away. What is published stays."))
+    return redirect("library:method-mine")
+
+
+def _draft_or_404(viewer: Viewer, pk: int) -> Method:
+    """A method whose unpublished side the viewer may know of."""
+    method = selectors.find_method(pk, viewer)
+    if method is None or not policies.can_see_draft(viewer, method):
+        raise Http404
+    return method
+
+
+def _save(
+    request: HttpRequest, viewer: Viewer, method: Method, *, sees_newest: bool = False
+) -> HttpResponse:
+    """Keeps what came: words, good files, a removal; sends it on when that was asked."""
+    assert viewer.person is not None
+    form = MethodForm(request.POST, request.FILES, viewer=viewer, draft=selectors.draft_of(method))
+    before = method.latest_revision_id
+    version = before if sees_newest else form.data.get("version")
+    saved: Method | None = None
+    problems: list[tuple[str | None, str]] = []
+    try:
+        if form.is_valid():
+            seen = before if sees_newest else form.cleaned_data["version"]
+            try:
+                services.save_draft(
+                    method=method, by=viewer.person, fields=form.content(), version=seen
+                )
+            except services.EditConflict as conflict:
+                saved = conflict.saved
+        problems = _take_files(request, viewer, method)
+    except PermissionDenied as refusal:
+        problems = [(None, str(refusal))]
+    if saved is not None:
+        problems.append(
+            (None, _("This method was changed in another window. Both texts are kept."))
+        )
+    is_kept = form.is_valid() and not problems
+    if is_kept and request.POST.get("act") == "send":
+        try:
+            services.send_for_review(method=method, by=viewer.person)
+        except services.Incomplete as incomplete:
+            problems = list(incomplete.missing.items())
+        else:
+            messages.success(
+                request,
+                _("Thank you! The editors have it now. You will get a letter when they answer."),
+            )
+            return redirect("library:method-mine")
+    if is_kept and not problems:
+        messages.success(request, _("The draft is saved."))
+        return redirect("library:method-edit", pk=method.pk)
+    return _again(request, viewer, method, problems, saved, is_stale=str(version) != str(before))
+
+
+def _take_files(
+    request: HttpRequest, viewer: Viewer, method: Method
+) -> list[tuple[str | None, str]]:
+    """Hangs new files on the draft, takes one away; tells which were refused and why."""
+    assert viewer.person is not None
+    problems: list[tuple[str | None, str]] = []
+    uploads = request.FILES.getlist("files")
+    if uploads:
+        refused = services.attach_files(method=method, by=viewer.person, uploads=uploads)
+        problems = [("files", f"{file.name[:80]}: {file.reason}") for file in refused]
+    unwanted = request.POST.get("remove", "")
+    if unwanted.isascii() and unwanted.isdigit() and len(unwanted) < 10:
+        services.remove_file(method=method, by=viewer.person, stored_pk=int(unwanted))
+    return problems
+
+
+def _again(
+    request: HttpRequest,
+    viewer: Viewer,
+    method: Method,
+    problems: list[tuple[str | None, str]],
+    saved: Method | None,
+    *,
+    is_stale: bool,
+) -> HttpResponse:
+    """The form once more with all that was typed, the files that were kept, and what to mend."""
+    fresh = selectors.find_method(method.pk, viewer)
+    if fresh is None:
+        raise Http404
+    data = request.POST.copy()
+    # Who has been shown the other text, or whose own files made a newer version, sees the newest.
+    if saved is not None or not is_stale:
+        data["version"] = str(fresh.latest_revision_id)
+    draft = selectors.draft_of(fresh)
+    for file in draft.files.all():
+        data.setdefault(f"caption_{file.stored_id}", file.caption)
+    form = MethodForm(data, viewer=viewer, draft=draft)
+    for name, sentence in problems:
+        form.add_error(name if name in form.fields else None, sentence)
+    return _form_page(request, form, viewer=viewer, method=fresh, saved=saved)
+
+
+def _form_page(
+    request: HttpRequest,
+    form: MethodForm,
+    *,
+    viewer: Viewer | None = None,
+    method: Method | None = None,
+    saved: Method | None = None,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "method": method,
+        "saved": saved,
+        "limit_mb": limits.UPLOAD_SIZE // limits.MEBIBYTE,
+        "action": reverse("library:method-create"),
+    }
+    if method is not None and viewer is not None:
+        state = selectors.state_of(method)
+        in_review = state.is_in_review
+        context |= {
+            "action": reverse("library:method-edit", args=[method.pk]),
+            "state": state,
+            "note": method.review_note if state.is_returned else "",
+            "may_edit": policies.can_edit(viewer, method, is_in_review=in_review),
+            "may_take_back": policies.can_take_back(viewer, method, is_in_review=in_review),
+            "may_discard": policies.can_discard(viewer, method, is_in_review=in_review),
+        }
+    else:
+        context["may_edit"] = True
+    return render(request, "library/methods/method_form.html", context)
+
+
+def _title_from_files(form: MethodForm) -> str:
+    """A working title for files that came without one."""
+    files = form.files.getlist("files") if hasattr(form.files, "getlist") else []
+    stem = PurePath(files[0].name).stem if files else ""
+    return "".join(c for c in stem if c.isprintable())[: limits.TITLE_LENGTH].strip()

@@ -1,0 +1,15 @@
+"""What the shelf adds to Wagtail's admin. Importing a feature's `admin` registers its policies."""
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from library.essays.admin import EssayViewSet, essay_viewset
+from library.methods.admin import LibraryGroup
+
+register_snippet(LibraryGroup)
+
+
+@hooks.register("register_admin_viewset")
+def essay_desk() -> EssayViewSet:
+    """The list of essays."""
+    return essay_viewset
