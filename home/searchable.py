@@ -34,8 +34,6 @@ class PageSource:
     model = Page
 
     depends_on = {
-        **{page_type._meta.label: lambda row: [row.pk] for page_type in PAGE_TYPES},
-        "wagtailcore.PageViewRestriction": lambda row: pks_from(row.page),
         "cms.Place": lambda row: pks_of_place(row),
         "cms.Community": lambda row: list(
             CommunityPage.objects.filter(community=row).values_list("pk", flat=True)
