@@ -12,6 +12,9 @@ from django.utils.translation import get_language
 from cms.languages import OWN_NAMES
 from cms.ports.searchable import facet_labels, label_plural_of, sources
 
+# What a source is asked about; anything else came from an address bar and stands for itself.
+_CODE = re.compile(r"(?![0-9]{19})[A-Za-z0-9_-]{1,40}")
+
 
 def labels_of(facets: dict[str, list[str]]) -> dict[str, dict[str, str]]:
     """Labels of values by facet; a value nobody knows stands for itself."""
@@ -37,7 +40,11 @@ def _labels(name: str, values: list[str]) -> dict[str, str]:
 
 
 def _asked(name: str, values: Iterable[str]) -> dict[str, str]:
-    keys = {f"facet:{get_language()}:{name}:{value}": value for value in values if value.isascii()}
+    keys = {
+        f"facet:{get_language()}:{name}:{value}": value
+        for value in values
+        if _CODE.fullmatch(value)
+    }
     local = caches["local"]
     known = local.get_many(keys)
     labels = {keys[key]: label for key, label in known.items()}

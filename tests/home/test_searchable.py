@@ -37,7 +37,7 @@ def test_document_says_who_may_read():
     page = make_plain("Біз туралы")
     below = make_plain("Ішкі", parent=page)
     restrict(page)
-    assert document_of(below).read == ("members",)
+    assert document_of(below).read == ("signed-in",)
     restrict(below, PageViewRestriction.GROUPS, Group.objects.create(name="Кеңес"))
     assert document_of(below) is None
 
@@ -46,7 +46,7 @@ def test_draft_and_switched_off_pages_have_no_document(region):
     assert document_of(make_plain("Жоба", live=False)) is None
     school = make_organisation_page(region.school)
     page = make_class_page(school, region.school_class)
-    assert document_of(page).read == (f"place:{region.school_class.path}",)
+    assert document_of(page).read[0] == f"place:{region.school_class.path}"
     region.school.uses_classes = False
     region.school.save()
     assert document_of(page) is None
