@@ -244,7 +244,7 @@ def moderation_queue() -> QuerySet[XtdComment]:
 def with_reports(comments: QuerySet[XtdComment]) -> QuerySet[XtdComment]:
     """With author, record and open reports, reporters included: for moderators alone."""
     reports = CommentReport.objects.filter(closed_at__isnull=True).select_related("reporter")
-    return comments.select_related("user", "content_type", "record").prefetch_related(
+    return comments.select_related("user__profile", "content_type", "record").prefetch_related(
         Prefetch("reports", queryset=reports, to_attr="open_reports")
     )
 
