@@ -1,5 +1,6 @@
 """New methods for feed readers, with the filters of the shelf."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from cms.audience.viewer import VISITOR
 from cms.settings import limits
 from library.methods.models import Method
 from library.methods.selectors import Filters, author_of, filters_of, newest_on_shelf
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class MethodFeed(Feed):
@@ -48,11 +51,11 @@ class MethodFeed(Feed):
 
     def item_title(self, item: Method) -> str:
         """The title."""
-        return item.title
+        return _plain(item.title)
 
     def item_description(self, item: Method) -> str:
         """What it is for."""
-        return item.summary
+        return _plain(item.summary)
 
     def item_link(self, item: Method) -> str:
         """Its page."""
@@ -60,7 +63,7 @@ class MethodFeed(Feed):
 
     def item_author_name(self, item: Method) -> str:
         """The author as the public may read the name."""
-        return author_of(item, VISITOR)
+        return _plain(author_of(item, VISITOR))
 
     def item_pubdate(self, item: Method) -> datetime | None:
         """When it came on the shelf."""
@@ -69,6 +72,11 @@ class MethodFeed(Feed):
     def item_updateddate(self, item: Method) -> datetime | None:
         """When it was last changed."""
         return item.last_published_at
+
+
+def _plain(text: str) -> str:
+    """`text` without the control characters that XML cannot hold."""
+    return _CONTROL.sub(" ", text)
 
 
 def _absolute(path: str, filters: Filters) -> str:
