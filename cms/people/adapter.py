@@ -2,10 +2,12 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -79,6 +81,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """The start page, in the language of the person."""
         with override(_language_of(request.user)):
             return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def is_safe_url(self, url: str) -> bool:
+        """A way back into the admin only for those who may enter: others would go in a circle."""
+        user = context.request.user
+        into_admin = urlsplit(url or "").path.startswith(reverse("wagtailadmin_home"))
+        if into_admin and user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):
+            return False
+        return super().is_safe_url(url)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Lets the person go on in their own language, on this page and the next ones."""

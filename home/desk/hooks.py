@@ -17,3 +17,9 @@ def what_awaits_first(request: HttpRequest, panels: list[Any]) -> None:
     """Puts what awaits the person before everything else."""
     panels[:] = [panel for panel in panels if not isinstance(panel, _REPLACED)]
     panels.append(AwaitsPanel())
+
+
+@hooks.register("construct_help_menu")
+def without_news_of_wagtail(request: HttpRequest, menu_items: list[Any]) -> None:
+    """What is new in Wagtail is for those who upgrade it, not for those who write."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]

@@ -34,14 +34,13 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class DueEssay:
-    """The essay that a community waits for."""
+    """The essay that a community waits for; `choice` names it where essays are begun."""
 
     community: Community
-    month: date
     phrase: str
     is_late: bool
-    is_begun: bool
     url: str
+    choice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,14 +360,10 @@ def _due(
             found.append(
                 DueEssay(
                     community=community,
-                    month=wanted,
                     phrase=due_phrase(due_on, today),
                     is_late=due_on < today,
-                    is_begun=begun is not None,
-                    url=reverse("library:essay-edit", args=[begun.pk])
-                    if begun
-                    else f"{reverse('library:essay-write')}?community={community.pk}"
-                    f"&month={wanted:%Y-%m}",
+                    url=reverse("library:essay-edit", args=[begun.pk]) if begun else "",
+                    choice=f"{community.pk}:{wanted:%Y-%m}",
                 )
             )
     found.sort(key=lambda due: not due.is_late)
