@@ -129,9 +129,12 @@ class SignupForm(allauth_forms.SignupForm):
         self.fields["interface_language"] = _language_field()
         self.fields["interface_language"].initial = get_language()
         self.fields["place"] = OrganisationField(
-            help_text=_("Its coordinator accepts you; until then you read.")
+            help_text=_("Its coordinator accepts you. Until then you can read, but not write.")
         )
-        self.fields["email"].help_text = _("We send a link to it. Nobody else sees your address.")
+        self.fields["email"].label = _("E-mail")
+        self.fields["email"].help_text = _(
+            "We send a link to it. The site never shows it; your coordinator sees it."
+        )
         for name in ("email", "password1", "password2"):
             self.fields[name].widget.attrs.pop("placeholder", None)
         # allauth hides its trap by an inline style, which our content policy refuses.
@@ -166,6 +169,17 @@ class SignupForm(allauth_forms.SignupForm):
             )
             setup_user_email(request, person, [EmailAddress(email=person.email)])
         return person
+
+
+class AddEmailForm(allauth_forms.AddEmailForm):
+    """Another e-mail of one's own; a child's is kept by the school that entered the child."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a child with a sentence."""
+        typed = super().clean()
+        if self.user.is_minor:
+            raise forms.ValidationError(_("Your school keeps your e-mail. Ask your class teacher."))
+        return typed
 
 
 class MembershipRequestForm(forms.Form):
@@ -293,6 +307,7 @@ def profile_form(
 
 
 __all__ = [
+    "AddEmailForm",
     "LanguageForm",
     "LoginForm",
     "MembershipRequestForm",

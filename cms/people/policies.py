@@ -56,6 +56,16 @@ def can_give_role(viewer: Viewer, role: str, place: Place) -> bool:
     return role in ROLES_OF_COORDINATORS and viewer.coordinates(place.path)
 
 
+def can_enrol(viewer: Viewer, person: User) -> bool:
+    """Give somebody a role unasked: of children, only those already in one's scope.
+
+    Otherwise a school could take in any child and read its name.
+    """
+    if viewer.is_administrator or not person.is_minor:
+        return True
+    return _coordinates_child(viewer, person)
+
+
 def can_decide(viewer: Viewer, membership: Membership) -> bool:
     """Answer a request: whoever may give that role there, and never one's own request."""
     if membership.person_id == viewer.person_id:
@@ -114,8 +124,10 @@ def can_edit_place(viewer: Viewer, place: Place) -> bool:
 
 def can_confirm_guardianship(viewer: Viewer, child: User) -> bool:
     """The coordinators of a place that the child belongs to, and administrators."""
-    if viewer.is_administrator:
-        return True
+    return viewer.is_administrator or _coordinates_child(viewer, child)
+
+
+def _coordinates_child(viewer: Viewer, child: User) -> bool:
     paths = Membership.objects.active().filter(person=child).values_list("place__path", flat=True)
     return any(viewer.coordinates(path) for path in paths)
 

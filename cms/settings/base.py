@@ -175,6 +175,7 @@ SITE_ID = 1
 
 ACCOUNT_ADAPTER = "cms.people.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
+    "add_email": "cms.people.forms.AddEmailForm",
     "login": "cms.people.forms.LoginForm",
     "signup": "cms.people.forms.SignupForm",
 }

@@ -124,4 +124,4 @@ def reading_time(text: object) -> int:
 @register.simple_tag(takes_context=True)
 def shown_name(context: template.Context, person: User | None) -> str:
     """The name of `person` as this page's viewer may read it; a page without viewer is public."""
-    return people_policies.shown_name(person, context.get("viewer") or VISITOR)
+    return people_policies.shown_name(person or None, context.get("viewer") or VISITOR)

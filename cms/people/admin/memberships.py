@@ -61,6 +61,8 @@ class NewMembershipForm(WagtailAdminModelForm):
         person, place, role = typed.get("person"), typed.get("place"), typed.get("role")
         if place and role and not policies.can_give_role(self.viewer, role, place):
             self.add_error("role", _("Only an administrator gives this role here."))
+        if person and not policies.can_enrol(self.viewer, person):
+            self.add_error("person", _("An administrator enters a child in its first place."))
         if person and role and not policies.can_hold(person, role):
             self.add_error("role", _("A child can only be a pupil."))
         return typed

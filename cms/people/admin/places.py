@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +108,12 @@ class PlaceIndexView(ScopedIndexView):
         """In the order of the tree."""
         return super().get_base_queryset().order_by("path")
 
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The name leads to the place."""
+        title = TitleColumn("name", label=_("Name"), accessor=indented, get_url=self.get_edit_url)
+        return [title, *super().columns[1:]]
+
 
 class PlaceCreateView(generic.CreateView):
     """Adds a place below another."""
@@ -149,7 +156,7 @@ class PlaceViewSet(ModelViewSet):
     search_fields = list(NAMES)
     list_filter = ["kind", "is_active"]
     list_display = [
-        TitleColumn("name", label=_("Name"), accessor=indented, get_url=None),
+        "name_kk",
         Column("get_kind_display", label=_("Kind")),
         BooleanColumn("is_active", label=_("In use")),
         BooleanColumn("uses_news", label=_("News")),

@@ -95,6 +95,8 @@ def grant_role(*, by: User, person: User, place: Place, role: str, today: date) 
     """Gives a role without a request, or accepts the one that waits."""
     if not policies.can_give_role(viewer_of(by), role, place):
         raise PermissionDenied(_("Only an administrator gives this role here."))
+    if not policies.can_enrol(viewer_of(by), person):
+        raise PermissionDenied(_("An administrator enters a child in its first place."))
     if not policies.can_hold(person, role):
         raise PermissionDenied(_("A child can only be a pupil."))
     with transaction.atomic():

@@ -150,6 +150,7 @@ def test_the_list_of_places_is_the_tree(client, people, region):
     html = client.get(reverse("places:index")).content.decode()
     order = [html.index(n) for n in ("Облыс", "Аудан", "Бірінші", "7 «А»", "Екінші")]
     assert order == sorted(order)
+    assert reverse("places:edit", args=[region.school.pk]) in html
 
 
 # -- memberships -----------------------------------------------------------------------------

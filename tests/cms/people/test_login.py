@@ -210,3 +210,12 @@ def test_confirming_an_address_that_another_account_took(client, person, db):
     assert answer.status_code < 500
     from_key.refresh_from_db()
     assert not from_key.verified
+
+
+@pytest.mark.parametrize(("is_minor", "letters"), [(True, 0), (False, 1)])
+def test_a_child_changes_no_email(client, db, is_minor, letters):
+    person = made("Нұрлан", email="", is_minor=is_minor)
+    log_in(client, person.username)
+    client.post("/kk/account/reauthenticate/", {"password": PASSWORD})
+    client.post("/kk/account/email/", {"action_add": "", "email": "me@example.kz"})
+    assert OutgoingMail.objects.count() == letters

@@ -1,9 +1,12 @@
 """Asking, answering, giving, ending."""
 
 import datetime
+import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection, connections
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from cms.audience.viewer import viewer_of
@@ -204,6 +207,43 @@ def test_grant_role_to_a_child_is_pupil_alone(people, region):
             role="teacher",
             today=TODAY,
         )
+
+
+def test_grant_role_takes_in_no_child_of_another_school(people, region):
+    child = make_person(
+        "Тимур", "Алыс", place=region.other_school, role="pupil", is_minor=True, email=""
+    )
+    today = timezone.localdate()
+    given = {"person": child, "place": region.school, "role": "pupil", "today": today}
+    with pytest.raises(PermissionDenied):
+        services.grant_role(by=people.coordinator, **given)
+    services.grant_role(by=people.administrator, **given)
+    moved = given | {"place": region.school_class}
+    assert services.grant_role(by=people.coordinator, **moved).state == "active"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite of tests: one connection")
+def test_accept_membership_by_two_coordinators_at_once(people, region, asked):
+    second = make_person("Екінші", "Адам", place=region.school, role="coordinator")
+    errors = []
+
+    def work(person):
+        try:
+            services.accept_membership(decider=person, membership=asked, today=TODAY)
+        except Exception as error:  # noqa: BLE001 - shown by the assertion
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=(p,)) for p in (people.coordinator, second) * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert actions(asked) == ["people.membership.accept"]
+    assert OutgoingMail.objects.count() == 1
 
 
 def test_letters_are_not_written_to_people_without_address(people, region):
