@@ -20,10 +20,14 @@ SECTIONS = (
     (_("For whom and how long"), ("subjects", "grades", "form", "minutes")),
     (_("The text"), ("body",)),
 )
+# A draft does without them; `services.missing_parts` asks for them when it is sent.
+NEEDED_TO_SEND = ("summary", "material_type", "subjects", "licence")
 
 
 class MethodForm(forms.Form):
-    """A method's own words. `sending=True` asks for all that the shelf needs."""
+    """A method's own words, as far as they are known yet."""
+
+    use_required_attribute = False
 
     title = forms.CharField(
         label=_("Title"),
@@ -35,13 +39,10 @@ class MethodForm(forms.Form):
         help_text=_("One or two sentences: what it is for and what it gives the children."),
         max_length=limits.SUMMARY_LENGTH,
         widget=forms.Textarea({"rows": 3}),
-        required=False,
     )
     language = forms.ChoiceField(label=_("Language of the material"), choices=language_choices)
-    material_type = forms.ChoiceField(label=_("Type"), required=False)
-    subjects = forms.MultipleChoiceField(
-        label=_("Subjects"), widget=forms.CheckboxSelectMultiple, required=False
-    )
+    material_type = forms.ChoiceField(label=_("Type"))
+    subjects = forms.MultipleChoiceField(label=_("Subjects"), widget=forms.CheckboxSelectMultiple)
     grades = forms.MultipleChoiceField(
         label=_("Grades"),
         help_text=_("Leave empty when it suits every age."),
@@ -65,9 +66,7 @@ class MethodForm(forms.Form):
         widget=forms.Textarea({"rows": 14}),
         required=False,
     )
-    licence = forms.ChoiceField(
-        label=_("What others may do with it"), widget=forms.RadioSelect, required=False
-    )
+    licence = forms.ChoiceField(label=_("What others may do with it"), widget=forms.RadioSelect)
     community = forms.ChoiceField(
         label=_("Community"),
         help_text=_("It will also stand on the page of this community."),
@@ -151,6 +150,13 @@ class MethodForm(forms.Form):
             chosen = (c for c in self._communities if str(c.pk) == data["community"])
             content["community"] = next(chosen, None)
         return content
+
+    def _clean_fields(self) -> None:
+        for name in NEEDED_TO_SEND:
+            self.fields[name].required = False
+        super()._clean_fields()
+        for name in NEEDED_TO_SEND:
+            self.fields[name].required = True
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -30,7 +30,13 @@ from library.methods.selectors.rows import (
 )
 from library.methods.selectors.shelf import Filters, Shelf, filters_of, newest_on_shelf, shelf
 from library.methods.selectors.states import MethodState, state_of
-from library.methods.selectors.terms import Vocabularies, forget_vocabularies, named, vocabularies
+from library.methods.selectors.terms import (
+    Vocabularies,
+    forget_vocabularies,
+    grades_in_words,
+    named,
+    vocabularies,
+)
 
 __all__ = [
     "AwaitingMethod",
@@ -51,6 +57,7 @@ __all__ = [
     "find_method",
     "forget_vocabularies",
     "found_methods",
+    "grades_in_words",
     "is_on_shelf",
     "method_screen",
     "methods_awaiting",

@@ -16,7 +16,7 @@ from library.methods import policies
 from library.methods.models import Licence, Method, MethodFile
 from library.methods.selectors.rows import MethodRow, author_of, extras_of
 from library.methods.selectors.states import MethodState, state_of
-from library.methods.selectors.terms import named, vocabularies
+from library.methods.selectors.terms import grades_in_words, named, vocabularies
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _screen(method: Method, viewer: Viewer, *, state: MethodState, is_draft: boo
         method=method,
         body_html=mark_safe(html),  # noqa: S308 - cms.markdown has cleaned it
         subjects=named(words.subjects, subjects),
-        grades=named(words.grades, grades),
+        grades=grades_in_words(grades),
         type_name=material.name if material else "",
         form_name=form.name if form else "",
         licence=words.licences.get(method.licence_id or 0),

@@ -9,14 +9,16 @@ from django.db.models import QuerySet, Value
 from django.utils.translation import ngettext
 
 from cms.audience.viewer import Viewer
+from cms.languages import language_choices
 from cms.people.models import Community, Place, User
 from cms.people.policies import prepare_names, shown_name
 from cms.ports.searchable import SearchCard
 from cms.settings import limits
 from cms.templatetags.ui import file_size
 from library.methods.models import Method, MethodFile
-from library.methods.selectors.terms import named, vocabularies
+from library.methods.selectors.terms import grades_in_words, named, vocabularies
 
+LANGUAGE_NAMES = dict(language_choices())
 RELATED = ("author", "place", "community")
 HEAVY = ("body", "body_html")
 
@@ -121,7 +123,8 @@ def _row(method: Method, extras: _Extras, viewer: Viewer) -> MethodRow:
     details = (
         material.name if material else "",
         ", ".join(named(words.subjects, extras.subjects)),
-        ", ".join(named(words.grades, extras.grades)),
+        ", ".join(grades_in_words(extras.grades)),
+        LANGUAGE_NAMES[method.language],
         licence.name if licence else "",
         files_in_words(extras.sizes),
     )
@@ -132,7 +135,7 @@ def _row(method: Method, extras: _Extras, viewer: Viewer) -> MethodRow:
         text=method.summary,
         language=method.language,
         byline=author_of(method, viewer),
-        details=tuple(detail for detail in details if detail),
+        details=tuple(str(detail) for detail in details if detail),
         published_at=method.first_published_at,
     )
 

@@ -56,5 +56,26 @@ def named(words: dict[int, _Word], keys: Iterable[int]) -> tuple[str, ...]:
     return tuple(word.name for key, word in words.items() if key in wanted)
 
 
+def grades_in_words(keys: Iterable[int]) -> tuple[str, ...]:
+    """Names of grades; three and more in a row become one: «5–8-сынып», «Grade 5–8»."""
+    wanted = set(keys)
+    runs: list[list[Grade]] = [[]]
+    for key, grade in vocabularies().grades.items():
+        if key in wanted:
+            runs[-1].append(grade)
+        elif runs[-1]:
+            runs.append([])
+    return tuple(name for run in runs for name in _run_in_words(run))
+
+
+def _run_in_words(run: list[Grade]) -> list[str]:
+    numbered = [grade for grade in run if grade.code.isdigit() and grade.code in grade.name]
+    if len(numbered) < 3:
+        return [grade.name for grade in run]
+    first, last = numbered[0], numbered[-1]
+    before = [grade.name for grade in run if grade not in numbered]
+    return [*before, last.name.replace(last.code, f"{first.code}–{last.code}", 1)]
+
+
 def _by_key(words: Iterable[_Word]) -> dict[int, _Word]:
     return {word.pk: word for word in words}

@@ -271,7 +271,7 @@ def test_versions_show_what_changed_and_never_the_draft(people):
     services.autosave_essay(viewer=viewer, essay=essay, draft=words("Құпия."), seen=2)
     essay = Essay.objects.select_related("latest_revision").get(pk=essay.pk)
     newest, first = selectors.versions_of(essay, viewer)
-    assert newest.body == "<del>Ескі</del><ins>Жаңа</ins> &lt;b&gt;сөз&lt;/b&gt;."
+    assert newest.body == "<del>Ескі</del> <ins>Жаңа</ins> &lt;b&gt;сөз&lt;/b&gt;."
     assert first.is_first
     assert first.who == "Айгүл Серікова"
 
@@ -279,7 +279,7 @@ def test_versions_show_what_changed_and_never_the_draft(people):
 def test_marked_changes_of_long_texts_stays_quick():
     before = "\n".join(f"Жол {n} сөз сөз сөз." for n in range(3000))
     after = before.replace("Жол 7 ", "Жаңа жол 7 ")
-    assert "<ins>Жаңа жол 7 сөз сөз сөз.\n</ins>" in selectors.marked_changes(before, after)
+    assert "<ins>Жаңа жол 7 сөз сөз сөз.</ins>\n" in selectors.marked_changes(before, after)
 
 
 def test_excerpt_is_plain_and_cut_at_a_word():

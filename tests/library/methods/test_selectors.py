@@ -1,0 +1,105 @@
+"""What lists, start pages and desks show of methods, and to whom."""
+
+import pytest
+from django.utils.translation import override
+
+from cms.audience.viewer import VISITOR, viewer_of
+from library.curation.services import ensure_workflow
+from library.methods import selectors, services
+from library.methods.models import Grade, Method
+from tests.factories import make_community, make_method
+from tests.library.methods.test_services import begin, ready
+from tests.library.methods.test_views import hang, returned
+
+
+@pytest.fixture
+def workflow(db):
+    ensure_workflow()
+
+
+def test_newest_methods_come_last_first_and_only_published(people):
+    make_method("Бірінші", author=people.teacher)
+    make_method("Екінші", author=people.teacher)
+    make_method("Жоба", author=people.teacher, live=False)
+    for viewer in (VISITOR, viewer_of(people.teacher), viewer_of(people.stranger)):
+        found = selectors.newest_methods(viewer, limit=5)
+        assert [row.title for row in found] == ["Екінші", "Бірінші"]
+
+
+def test_newest_methods_of_a_community_and_of_a_place(people, region):
+    make_method("Қауымдастықтікі", community=people.community)
+    make_method("Мектептікі", place=region.school)
+    other = make_community("Басқа")
+
+    def titles(**where):
+        return [row.title for row in selectors.newest_methods(VISITOR, limit=5, **where)]
+
+    assert titles(community=people.community) == ["Қауымдастықтікі"]
+    assert titles(community=other) == []
+    assert titles(place=region.school) == titles(place=region.region) == ["Мектептікі"]
+    assert titles(place=region.other_school) == []
+
+
+def test_newest_methods_ask_two_queries_for_any_number(people, django_assert_num_queries):
+    for n in range(12):
+        make_method(f"Әдіс {n}", author=people.teacher, community=people.community)
+    selectors.vocabularies()
+    with django_assert_num_queries(2):
+        selectors.newest_methods(VISITOR, limit=3)
+    with django_assert_num_queries(2):
+        selectors.newest_methods(VISITOR, limit=12)
+
+
+def test_methods_awaiting_are_for_editors_alone(people, workflow):
+    method = ready(people.teacher)
+    begin(people.teacher, "Жіберілмеген")
+    services.send_for_review(method=method, by=people.teacher)
+    (waiting,) = selectors.methods_awaiting(viewer_of(people.editor))
+    assert (waiting.pk, waiting.author) == (method.pk, "Айгүл Серікова")
+    assert waiting.waiting_since is not None
+    assert f"/{method.pk}/" in waiting.url
+    for person in (people.teacher, people.leader, people.moderator, people.coordinator):
+        assert selectors.methods_awaiting(viewer_of(person)) == []
+    assert selectors.methods_awaiting(VISITOR) == []
+
+
+def test_returned_to_gives_the_note_to_the_author_alone(people, workflow):
+    method = returned(people)
+    (mine,) = selectors.returned_to(viewer_of(people.teacher))
+    assert (mine.pk, bool(mine.note)) == (method.pk, True)
+    assert selectors.drafts_of(viewer_of(people.teacher)) == []
+    for person in (people.stranger, people.colleague, people.editor):
+        assert selectors.returned_to(viewer_of(person)) == []
+
+
+def test_drafts_of_are_ones_own(people):
+    begin(people.teacher, "Менікі")
+    assert [m.title for m in selectors.drafts_of(viewer_of(people.teacher))] == ["Менікі"]
+    assert selectors.drafts_of(viewer_of(people.colleague)) == []
+    assert selectors.drafts_of(VISITOR) == []
+
+
+def test_grades_in_words_join_what_stands_in_a_row(db):
+    services.ensure_vocabularies()
+
+    def words(*codes):
+        keys = Grade.objects.filter(code__in=codes).values_list("pk", flat=True)
+        return selectors.grades_in_words(keys)
+
+    with override("kk"):
+        assert words("5", "6", "7", "8") == ("5–8-сынып",)
+        assert words("5", "6") == ("5-сынып", "6-сынып")
+        assert words("1", "2", "3", "11") == ("1–3-сынып", "11-сынып")
+        assert words("kindergarten", "0", "1") == ("Балабақша", "Мектепалды сынып", "1-сынып")
+    with override("en"):
+        assert words("9", "10", "11") == ("Grade 9–11",)
+
+
+def test_find_file_gives_nothing_of_a_switched_off_organisation(people, region):
+    method = make_method(author=people.teacher, place=region.school)
+    stored = hang(method)
+    region.school.uses_methods = False
+    region.school.save()
+    fresh = Method.objects.select_related("place", "community").get(pk=method.pk)
+    assert selectors.find_file(fresh, stored.pk, VISITOR) is None
+    assert selectors.find_method(method.pk, VISITOR) is None
