@@ -335,7 +335,10 @@ def _own_essays(viewer: Viewer, today: date) -> list[_OwnEssay]:
         shown[row[0]].add(row[-2])
         if row[-1] is not None:
             shown[row[0]].add(row[-1])
-    return [_OwnEssay(*row, frozenset(shown[pk])) for pk, row in found.items()]
+    return [
+        _OwnEssay(pk, title, language, month, live, community, frozenset(shown[pk]))
+        for pk, title, language, month, live, community in found.values()
+    ]
 
 
 def _due(

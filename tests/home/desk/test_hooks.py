@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
 from cms.audience.viewer import viewer_of
 from cms.people.models import CommunityMembership
-from cms.people.services import ensure_groups, sync_admin_groups
+from cms.people.services import ensure_groups, group_of_community, sync_admin_groups
+from home.communities.pages import CommunityIndexPage
 from home.desk.selectors import age_phrase, awaiting
-from tests.factories import make_method
+from library.methods.services import submit
+from tests.factories import make_method, make_person
 
 
 @pytest.fixture
@@ -91,6 +94,57 @@ def test_admin_sends_those_without_a_role_to_their_start_page(enter, who):
     assert answer.request["PATH_INFO"].endswith("/start/")
 
 
-def test_methods_wait_for_editors_oldest_first(site_ready, people):
-    make_method("Сөреде", author=people.teacher)
-    assert "methods" not in parts_of(people.editor)
+@pytest.fixture
+def in_review(site_ready, people):
+    """Two methods sent to the editors, the second one later."""
+    methods = [make_method(f"Әдіс {n}", author=people.teacher, live=False) for n in (1, 2)]
+    for method in methods:
+        method.save_revision(user=people.teacher)
+        submit(method=method, by=people.teacher)
+    return methods
+
+
+def test_methods_wait_for_editors_oldest_first(people, in_review):
+    part = parts_of(people.editor)["methods"]
+    assert [line.title for line in part.lines] == ["Әдіс 1", "Әдіс 2"]
+    assert part.lines[0].note == "Айгүл Серікова"
+    for person in (people.teacher, people.leader, people.coordinator, people.moderator):
+        assert "methods" not in parts_of(person)
+
+
+def test_methods_returned_move_to_a_part_of_their_own(people, in_review):
+    task = in_review[0].current_workflow_task_state.specific
+    task.reject(user=people.editor, comment="Дерек көзін қосыңыз.")
+    parts = parts_of(people.editor)
+    assert [line.title for line in parts["methods"].lines] == ["Әдіс 2"]
+    assert [line.title for line in parts["returned"].lines] == ["Әдіс 1"]
+
+
+def test_pages_wait_for_those_who_review_them(site_ready, people):
+    page = CommunityIndexPage.objects.get(locale__language_code="kk")
+    task = GroupApprovalTask.objects.create(name="Бет")
+    task.groups.add(group_of_community(people.community))
+    workflow = Workflow.objects.create(name="Бет")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.create(workflow=workflow, page=page)
+    page.save_revision(user=people.editor)
+    workflow.start(page, people.editor)
+    sync_admin_groups(person=people.leader)
+    (line,) = parts_of(people.leader)["pages"].lines
+    assert line.title == page.title
+    assert line.note == "Марат Иса"
+    assert "pages" not in parts_of(people.teacher)
+
+
+def test_awaiting_costs_the_same_with_three_and_thirty(
+    people, in_review, region, django_assert_max_num_queries
+):
+    for number in range(15):
+        asking = make_person(f"Сұраушы{number}", "Аты")
+        asking.memberships.create(place=region.school, role="teacher")
+        CommunityMembership.objects.create(person=asking, community=people.community)
+    viewer = viewer_of(people.administrator)
+    awaiting(viewer, timezone.now())
+    with django_assert_max_num_queries(13):
+        parts = awaiting(viewer, timezone.now())
+        assert {part.key: part.count for part in parts}["communities"] == 15
