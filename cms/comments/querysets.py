@@ -18,7 +18,7 @@ def visible_comments(viewer: Viewer) -> QuerySet[XtdComment]:
     for kind in commentable_kinds():
         things = kind.visible(viewer).filter(pk=Cast(OuterRef("object_pk"), BigIntegerField()))
         content_type = ContentType.objects.get_for_model(kind.model)
-        on_visible_things |= Q(content_type=content_type) & Exists(things)
+        on_visible_things |= Q(content_type=content_type) & Q(Exists(things))
     return XtdComment.objects.filter(on_visible_things & shown_to(viewer), is_removed=False)
 
 

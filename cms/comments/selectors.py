@@ -34,7 +34,6 @@ class ShownComment:
     submitted_at: datetime
     author: str = ""
     author_url: str = ""
-    tint: int = 0
     language: str = ""
     html: str = ""
     is_removed: bool = False
@@ -89,10 +88,11 @@ def thread_of(
     on_target = Q(content_type=ContentType.objects.get_for_model(target), object_pk=str(target.pk))
     shown = on_target & Q(is_removed=False) & shown_to(viewer)
     below = XtdComment.norel_objects.filter(shown, thread_id=OuterRef("pk"))
-    roots = XtdComment.norel_objects.filter(on_target, level=0).filter(shown | Exists(below))
+    root_shown = Q(level=0) & (shown | Q(Exists(below)))
+    roots = XtdComment.norel_objects.filter(on_target).filter(root_shown)
     counts = XtdComment.norel_objects.filter(on_target).aggregate(
         shown=Count("pk", filter=shown),
-        roots=Count("pk", filter=Q(level=0) & (shown | Exists(below))),
+        roots=Count("pk", filter=root_shown),
     )
     pages = max(1, -(-counts["roots"] // limits.COMMENT_THREADS_SHOWN))
     number = _page_number(page, pages)
@@ -204,7 +204,6 @@ def _shown(comment: XtdComment, level: int, viewer: Viewer, now: datetime) -> Sh
         submitted_at=comment.submit_date,
         author=shown_name(comment.user, viewer),
         author_url=_page_of(comment.user),
-        tint=(comment.user_id or 0) % 8,
         language=record.language if record else "",
         html=html_of(comment.comment),
         is_waiting=not comment.is_public,

@@ -118,6 +118,7 @@ def report_comment(
     if not policies.can_report(viewer, comment):
         raise PermissionDenied(_("This comment cannot be reported."))
     moment = now or timezone.now()
+    assert viewer.person is not None
     today = CommentReport.objects.filter(
         reporter=viewer.person, created_at__gt=moment - timedelta(days=1)
     )

@@ -23,10 +23,10 @@ class EssayQuerySet(models.QuerySet):
         if viewer.is_pedagogue or viewer.is_editor:
             audience |= Q(audience="teachers")
         if viewer.community_ids:
-            shown = self.model.also_shown_in.through.objects.filter(
+            shown = self.model.also_shown_in.through.objects.filter(  # type: ignore[attr-defined]
                 essay_id=OuterRef("pk"), community_id__in=viewer.community_ids
             )
-            audience |= Q(community_id__in=viewer.community_ids) | Exists(shown)
+            audience |= Q(community_id__in=viewer.community_ids) | Q(Exists(shown))
         posted = Q(live=True, community__uses_essays=True) & audience
         if viewer.person_id is None:
             return self.filter(posted)
@@ -44,7 +44,7 @@ class EssayQuerySet(models.QuerySet):
 
     def in_community(self, community_id: int) -> "EssayQuerySet":
         """Written for the community or shown in it by a tick."""
-        shown = self.model.also_shown_in.through.objects.filter(
+        shown = self.model.also_shown_in.through.objects.filter(  # type: ignore[attr-defined]
             essay_id=OuterRef("pk"), community_id=community_id
         )
         return self.filter(Q(community_id=community_id) | Exists(shown))

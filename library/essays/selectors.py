@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -43,7 +43,6 @@ class EssayCard:
     byline: str
     details: tuple[str, ...]
     published_at: Any
-    author_tint: int
     kind: str = "essay"
     badge: dict[str, str] | None = None
 
@@ -192,7 +191,6 @@ def cards_of(essays: Iterable[Essay], viewer: Viewer) -> list[EssayCard]:
             byline=shown_name(row.author, viewer),
             details=(row.community.name, month_name(row.month)),
             published_at=row.first_published_at,
-            author_tint=row.author_id % 8,
         )
         for row in rows
     ]
@@ -200,11 +198,16 @@ def cards_of(essays: Iterable[Essay], viewer: Viewer) -> list[EssayCard]:
 
 def excerpt(text: str) -> str:
     """The beginning of a text without marks, cut at a word."""
-    words = re.sub(r"\]\([^)]*\)", "", text)
-    plain = " ".join(re.sub(r"[#>*_`\[\]|]+", " ", words).split())
+    plain = plain_words(text)
     if len(plain) <= EXCERPT_LETTERS:
         return plain
     return plain[:EXCERPT_LETTERS].rsplit(" ", 1)[0] + "…"
+
+
+def plain_words(text: str) -> str:
+    """Markdown without its marks, on one line."""
+    words = re.sub(r"\]\([^)]*\)", "", text)
+    return " ".join(re.sub(r"[#>*_`\[\]|]+", " ", words).split())
 
 
 def month_name(month: date) -> str:
@@ -292,7 +295,11 @@ def works_of_author(person: User, viewer: Viewer) -> list[SearchCard]:
 def found_essays(pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
     """Cards of those of `pks` that `viewer` may read, for search."""
     essays = Essay.objects.visible_to(viewer).published().filter(pk__in=list(pks))
-    return {card.pk: search_card(card) for card in cards_of(_with_names(essays), viewer)}
+    rows = list(_with_names(essays).annotate(said=Left("body", limits.SNIPPET_SOURCE)))
+    said = {row.pk: plain_words(row.said) for row in rows}
+    return {
+        card.pk: replace(search_card(card), body=said[card.pk]) for card in cards_of(rows, viewer)
+    }
 
 
 def search_card(card: EssayCard) -> SearchCard:
@@ -651,7 +658,6 @@ class MemberLine:
     """A member in the overview of a month. Of a draft nothing is told, not even that it is."""
 
     name: str
-    tint: int
     essay: Essay | None
     marks: list[Mark]
 
@@ -693,7 +699,6 @@ def overview(community: Community, month: date, viewer: Viewer, today: date) -> 
     lines = [
         MemberLine(
             name=shown_name(person, viewer),
-            tint=pk % 8,
             essay=essays.get(pk),
             marks=marks_of(essays[pk]) if pk in essays else [],
         )
@@ -762,7 +767,7 @@ def _posting_moments(essay: Essay) -> dict[int, Any]:
     return dict(entries.order_by("timestamp").values_list("revision_id", "timestamp"))
 
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\S+\s*")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _COMPARED_BY_WORDS = 2_000
 
@@ -775,19 +780,25 @@ def marked_changes(before: str, after: str) -> SafeString:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if max(len(old), len(new)) > _COMPARED_BY_WORDS:
         old, new = _LINES.findall(before), _LINES.findall(after)
+    # Blanks go along with the word before them and decide nothing.
+    matcher = difflib.SequenceMatcher(
+        None, [piece.rstrip() for piece in old], [piece.rstrip() for piece in new], autojunk=False
+    )
     out: list[str] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, come = escape("".join(old[a:b])), escape("".join(new[c:d]))
+    for kind, a, b, c, d in matcher.get_opcodes():
+        gone, come = "".join(old[a:b]), "".join(new[c:d])
         if kind == "equal":
-            out.append(come)
+            out.append(escape(come))
             continue
         if gone.strip():
-            out.append(f"<del>{gone}</del>")
+            out.append(f"<del>{escape(gone.rstrip())}</del>{' ' if come.strip() else _tail(gone)}")
         if come.strip():
-            out.append(f"<ins>{come}</ins>")
-        elif come:
-            out.append(come)
-    return mark_safe("".join(out))  # noqa: S308 - every piece is escaped
+            out.append(f"<ins>{escape(come.rstrip())}</ins>{_tail(come)}")
+    return mark_safe("".join(out).strip())  # noqa: S308 - every piece is escaped
+
+
+def _tail(text: str) -> str:
+    return text[len(text.rstrip()) :]
 
 
 def _key(text: str) -> int | None:

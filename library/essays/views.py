@@ -146,7 +146,7 @@ def essay_edit(request: HttpRequest, pk: int) -> HttpResponse:
             essay = services.post_essay(viewer=viewer, essay=essay, draft=form.draft, seen=seen)
             messages.success(request, _("Your essay is posted. Thank you!"))
     except services.DraftConflictError:
-        return _conflict_page(request, pk, form, viewer)
+        return _conflict_page(request, pk, viewer)
     return redirect(essay)
 
 
@@ -303,10 +303,11 @@ def _sheet_page(
     return render(request, "library/essays/essay_edit.html", context, status=status)
 
 
-def _conflict_page(request: HttpRequest, pk: int, form: DraftForm, viewer: Viewer) -> HttpResponse:
+def _conflict_page(request: HttpRequest, pk: int, viewer: Viewer) -> HttpResponse:
     """409: both texts on one page; sending again keeps what is in the sheet."""
     essay = _seen(pk, viewer)
     newer = selectors.sheet_of(essay)
-    form.data = form.data.copy()
-    form.data["seen"] = str(essay.draft_version)
+    data = request.POST.copy()
+    data["seen"] = str(essay.draft_version)
+    form = DraftForm(data, communities=selectors.other_communities(essay, viewer))
     return _sheet_page(request, essay, form, newer, conflict=newer, status=409)
