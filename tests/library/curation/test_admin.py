@@ -1,0 +1,192 @@
+"""The editors' desk in Wagtail's admin: list, edit, preview, publish, return; nobody else's."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.models import TaskState
+
+from library.methods import services
+from library.methods.models import Method, Subject
+from library.methods.selectors import MethodState, state_of
+from tests.factories import make_method, make_vocabularies
+from tests.factories.files import make_upload
+from tests.library.methods.test_services import ready
+
+pytestmark = pytest.mark.usefixtures("site_ready")
+
+
+@pytest.fixture
+def desk(client, people):
+    people.editor.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(people.editor, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def url(name, *args):
+    return reverse(f"wagtailsnippets_library_method:{name}", args=args)
+
+
+def sent(people):
+    method = ready(people.teacher)
+    services.attach_file(method=method, by=people.teacher, upload=make_upload("Парақ.pdf"))
+    services.send_for_review(method=method, by=people.teacher)
+    return Method.objects.get(pk=method.pk)
+
+
+def admin_form(method=None, **changes):
+    words = make_vocabularies()
+    files = list(method.files.all()) if method else []
+    data = {
+        "title": "Редактордың атауы",
+        "summary": "Қысқаша",
+        "language": "kk",
+        "material_type": words.material_type.pk,
+        "subjects": [words.subject.pk],
+        "grades": [],
+        "form": "",
+        "minutes": "",
+        "body": "Мәтін",
+        "licence": words.licence.pk,
+        "credit": "",
+        "place": "",
+        "community": "",
+        "dated_on": "",
+        "files-TOTAL_FORMS": len(files),
+        "files-INITIAL_FORMS": len(files),
+        "files-MIN_NUM_FORMS": 0,
+        "files-MAX_NUM_FORMS": 1000,
+    }
+    for n, file in enumerate(files):
+        data |= {
+            f"files-{n}-id": file.pk,
+            f"files-{n}-stored": file.stored_id,
+            f"files-{n}-caption": "Жаңа түсінік",
+            f"files-{n}-ORDER": n + 1,
+            f"files-{n}-DELETE": "",
+        }
+    return data | changes
+
+
+def test_list_shows_state_author_and_waiting(desk, people, django_assert_max_num_queries):
+    method = sent(people)
+    desk.get(url("list"))
+    with django_assert_max_num_queries(60) as few:
+        page = desk.get(url("list")).content.decode()
+    assert method.title in page
+    assert "Айгүл Серікова" in page
+    for n in range(12):
+        make_method(f"Әдіс {n}", author=people.teacher)
+    with django_assert_max_num_queries(60) as many:
+        desk.get(url("list"))
+    assert len(many) <= len(few) + 1
+    assert desk.get(url("list") + "?export=csv").status_code == 200
+    assert desk.get(url("list") + "?q=%22%27&ordering=nosuch&p=abc").status_code < 500
+
+
+def test_edit_page_offers_return_and_publish(desk, people):
+    method = sent(people)
+    page = desk.get(url("edit", method.pk)).content.decode()
+    assert "Парақ.pdf" in page
+    assert 'data-workflow-action-name="reject"' in page
+    assert 'data-workflow-action-name="approve"' in page
+
+
+def test_publish_in_the_admin(desk, people):
+    method = sent(people)
+    data = admin_form(method, **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    page = desk.post(url("edit", method.pk), data)
+    assert page.status_code == 302
+    method = Method.objects.get(pk=method.pk)
+    assert state_of(method) == MethodState.PUBLISHED
+    assert method.title == "Редактордың атауы"
+    assert method.slug.startswith("redaktor")
+    assert method.files.get().caption == "Жаңа түсінік"
+
+
+def test_return_in_the_admin_refuses_an_empty_note(desk, people):
+    method = sent(people)
+    state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+    act = url("workflow_action", method.pk, "reject", state.pk)
+    assert desk.get(act).status_code == 200
+    desk.post(act, {"comment": "  "}, headers={"x-requested-with": "XMLHttpRequest"})
+    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.IN_REVIEW
+    desk.post(act, {"comment": "Жасын жазыңыз"})
+    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"subjects": []}, "subjects"),
+        ({"material_type": ""}, "material_type"),
+        ({"licence": ""}, "licence"),
+        ({"summary": ""}, "summary"),
+        ({"body": " "}, "body"),
+    ],
+)
+def test_publishing_an_incomplete_form_is_refused_beside_the_field(desk, people, changes, field):
+    method = make_method(author=people.teacher, live=False)
+    page = desk.post(url("edit", method.pk), admin_form(**changes, **{"action-publish": "1"}))
+    assert page.status_code == 200
+    assert field in page.context["form"].errors
+    assert not Method.objects.get(pk=method.pk).live
+
+
+def test_a_draft_in_the_admin_may_be_incomplete(desk, people):
+    page = desk.post(
+        url("add"),
+        admin_form(
+            title="Тек атау", summary="", material_type="", licence="", subjects=[], body=""
+        ),
+    )
+    assert page.status_code == 302
+    method = Method.objects.get()
+    assert (method.live, method.slug) == (False, "tek-atau")
+
+
+def test_preview_shows_the_page(desk, people):
+    method = sent(people)
+    desk.post(url("preview_on_edit", method.pk), admin_form(method, body="**Алдын ала**"))
+    page = desk.get(url("preview_on_edit", method.pk) + "?mode=")
+    assert page.status_code == 200
+    assert "<strong>Алдын ала</strong>" in page.content.decode()
+
+
+def test_sibling_pages_answer(desk, people):
+    method = sent(people)
+    revision = method.latest_revision
+    for name, args in (
+        ("history", (method.pk,)),
+        ("usage", (method.pk,)),
+        ("workflow_history", (method.pk,)),
+        ("revisions_view", (method.pk, revision.pk)),
+        ("revisions_compare", (method.pk, "earliest", "latest")),
+        ("delete", (method.pk,)),
+        ("add", ()),
+    ):
+        assert desk.get(url(name, *args)).status_code == 200, name
+
+
+def test_copying_is_off(desk, people):
+    method = make_method(author=people.teacher)
+    page = desk.get(f"/admin/snippets/library/method/copy/{method.pk}/", follow=True)
+    assert page.status_code == 404
+
+
+@pytest.mark.parametrize("who", ["teacher", "stranger", "leader", "parent", "moderator"])
+def test_others_do_not_enter(client, people, who):
+    method = sent(people)
+    client.force_login(
+        getattr(people, who), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    for name, args in (("list", ()), ("edit", (method.pk,)), ("history", (method.pk,))):
+        page = client.get(url(name, *args))
+        assert page.status_code in {302, 403}
+        assert method.title not in page.content.decode()
+
+
+def test_vocabularies_are_listed_in_their_order(desk):
+    page = desk.get("/admin/snippets/library/subject/")
+    assert page.status_code == 200
+    names = [word.code for word in Subject.objects.all()]
+    assert names.index("literacy") < names.index("maths") < names.index("school-management")
