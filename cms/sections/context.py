@@ -64,11 +64,16 @@ class Chrome:
     def menu(self) -> list[MenuItem]:
         """Pages right below the home page that editors chose for menus."""
         here = self._request.path
-        items = []
-        for row in self._frame.menu:
-            url = selectors.address_of(row["url_path"], self._language, row["section"] or "")
-            items.append(MenuItem(row["title"], url, here.startswith(url)))
-        return items
+        entries = [
+            (
+                row["title"],
+                selectors.address_of(row["url_path"], self._language, row["section"] or ""),
+            )
+            for row in self._frame.menu
+        ]
+        # One section may lie below another (essays below the library): the nearest is current.
+        nearest = max((url for _, url in entries if here.startswith(url)), key=len, default="")
+        return [MenuItem(title, url, url == nearest) for title, url in entries]
 
     @cached_property
     def trail(self) -> list[tuple[str, str]]:
@@ -126,6 +131,9 @@ class Chrome:
 
     @cached_property
     def _frame(self) -> selectors.Frame:
+        read = getattr(self._request, "frame", None)
+        if read is not None:
+            return read
         return selectors.frame_around(self._language, self.viewer, timezone.now(), self._page)
 
     def _link_to(self, code: str) -> LanguageLink:
