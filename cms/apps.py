@@ -1,6 +1,7 @@
 """Django's configuration of the ground app and of Wagtail's user administration."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
 
@@ -11,6 +12,11 @@ class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = _("Site")
     default = True
+
+    def ready(self) -> None:
+        """Lets every app say which of its things take comments, and what people made in it."""
+        super().ready()
+        autodiscover_modules("commentable", "works")
 
 
 class UsersConfig(WagtailUsersAppConfig):

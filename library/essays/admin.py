@@ -16,7 +16,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
@@ -94,7 +94,12 @@ class EssayViewSet(ModelViewSet):
         "title",
         Column("author", label=gettext_lazy("Author"), sort_key="author__last_name"),
         Column("community", label=gettext_lazy("Community")),
-        DateColumn("month", label=gettext_lazy("Month"), sort_key="month"),
+        Column(
+            "month",
+            label=gettext_lazy("Month"),
+            accessor=lambda essay: selectors.month_name(essay.month),
+            sort_key="month",
+        ),
         Column("sentence_count", label=gettext_lazy("Sentences"), sort_key="sentence_count"),
         BooleanColumn("is_late", label=gettext_lazy("Late")),
         BooleanColumn("live", label=gettext_lazy("In the archive"), sort_key="live"),

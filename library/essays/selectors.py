@@ -21,6 +21,7 @@ from wagtail.models import ModelLogEntry, Revision
 
 from cms.audience.viewer import VISITOR, Viewer
 from cms.languages import LANGUAGE_CODES, OWN_NAMES
+from cms.markdown import plain_words
 from cms.people.models import Community, CommunityMembership, CommunityRole, User
 from cms.people.policies import can_be_found, prepare_names, shown_name
 from cms.ports.searchable import SearchCard
@@ -202,12 +203,6 @@ def excerpt(text: str) -> str:
     if len(plain) <= EXCERPT_LETTERS:
         return plain
     return plain[:EXCERPT_LETTERS].rsplit(" ", 1)[0] + "…"
-
-
-def plain_words(text: str) -> str:
-    """Markdown without its marks, on one line."""
-    words = re.sub(r"\]\([^)]*\)", "", text)
-    return " ".join(re.sub(r"[#>*_`\[\]|]+", " ", words).split())
 
 
 def month_name(month: date) -> str:
