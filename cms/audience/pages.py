@@ -1,5 +1,7 @@
 """The door to Wagtail pages: live, not restricted by page privacy, and of one's own places."""
 
+from functools import lru_cache
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
@@ -9,6 +11,8 @@ from wagtail.models import Page, PageViewRestriction
 from cms.audience import tokens
 from cms.audience.viewer import VISITOR, Viewer
 from cms.people.models import Community, Place, User
+
+Condition = Q | Exists
 
 
 class MembersOnlyPage(models.Model):
@@ -35,9 +39,8 @@ class PageOfCommunity(models.Model):
 
 def visible_pages(viewer: Viewer, pages: models.QuerySet | None = None) -> models.QuerySet:
     """Live pages (of `pages`, default all) that `viewer` may know of. Adds no query of its own."""
-    chosen = (Page.objects.all() if pages is None else pages).live()
-    chosen = _without_places_of_others(_without_restricted(chosen, viewer), viewer)
-    return _without_resting_communities(chosen, viewer)
+    chosen = Page.objects.all() if pages is None else pages
+    return chosen.filter(*_conditions_of(viewer), live=True)
 
 
 def can_see_page(viewer: Viewer, page: Page) -> bool:
@@ -48,8 +51,8 @@ def can_see_page(viewer: Viewer, page: Page) -> bool:
 def opens_by_login(pages: models.QuerySet) -> models.QuerySet:
     """Those live `pages` that a visitor would see by merely signing in: they may be told so."""
     shut = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.LOGIN)
-    chosen = _without_places_of_others(_outside(pages.live(), shut), VISITOR)
-    return _without_resting_communities(chosen, VISITOR)
+    others = (*_not_of_other_places(VISITOR), *_not_of_resting_communities(VISITOR))
+    return pages.filter(_outside(shut), *others, live=True)
 
 
 def page_tokens(page: Page) -> tuple[str, ...]:
@@ -69,61 +72,76 @@ def page_tokens(page: Page) -> tuple[str, ...]:
     return ()
 
 
-def _without_restricted(pages: models.QuerySet, viewer: Viewer) -> models.QuerySet:
-    """Leaves out what page privacy, set on the page or above it, keeps from `viewer`."""
+@lru_cache(maxsize=1024)
+def _conditions_of(viewer: Viewer) -> tuple[Condition, ...]:
+    """All that keeps pages from `viewer`.
+
+    To build it costs more than the database needs to answer. It holds no rows, only questions made
+    of the viewer's own values, so it is kept between requests.
+    """
+    return (
+        *_not_restricted(viewer),
+        *_not_of_other_places(viewer),
+        *_not_of_resting_communities(viewer),
+    )
+
+
+def _not_restricted(viewer: Viewer) -> tuple[Condition, ...]:
+    """What page privacy, set on the page or above it, keeps from `viewer`."""
     shut = PageViewRestriction.objects.all()
     if viewer.is_administrator:
-        return pages
+        return ()
     if viewer.is_signed_in:
-        person = viewer.person
-        assert isinstance(person, User)
+        groups = User.groups.through.objects.filter(user_id=viewer.person_id).values("group_id")
         shut = shut.exclude(restriction_type=PageViewRestriction.LOGIN).exclude(
-            restriction_type=PageViewRestriction.GROUPS, groups__in=person.groups.all()
+            restriction_type=PageViewRestriction.GROUPS, groups__in=groups
         )
-    return _outside(pages, shut)
+    return (_outside(shut),)
 
 
-def _outside(pages: models.QuerySet, shut: models.QuerySet) -> models.QuerySet:
-    """`pages` that no restriction of `shut` covers: set on them, above them, or on what they copy.
+def _outside(shut: models.QuerySet) -> Condition:
+    """No restriction of `shut` covers the page: set on it, above it, or on what it copies.
 
     The path of a descendant starts with the path of the restricted page. An alias has no privacy
     of its own: it keeps that of the page it repeats, and so does what lies below it.
     """
-    for restricted in ("page__path", "page__aliases__path"):
-        start = Substr(OuterRef("path"), 1, models.functions.Length(restricted))
-        pages = pages.exclude(
-            Exists(shut.annotate(start=start).filter(**{restricted: models.F("start")}))
-        )
-    return pages
+    length, path = models.functions.Length, OuterRef("path")
+    covering = shut.annotate(
+        start=Substr(path, 1, length("page__path")), alias=models.F("page__aliases__path")
+    ).annotate(alias_start=Substr(path, 1, length("alias")))
+    here = Q(page__path=models.F("start")) | Q(alias=models.F("alias_start"))
+    return ~Exists(covering.filter(here))
 
 
-def _without_places_of_others(pages: models.QuerySet, viewer: Viewer) -> models.QuerySet:
-    """Leaves out pages for members of places that `viewer` does not belong to."""
+def _not_of_other_places(viewer: Viewer) -> tuple[Condition, ...]:
+    """Pages for members of places are for those who belong there or coordinate there."""
     if viewer.is_administrator:
-        return pages
+        return ()
+    conditions = []
     for page_type in _types_below(MembersOnlyPage):
         own = Q()
         for path in viewer.place_paths:
             own |= Q(place__path=path)
         for path in viewer.coordinated_paths:
             own |= Q(place__path__startswith=path)
-        theirs = page_type._default_manager.all()
+        theirs = page_type._base_manager.all()
         if own:
             theirs = theirs.exclude(own)
-        pages = pages.exclude(pk__in=theirs.values("pk"))
-    return pages
+        conditions.append(~Q(pk__in=theirs.values("page_ptr_id")))
+    return tuple(conditions)
 
 
-def _without_resting_communities(pages: models.QuerySet, viewer: Viewer) -> models.QuerySet:
-    """Leaves out pages of communities that do not work now and are not the viewer's own."""
+def _not_of_resting_communities(viewer: Viewer) -> tuple[Condition, ...]:
+    """Pages of communities that do not work now are for their own members."""
     if viewer.is_editor:
-        return pages
+        return ()
+    conditions = []
     for page_type in _types_below(PageOfCommunity):
-        resting = page_type._default_manager.filter(community__is_active=False)
+        resting = page_type._base_manager.filter(community__is_active=False)
         if viewer.community_ids:
             resting = resting.exclude(community_id__in=viewer.community_ids)
-        pages = pages.exclude(pk__in=resting.values("pk"))
-    return pages
+        conditions.append(~Q(pk__in=resting.values("page_ptr_id")))
+    return tuple(conditions)
 
 
 def _types_below(parent: type) -> list[type[models.Model]]:

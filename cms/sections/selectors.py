@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
@@ -31,15 +32,6 @@ _FRAME = (
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPage:
-    """A live page at an address and whether the viewer may read it, now or after signing in."""
-
-    page: Page
-    is_open: bool
-    opens_by_login: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Frame:
     """Around a page: the menu, the way to it, its translations, the line on top."""
 
@@ -49,29 +41,46 @@ class Frame:
     notice: str
 
 
-def page_at(language: str, path: str, viewer: Viewer) -> FoundPage | None:
-    """The live page at `path` below the home page of `language`: one query, one for its type.
+def open_page(
+    language: str, path: str, viewer: Viewer, moment: datetime
+) -> tuple[Page, Frame] | None:
+    """The live page at `path` below the home page of `language` with its frame: three queries.
 
     Wagtail's own walk reads the site, its root, the translation and every level above the page.
-    Here the whole address is asked at once; its last word narrows the search by an index.
+    Here one plain query finds the type at the address (its last word is an index) and one reads the
+    page in that type. The frame comes through the audience door and holds the page itself: a page
+    that is missing there is not for this viewer.
     """
-    homes = _home_pages(language)
-    words = [word for word in path.split("/") if word]
-    pages = Page.objects.filter(live=True)
-    if words:
-        above = Subquery(homes.values("url_path")[:1])
-        address = Concat(above, Value("/".join(words) + "/"))
-        pages = pages.filter(slug=words[-1], url_path=address)
-    else:
-        pages = pages.filter(pk__in=homes.values("pk"))
-    one = Page.objects.filter(pk=OuterRef("pk"))
-    pages = pages.annotate(is_open=Exists(visible_pages(viewer, one)))
-    if not viewer.is_signed_in:
-        pages = pages.annotate(opens_by_login=Exists(opens_by_login(one)))
-    row = pages.first()
+    found = _pages_at(language, path).filter(live=True)
+    row = found.values_list("pk", "content_type_id").first()
     if row is None:
         return None
-    return FoundPage(_specific(row), row.is_open, getattr(row, "opens_by_login", False))
+    page_type = ContentType.objects.get_for_id(row[1]).model_class() or Page
+    related = ("locale", *getattr(page_type, "related", ()))
+    page = page_type._default_manager.select_related(*related).filter(pk=row[0]).first()
+    if page is None:
+        return None
+    frame = frame_around(language, viewer, moment, page)
+    own = frame.translations.get(language)
+    return (page, frame) if own is not None and own["pk"] == page.pk else None
+
+
+def is_shut_by_login_alone(language: str, path: str) -> bool:
+    """True when a visitor would read the page at `path` by merely signing in."""
+    return opens_by_login(_pages_at(language, path)).exists()
+
+
+def _pages_at(language: str, path: str) -> QuerySet:
+    words = [word for word in path.split("/") if word]
+    if not words:
+        return _home_pages(language)
+    # Whatever the home page is called; the tree has one home page a language.
+    return Page.objects.filter(
+        slug=words[-1],
+        depth=SITE_DEPTH + len(words),
+        locale__language_code=language,
+        url_path__endswith="/" + "/".join(words) + "/",
+    ).order_by("path")
 
 
 def frame_around(
@@ -90,16 +99,17 @@ def frame_around(
         above = [page.path[:end] for end in range(SITE_DEPTH * _STEP, len(page.path), _STEP)]
         around |= Q(translation_key=page.translation_key) | Q(path__in=above)
     # The notice hangs on no page: the same words come with every row and save a query a page.
-    notice = SiteNotice.objects.shown_at(moment, language)
+    line = SiteNotice.objects.shown_at(moment, language).annotate(
+        line=Concat("url", Value("\n"), "text")
+    )
     rows = list(
         visible_pages(viewer, Page.objects.filter(around))
         .annotate(
             section=F("sectionpage__section"),
-            notice=Subquery(notice.values("text")[:1]),
-            notice_url=Subquery(notice.values("url")[:1]),
+            notice=Subquery(line.values("line")[:1]),
         )
         .order_by("path")
-        .values(*_FRAME, "notice", "notice_url")
+        .values(*_FRAME, "notice")
     )
     menu, ancestors, translations = [], [], {}
     for row in rows:
@@ -114,11 +124,8 @@ def frame_around(
 
 def _notice_in(row: dict[str, Any]) -> str:
     """The line on top as safe HTML; empty when there is none."""
-    if not row["notice"]:
-        return ""
-    if row["notice_url"]:
-        return format_html('<a href="{}">{}</a>', row["notice_url"], row["notice"])
-    return format_html("{}", row["notice"])
+    url, _newline, text = (row["notice"] or "").partition("\n")
+    return format_html('<a href="{}">{}</a>', url, text) if url else conditional_escape(text)
 
 
 def address_of(url_path: str, language: str, section: str = "") -> str:
@@ -164,13 +171,6 @@ def _home_pages(language: str) -> QuerySet:
     return Page.objects.filter(
         translation_key__in=root, locale__language_code=language, depth=SITE_DEPTH
     ).order_by()
-
-
-def _specific(row: Page) -> Page:
-    """The page in its own type, with its language and the rows its view needs, in one query."""
-    page_type = row.specific_class or Page
-    related = ("locale", *getattr(page_type, "related", ()))
-    return page_type._default_manager.select_related(*related).get(pk=row.pk)
 
 
 def _is_below(row: dict[str, Any], page: Page | None, language: str) -> bool:

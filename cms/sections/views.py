@@ -2,6 +2,7 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from wagtail import hooks
@@ -16,21 +17,21 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     A visitor is sent to sign in where that alone opens the page; all others learn nothing: 404.
     """
     viewer = viewer_of(request.user)
-    found = selectors.page_at((get_language() or "")[:2], path, viewer)
+    language = (get_language() or "")[:2]
+    found = selectors.open_page(language, path, viewer, timezone.now())
     if found is None:
-        raise Http404
-    if not found.is_open:
-        if found.opens_by_login:
-            answer = redirect_to_login(request.get_full_path())
-            add_never_cache_headers(answer)
-            return answer
-        raise Http404
+        if viewer.is_signed_in or not selectors.is_shut_by_login_alone(language, path):
+            raise Http404
+        answer = redirect_to_login(request.get_full_path())
+        add_never_cache_headers(answer)
+        return answer
+    shown, frame = found
+    request.page, request.frame = shown, frame  # type: ignore[attr-defined]
     for ask in hooks.get_hooks("before_serve_page"):
-        answer = ask(found.page, request, [], {})
+        answer = ask(shown, request, [], {})
         if isinstance(answer, HttpResponse):
             return answer
-    request.page = found.page  # type: ignore[attr-defined]
-    answer = found.page.serve(request)
+    answer = shown.serve(request)
     if viewer.is_signed_in:
         add_never_cache_headers(answer)
     return answer

@@ -108,6 +108,8 @@ def sqlite(path: Path | str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        # To open the file and teach it Django's functions costs 2 ms, a fifth of a page.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": limits.SQLITE_TIMEOUT_SECONDS,
