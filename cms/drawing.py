@@ -105,8 +105,7 @@ def _horns(numbers: Iterator[int]) -> str:
             if chance % 3 == 0 or row * 4 + column == warm:
                 tone = 4 if row * 4 + column == warm else 2 + chance % 2
                 parts.append(
-                    f'<rect class="c{tone}" x="{x - 40}" y="{y - 50}"'
-                    ' width="80" height="100"/>'
+                    f'<rect class="c{tone}" x="{x - 40}" y="{y - 50}" width="80" height="100"/>'
                 )
             turn = 0 if row else 2
             if chance % 5 == 0:
