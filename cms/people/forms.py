@@ -89,6 +89,7 @@ class LoginForm(allauth_forms.LoginForm):
 class SignupForm(allauth_forms.SignupForm):
     """Signing up: teachers and parents by themselves; pupils are entered by their school."""
 
+    account_already_exists: bool
     field_order = [
         "role",
         "first_name",

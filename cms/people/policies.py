@@ -97,7 +97,7 @@ def can_see_requests(viewer: Viewer) -> bool:
 
 # -- places and guardianship ---------------------------------------------------------
 
-_BELOW = {
+_BELOW: dict[str, set[str | None]] = {
     PlaceKind.REGION: {None},
     PlaceKind.DISTRICT: {PlaceKind.REGION},
     PlaceKind.ORGANISATION: {PlaceKind.REGION, PlaceKind.DISTRICT},
@@ -107,7 +107,7 @@ _BELOW = {
 
 def fits_below(kind: str, parent: Place | None) -> bool:
     """Region, district, organisation, class: each stands below the one before it."""
-    return (parent.kind if parent else None) in _BELOW[PlaceKind(kind)]
+    return (parent.kind if parent else None) in _BELOW[kind]
 
 
 def can_create_place(viewer: Viewer, parent: Place | None) -> bool:

@@ -36,7 +36,13 @@ VARIABLES = (
     Variable("EMAIL_URL", str, "", "smtp://user:password@host:port; empty writes mail to files"),
     Variable("DEFAULT_FROM_EMAIL", str, "undestik@localhost", "sender of all mail"),
     Variable("SEARCH_ENGINE", str, "embedded", "search engine behind the public search"),
-    Variable("TRUSTED_PROXIES", int, 0, "number of reverse proxies in front of the site"),
+    Variable(
+        "TRUSTED_PROXIES",
+        int,
+        0,
+        "number of reverse proxies that add to X-Forwarded-For; sign-in is limited by the address"
+        " before them, so with 0 behind a proxy everybody shares one limit",
+    ),
     Variable("DEBUG", bool, False, "Django's debug pages, for developers only"),
     Variable("LOG_LEVEL", str, "INFO", "least level that is logged"),
 )

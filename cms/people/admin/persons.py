@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.users.forms import UserCreationForm, UserEditForm
@@ -69,6 +71,7 @@ class NewPersonForm(UserCreationForm):
         forms.ModelForm.__init__(self, *args, **options)
         for name in ("password1", "password2"):
             self.fields[name].required = True
+        self.fields["password1"].help_text = password_validators_help_text_html()
         _set_up(self)
 
     def separate_username_field(self) -> bool:
@@ -140,7 +143,7 @@ class PersonCreateView(CreateView):
     def get_success_message(self, instance: User) -> str:
         """With the login name."""
         return format_html(
-            _("{name} is entered. Login name: {login}"),
+            gettext("{name} is entered. Login name: {login}"),
             name=instance.get_full_name(),
             login=instance.username,
         )

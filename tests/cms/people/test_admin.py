@@ -291,3 +291,21 @@ def test_a_person_who_turns_out_to_be_a_child_has_no_page(client, people):
     )
     people.teacher.profile.refresh_from_db()
     assert not people.teacher.profile.is_findable
+
+
+def test_the_admin_asks_no_gravatar(client, people):
+    client.force_login(people.editor)
+    html = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "gravatar" not in html
+
+
+def test_the_reports_of_a_coordinator_name_nobody_of_another_school(client, people, site_ready):
+    services.end_membership(
+        by=people.administrator,
+        membership=people.stranger.memberships.get(),
+        today=timezone.localdate(),
+    )
+    client.force_login(people.coordinator)
+    answer = client.get(reverse("wagtailadmin_reports:site_history"))
+    assert answer.status_code in {200, 302}
+    assert "Ирина" not in answer.content.decode()
