@@ -1,5 +1,7 @@
 """Markdown that people write, made into HTML that is safe to show."""
 
+import re
+
 import nh3
 from markdown_it import MarkdownIt
 
@@ -29,3 +31,9 @@ def to_html(text: str) -> str:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow ugc noopener",
     )
+
+
+def plain_words(text: str) -> str:
+    """Markdown without its marks, on one line, for lists and snippets."""
+    words = re.sub(r"\]\([^)]*\)", "", text)
+    return " ".join(re.sub(r"[#>*_`\[\]|]+", " ", words).split())

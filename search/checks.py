@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db.models import Model
 from wagtail.models import Page
 from wagtail.snippets.models import get_snippet_models
@@ -20,7 +20,7 @@ def public_models_are_offered(app_configs: Any, **kwargs: Any) -> list[CheckMess
     `exempt("app.Model", "why")` in the app's `searchable.py` says that it is left out on purpose.
     """
     return [
-        Warning(
+        Error(
             f"{model._meta.label} is public but neither offered to search nor exempted.",
             hint=f"Offer or exempt() it in {model._meta.app_label}/searchable.py.",
             obj=model,

@@ -112,7 +112,7 @@ def site_search(
     if result.total and number > last:
         number = last
         result = _answer(asked, number)
-    cards, hidden = _cards(result.keys, viewer)
+    cards, hidden = _cards(result.keys, asked, number, viewer)
     total = max(len(cards), result.total - hidden)
     pages = Paginator(range(min(total, limits.LIST_DEPTH)), limits.PAGE_LENGTH)
     labels = labels_of(_values(result, query))
@@ -143,21 +143,27 @@ def _answer(query: Query, number: int) -> Result:
         replace(
             query,
             offset=(number - 1) * limits.PAGE_LENGTH,
-            size=limits.PAGE_LENGTH + limits.SEARCH_SLACK,
+            size=limits.PAGE_LENGTH,
             facets=tuple(FACETS),
         )
     )
 
 
-def _cards(keys: list[str], viewer: Viewer) -> tuple[list[SearchCard], int]:
-    """One page of cards in the order of `keys`, and how many keys the viewer may not see."""
-    page, slack = keys[: limits.PAGE_LENGTH], keys[limits.PAGE_LENGTH :]
-    cards = _visible(page, viewer)
-    found = [cards[key] for key in page if key in cards]
-    hidden = len(page) - len(found)
-    if hidden and slack:
-        more = _visible(slack, viewer)
-        found += [more[key] for key in slack if key in more][:hidden]
+def _cards(
+    keys: list[str], query: Query, number: int, viewer: Viewer
+) -> tuple[list[SearchCard], int]:
+    """A page of cards in the order of `keys`, and how many of them were hidden meanwhile.
+
+    The places of hidden ones are filled by those that follow, so a page keeps its length.
+    """
+    cards = _visible(keys, viewer)
+    found = [cards[key] for key in keys if key in cards]
+    hidden = len(keys) - len(found)
+    if hidden and len(keys) == limits.PAGE_LENGTH:
+        after = replace(query, offset=number * limits.PAGE_LENGTH, size=limits.SEARCH_SLACK)
+        following = engine().search(after).keys
+        more = _visible(following, viewer)
+        found += [more[key] for key in following if key in more][:hidden]
     return found, hidden
 
 

@@ -10,8 +10,6 @@ from cms.settings import limits
 from search.analysis import Marker, normal_text, spans
 
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+[\"»”)\]]*|$)\s*")
-# A snippet is looked for in the first part of a long text: enough to show why it was found.
-_LOOKED_AT = 12_000
 
 
 class _Match(NamedTuple):
@@ -45,7 +43,7 @@ def snippet(
 
 def _piece(text: str, marker: Marker, length: int) -> SafeString:
     """The sentences that say most about the query, whole where they fit into `length`."""
-    plain = " ".join(normal_text(text[:_LOOKED_AT]).split())
+    plain = " ".join(normal_text(text[: limits.SNIPPET_SOURCE]).split())
     matches = _matches(plain, marker)
     sentences = [
         _Sentence(
@@ -67,7 +65,8 @@ def _piece(text: str, marker: Marker, length: int) -> SafeString:
         start, end = _cut(plain, first, matches, length)
     piece = _render(plain, start, end, matches)
     before = "… " if start > 0 else ""
-    after = " …" if end < len(plain) or len(text) > _LOOKED_AT else ""
+    # A whole sentence ends by itself; only one that was cut says so.
+    after = "" if end in {sentence.end for sentence in sentences} else "…"
     return mark_safe(f"{before}{piece}{after}")  # noqa: S308 - escaped by _render
 
 

@@ -37,6 +37,7 @@ PAGE_LENGTH = 20
 FEED_LENGTH = 30
 LATEST_ITEMS = 12  # of one kind, on a page
 SITEMAP_LENGTH = 5_000
+COUNT_REMEMBERED_FROM = 1_000  # smaller totals are counted anew each time
 LIST_DEPTH = 10_000  # items a numbered list opens up to
 
 # -- uploads -----------------------------------------------------------------
@@ -68,6 +69,7 @@ REQUEST_FIELDS_ADMIN = 10_000
 QUERY_LENGTH = 200
 QUERY_WORDS = 12
 SNIPPET_LENGTH = 220
+SNIPPET_SOURCE = 12_000  # letters of a text in which a snippet is looked for
 FACET_CHOICES = 20  # values chosen of one filter
 FACET_VALUE_LENGTH = 80
 FACET_VALUES = 1_000  # values of one filter that are counted

@@ -216,3 +216,29 @@ def test_tokens_say_what_the_door_says(everything, people, indexed):
         pages = [screen(viewer=viewer, page=number) for number in (1, 2)]
         shown = {f"{f.kind}:{f.pk}" for page in pages for f in page.findings}
         assert shown == opened, who
+
+
+def test_site_search_of_every_kind_asks_few_questions(everything, indexed):
+    screen("")
+    with CaptureQueriesContext(connection) as asked:
+        kinds = {finding.kind for finding in screen("").findings}
+    assert kinds >= {"essay", "method", "page", "person"}
+    assert len(asked) <= 6, "\n".join(query["sql"][:200] for query in asked)
+
+
+def test_search_page_of_every_kind_is_made_in_few_questions(everything, people, indexed, client):
+    for person, most in ((None, 6), (people.teacher, 8)):
+        if person:
+            client.force_login(person)
+        client.get("/kk/search/?q=")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/kk/search/?q=").status_code == 200
+        assert len(asked) <= most, "\n".join(query["sql"][:150] for query in asked)
+
+
+def test_site_search_shows_where_in_the_body_it_matched(people, indexed):
+    make_method(
+        "Бөлшектер", summary="Қысқа сипат.", body="Алдымен **танысамыз**. Соңында асық ату."
+    )
+    indexed()
+    assert screen("асық").findings[0].snippet.endswith("Соңында <mark>асық</mark> ату.")

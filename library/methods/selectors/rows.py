@@ -1,15 +1,18 @@
 """Methods as lines of a list; the same few queries for any number of lines."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Aggregate, CharField, Manager, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Left
 from django.utils.translation import ngettext
 
 from cms.audience.viewer import Viewer
 from cms.languages import language_choices
+from cms.markdown import plain_words
 from cms.people.models import Community, Place, User
 from cms.people.policies import prepare_names, shown_name
 from cms.ports.searchable import SearchCard
@@ -64,7 +67,7 @@ def newest_methods(
     place: Place | None = None,
 ) -> list[MethodRow]:
     """The last published methods (of a community, of a place and those below it) in two queries."""
-    found = Method.objects.visible_to(viewer).published().newest()
+    found = Method.objects.published().newest()
     if community is not None:
         found = found.filter(community=community)
     if place is not None:
@@ -75,7 +78,10 @@ def newest_methods(
 def rows_of(methods: QuerySet[Method], viewer: Viewer) -> list[MethodRow]:
     """Lines of published `methods`, in their order, in two queries."""
     found = list(methods.select_related(*RELATED).defer(*HEAVY))
-    extras = extras_of([method.pk for method in found])
+    return _rows(found, extras_of([method.pk for method in found]), viewer)
+
+
+def _rows(found: list[Method], extras: Mapping[int, _Extras], viewer: Viewer) -> list[MethodRow]:
     prepare_names(method.author for method in found)
     return [_row(method, extras[method.pk], viewer) for method in found]
 
@@ -141,14 +147,53 @@ def _row(method: Method, extras: _Extras, viewer: Viewer) -> MethodRow:
 
 
 def found_methods(keys: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
-    """Cards of those of `keys` that are on the shelf, in two queries."""
-    methods = Method.objects.visible_to(viewer).published().filter(pk__in=list(keys))
-    return {row.pk: _card(row) for row in rows_of(methods, viewer)}
+    """Cards of those of `keys` that are on the shelf, in one query."""
+    methods = Method.objects.published().filter(pk__in=list(keys))
+    found = list(
+        methods.select_related(*RELATED)
+        .defer(*HEAVY)
+        .annotate(
+            said=Left("body", limits.SNIPPET_SOURCE),
+            subject_keys=_joined(Method.subjects.through.objects, "subject_id"),
+            grade_keys=_joined(Method.grades.through.objects, "grade_id"),
+            file_sizes=_joined(MethodFile.objects, "stored__size"),
+        )
+    )
+    extras = {row.pk: _extras_beside(row) for row in found}
+    said = {row.pk: plain_words(row.said) for row in found}  # type: ignore[attr-defined]
+    return {row.pk: replace(_card(row), body=said[row.pk]) for row in _rows(found, extras, viewer)}
+
+
+class _Joined(Aggregate):
+    """Whole numbers of a group as one text, joined by commas."""
+
+    function = "GROUP_CONCAT"
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        """PostgreSQL's own aggregate for it."""
+        template = "STRING_AGG((%(expressions)s)::text, ',')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def _joined(rows: Manager, column: str) -> Subquery:
+    """The values of `column` in rows of one method, beside the method itself."""
+    own = rows.filter(method_id=OuterRef("pk")).order_by().values("method_id")
+    return Subquery(own.annotate(joined=_Joined(column)).values("joined"))
+
+
+def _extras_beside(row: Any) -> _Extras:
+    """What `_joined` put beside a method."""
+    numbers = [
+        [int(number) for number in (text or "").split(",") if number]
+        for text in (row.subject_keys, row.grade_keys, row.file_sizes)
+    ]
+    return _Extras(*numbers)
 
 
 def works_of_author(person: User, viewer: Viewer) -> list[SearchCard]:
     """The newest published methods of a person, for their public page."""
-    methods = Method.objects.visible_to(viewer).published().filter(author=person).newest()
+    methods = Method.objects.published().filter(author=person).newest()
     return [_card(row) for row in rows_of(methods[: limits.LATEST_ITEMS], viewer)]
 
 

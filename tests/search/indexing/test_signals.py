@@ -9,7 +9,7 @@ from library.essays.models import Essay
 from search.engines import engine
 from search.indexing.models import OutboxRow
 from search.query import Query, parse
-from tests.factories import make_community, make_essay
+from tests.factories import make_community, make_essay, make_method, make_person
 from tests.factories.pages import make_article, make_plain, restrict
 
 
@@ -186,3 +186,32 @@ def test_pages_deleted_with_their_parent_disappear(pages, indexed):
     Page.objects.get(pk=above.pk).delete()
     indexed()
     assert found("ішкі") == []
+
+
+def test_method_follows_its_words_its_author_and_its_place(people, region, indexed):
+    method = make_method("Бөлшектер", author=people.teacher, place=region.school)
+    indexed()
+    key = [f"method:{method.pk}"]
+    assert found("бөлшектер математика") == key
+    subject = method.subjects.get()
+    subject.name_ru = "Дроби"
+    subject.save()
+    people.teacher.first_name = "Раушан"
+    people.teacher.save()
+    indexed()
+    assert found("дроби раушан") == key
+    region.school.uses_methods = False
+    region.school.save()
+    indexed()
+    assert found("бөлшектер") == []
+
+
+def test_method_whose_author_is_deleted_loses_the_name(people, indexed):
+    author = make_person("Уақытша", "Адамов")
+    method = make_method("Бөлшектер", author=author)
+    indexed()
+    assert found("адамов") == [f"method:{method.pk}"]
+    author.delete()
+    indexed()
+    assert found("адамов") == []
+    assert found("бөлшектер") == [f"method:{method.pk}"]
