@@ -59,6 +59,12 @@ function bind(form) {
     stopped = true;
     clearTimeout(timer);
   });
+  // Words typed before this script came, or put back by the browser.
+  const fields = [...form.elements].filter((field) => field.matches("textarea, input[type=text]"));
+  if (fields.some((field) => field.value !== field.defaultValue)) {
+    changes += 1;
+    plan(wait);
+  }
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && changes > 0) plan(0);
   });
