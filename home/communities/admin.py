@@ -223,7 +223,10 @@ class SchoolTermViewSet(ModelViewSet):
     add_to_admin_menu = False
     copy_view_enabled = False
     list_display = ["school_year", "number", "starts_on", "ends_on"]
-    form_fields = ["school_year", "number", "starts_on", "ends_on"]
+    panels = [
+        FieldRowPanel([FieldPanel("school_year"), FieldPanel("number")]),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+    ]
 
 
 class PlanFormViewSet(ModelViewSet):
@@ -236,7 +239,13 @@ class PlanFormViewSet(ModelViewSet):
     add_to_admin_menu = False
     copy_view_enabled = False
     list_display = ["name_kk", "name_ru", "name_en", "position"]
-    form_fields = ["name_kk", "name_ru", "name_en", "code", "position"]
+    panels = [
+        FieldPanel("name_kk"),
+        FieldPanel("name_ru"),
+        FieldPanel("name_en"),
+        FieldPanel("code"),
+        FieldPanel("position"),
+    ]
 
 
 class CommunitiesGroup(ModelViewSetGroup):

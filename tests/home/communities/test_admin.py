@@ -5,9 +5,11 @@ from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
 from cms.people.services import ensure_groups, sync_admin_groups
+from home.classes.pages import ClassPage
 from home.communities.models import Rhythm
 from home.communities.pages import CommunityPage
 from home.communities.services import ensure_permissions
+from home.organisations.pages import OrganisationIndexPage, OrganisationPage
 from home.plan.models import PlanForm, PlanRow, SchoolTerm
 from tests.factories import make_community
 
@@ -216,6 +218,15 @@ def test_term_that_shares_days_with_another_is_refused(desk):
     assert SchoolTerm.objects.count() == 1
 
 
+def test_form_of_a_plan_that_is_used_is_kept(desk, people):
+    form = PlanForm.objects.create(code="own-form", name_kk="Өз пішініміз")
+    PlanRow.objects.create(community=people.community, theme="Іс", form=form)
+    client = desk("editor")
+    answer = client.post(reverse("plan-forms:delete", args=[form.pk]))
+    assert answer.status_code in {200, 302, 403}
+    assert PlanForm.objects.filter(pk=form.pk).exists()
+
+
 # -- the pages ---------------------------------------------------------------------
 
 
@@ -288,3 +299,40 @@ def test_rights_of_a_page_follow_its_making(people, make_page):
     page = make_page(make_community("Жаңа", leader=people.colleague))
     rights = GroupPagePermission.objects.filter(page=page)
     assert {r.permission.codename for r in rights} >= {"change_page", "publish_page", "lock_page"}
+
+
+# -- coordinators ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def schools(index, region):
+    """Pages of two schools, the first with a page of a class below it."""
+    place = OrganisationIndexPage.objects.get(locale=index.locale)
+    first = place.add_child(
+        instance=OrganisationPage(title="Бірінші", place=region.school, locale=index.locale)
+    )
+    below = first.add_child(
+        instance=ClassPage(title="7 «А»", place=region.school_class, locale=index.locale)
+    )
+    place.refresh_from_db()
+    second = place.add_child(
+        instance=OrganisationPage(title="Екінші", place=region.other_school, locale=index.locale)
+    )
+    return first, below, second
+
+
+def test_coordinator_edits_their_own_branch_of_the_tree(desk, schools):
+    first, below, second = schools
+    client = desk("coordinator")
+    assert client.get(page_edit(first)).status_code == 200
+    assert client.get(page_edit(below)).status_code == 200
+    assert client.get(page_edit(second)).status_code == 302
+    add = reverse("wagtailadmin_pages:add", args=["home", "newsindexpage", second.pk])
+    assert client.get(add).status_code == 302
+
+
+@pytest.mark.parametrize("who", ["moderator", "teacher", "leader", "parent"])
+def test_others_edit_no_page_of_an_organisation(desk, schools, who):
+    client = desk(who)
+    for page in schools:
+        assert client.get(page_edit(page)).status_code == 302

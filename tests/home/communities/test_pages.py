@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
+from cms.audience import tokens
+from cms.audience.pages import page_tokens, visible_pages
+from cms.audience.viewer import VISITOR, viewer_of
 from cms.people.services import ensure_groups, group_of_community, sync_admin_groups
 from home.communities.pages import CommunityPage
 from tests.factories import make_community
@@ -143,3 +146,17 @@ def test_searchable_text_holds_the_words_and_all_names(make_page):
     assert "Вершина" in text
     assert "Тыңда" in text
     assert "<" not in text
+
+
+def test_page_of_a_community_at_rest_is_listed_and_indexed_for_nobody_else(people, community_page):
+    pages = CommunityPage.objects.all()
+    assert page_tokens(community_page) == (tokens.PUBLIC,)
+    people.community.is_active = False
+    people.community.save()
+    found = CommunityPage.objects.get(pk=community_page.pk)
+    assert page_tokens(found) == ()
+    for person in (people.stranger, people.parent, people.coordinator):
+        assert not visible_pages(viewer_of(person), pages).exists()
+    assert not visible_pages(VISITOR, pages).exists()
+    for person in (people.teacher, people.editor, people.administrator):
+        assert visible_pages(viewer_of(person), pages).exists()
