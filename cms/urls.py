@@ -14,6 +14,7 @@ urlpatterns = [
     path("readyz", requests.readyz, name="readyz"),
     path("language/", set_language, name="set-language"),
     path("documents/", include(wagtaildocs_urls)),
+    path("admin/login/", requests.admin_login, name="admin-login"),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("home.front.root_urls")),
 ]

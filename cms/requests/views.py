@@ -4,14 +4,17 @@ import shutil
 import sys
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 
 @require_safe
@@ -41,6 +44,16 @@ def _refusal(request: HttpRequest, status: int, title: str, text: str) -> HttpRe
     return render(request, "error.html", context, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """The way to the admin is the site's own log-in; who is signed in already has no part in it."""
+    if request.user.is_authenticated:
+        raise PermissionDenied(
+            _("This account has no part in the editors' desk. Ask your coordinator for it.")
+        )
+    return redirect_to_login(request.GET.get("next") or reverse("wagtailadmin_home"))
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the browser sent something that cannot be understood."""
     return _refusal(
@@ -62,9 +75,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     )
 
 
-def too_many_requests(
-    request: HttpRequest, text: str = "", retry_after: int = 60
-) -> HttpResponse:
+def too_many_requests(request: HttpRequest, text: str = "", retry_after: int = 60) -> HttpResponse:
     """429: a limit of `cms.settings.limits` was reached; says when to come back."""
     context = {
         "status": 429,

@@ -303,7 +303,7 @@ if read("TASKS_ENGINE") == "redis":
 # -- Wagtail -----------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Үндестік"
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = "admin-login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

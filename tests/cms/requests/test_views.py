@@ -30,7 +30,7 @@ def test_an_unknown_page_is_404_in_the_readers_language(client, site_ready):
 def raise_in_view(error):
     try:
         raise error
-    except Exception:
+    except Exception:  # noqa: BLE001 - as Django does
         return server_error(RequestFactory().get("/"))
 
 
@@ -42,3 +42,17 @@ def test_an_absent_database_is_answered_503_with_a_time_to_come_back():
 
 def test_a_mistake_of_ours_stays_a_500():
     assert raise_in_view(ValueError("a bug")).status_code == 500
+
+
+@pytest.mark.django_db
+def test_the_admin_sends_visitors_to_the_sites_log_in(client):
+    response = client.get("/admin/login/?next=/admin/pages/")
+    assert response.status_code == 302
+    assert response["Location"].endswith("/account/login/?next=/admin/pages/")
+
+
+@pytest.mark.django_db
+def test_who_has_no_part_in_the_admin_is_told_so_and_not_sent_round(client, people):
+    client.force_login(people.teacher, "allauth.account.auth_backends.AuthenticationBackend")
+    response = client.get("/admin/", follow=True)
+    assert response.status_code == 403
