@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, resolve, reverse
+from django.urls.resolvers import LocalePrefixPattern
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -33,7 +34,9 @@ def taken_addresses() -> frozenset[str]:
     """First words of addresses that apps answer below a language (library, account …)."""
     words = set()
     for languages in get_resolver().url_patterns:
-        if type(languages.pattern).__name__ != "LocalePrefixPattern":
+        if not isinstance(languages, URLResolver):
+            continue
+        if not isinstance(languages.pattern, LocalePrefixPattern):
             continue
         for entry in languages.url_patterns:
             if isinstance(entry, URLResolver) and str(entry.pattern):

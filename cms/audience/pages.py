@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import NegatedExpression
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction
@@ -12,7 +13,7 @@ from cms.audience import tokens
 from cms.audience.viewer import VISITOR, Viewer
 from cms.people.models import Community, Place, User
 
-Condition = Q | Exists
+Condition = Q | Exists | NegatedExpression
 
 
 class MembersOnlyPage(models.Model):
@@ -91,7 +92,7 @@ def _not_restricted(viewer: Viewer) -> tuple[Condition, ...]:
     shut = PageViewRestriction.objects.all()
     if viewer.is_administrator:
         return ()
-    if viewer.is_signed_in:
+    if viewer.person_id is not None:
         groups = User.groups.through.objects.filter(user_id=viewer.person_id).values("group_id")
         shut = shut.exclude(restriction_type=PageViewRestriction.LOGIN).exclude(
             restriction_type=PageViewRestriction.GROUPS, groups__in=groups

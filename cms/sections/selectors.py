@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q, QuerySet, Subquery, Value
+from django.db.models import Expression, F, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html
@@ -88,8 +88,8 @@ def frame_around(
 ) -> Frame:
     """The frame of every page, with the surroundings of `page`, through the door, in one query."""
     if page is not None and page.path:
-        home = Value(page.path[: SITE_DEPTH * _STEP])
-        last = Value(page.path[: SITE_DEPTH * _STEP] + "Z" * _STEP)
+        home: Expression | Subquery = Value(page.path[: SITE_DEPTH * _STEP])
+        last: Expression | Subquery = Value(page.path[: SITE_DEPTH * _STEP] + "Z" * _STEP)
     else:
         home = Subquery(_home_pages(language).values("path")[:1])
         last = Concat(home, Value("Z" * _STEP))

@@ -13,7 +13,7 @@ from home.classes.policies import can_announce
 @transaction.atomic
 def announce(*, viewer: Viewer, place: Place, text: str, language: str) -> Announcement:
     """Keeps an announcement to the class; its author has read it."""
-    if not can_announce(viewer, place):
+    if viewer.person is None or not can_announce(viewer, place):
         raise PermissionDenied(_("Only the class teacher and coordinators announce here."))
     announcement = Announcement.objects.create(
         place=place, author=viewer.person, text=text, language=language

@@ -48,7 +48,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def rendition(request: HttpRequest, path: str) -> HttpResponse:
+def rendition(request: HttpRequest, path: str) -> FileResponse:
     """A picture in the size of a page. What editors uploaded itself is not served here."""
     if not default_storage.exists(path):
         raise Http404

@@ -1,5 +1,6 @@
 """Makes the tree of a new site: languages, the site, its home pages and sections."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,9 +17,9 @@ from home.organisations.pages import OrganisationIndexPage
 # What stands in a new site, in its three languages: words for editors to change.
 _HOME = {"kk": "Үндестік", "ru": "Ундестик", "en": "Undestik"}
 _HERO = {
-    "kk": "Бала айналасындағы ортақ іс: мұғалімге әдіс, ата-анаға жауап, оқушыға қолдау.",
-    "ru": "Общее дело вокруг ребёнка: методики учителю, ответы родителю, поддержка ученику.",
-    "en": "Shared work around one child: for teachers, parents and pupils.",
+    "kk": "Баланың айналасында — бәріміз бірге",
+    "ru": "Вместе вокруг одного ребёнка",
+    "en": "Together around one child",
 }
 _SECTIONS: tuple[tuple[str, type[Page], dict[str, str], dict[str, str]], ...] = (
     (
@@ -76,7 +77,7 @@ def _ensure_homes(root: Page, locales: dict[str, Locale]) -> dict[str, HomePage]
     for code, locale in locales.items():
         home = HomePage.objects.filter(locale=locale, depth=2).first()
         if home is None:
-            fields = {"translation_key": key} if key else {}
+            fields: dict[str, Any] = {"translation_key": key} if key else {}
             home = Page.objects.get(pk=root.pk).add_child(
                 instance=HomePage(
                     title=_HOME[code], slug=code, hero=_HERO[code], locale=locale, **fields

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
+from django.utils.text import capfirst
 
 from cms.audience.pages import visible_pages
 from cms.audience.viewer import Viewer
@@ -43,7 +44,7 @@ def organisation_rows(viewer: Viewer, language: str) -> list[dict]:
             "title": page.title,
             "language": language,
             "text": page.lead,
-            "details": [page.place.get_organisation_kind_display(), page.address],
+            "details": [capfirst(page.place.get_organisation_kind_display()), page.address],
         }
         for page in pages
     ]

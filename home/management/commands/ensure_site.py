@@ -1,16 +1,21 @@
 """Sets up a new installation, and after an update what it brings. May be run at any time."""
 
-from importlib import import_module
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cms.people.services import ensure_groups
+from home.communities.services import ensure_permissions
+from home.front.services import ensure_tree
+from library.curation.services import ensure_workflow
+from library.methods.services import ensure_vocabularies
+
 STEPS = (
-    ("cms.people.services", "ensure_groups"),
-    ("library.methods.services", "ensure_vocabularies"),
-    ("library.curation.services", "ensure_workflow"),
-    ("home.front.services", "ensure_tree"),
-    ("home.communities.services", "ensure_permissions"),
+    ensure_groups,
+    ensure_vocabularies,
+    ensure_workflow,
+    ensure_tree,
+    ensure_permissions,
 )
 
 
@@ -21,11 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Runs every step; each makes only what is missing."""
-        for module, name in STEPS:
-            try:
-                step = getattr(import_module(module), name)
-            except (ImportError, AttributeError):
-                continue
+        for step in STEPS:
             step()
             if options["verbosity"] > 1:
-                self.stdout.write(f"{name}: done")
+                self.stdout.write(f"{step.__name__}: done")
