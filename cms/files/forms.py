@@ -65,7 +65,7 @@ class MultipleFileField(forms.FileField):
 
 def _picture(file: UploadedFile, extension: str) -> SimpleUploadedFile:
     clean = without_metadata(file, extension)
-    picture = SimpleUploadedFile(str(file.name), clean.read(), file.content_type)
+    picture = SimpleUploadedFile(str(file.name), clean.read(), file.content_type or "")
     # Wagtail's field has looked at the picture already and its form asks for what it found.
     picture.image = getattr(file, "image", None)  # type: ignore[attr-defined]
     return picture

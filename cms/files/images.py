@@ -2,7 +2,7 @@
 
 import warnings
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from cms.settings import limits
 
 _FORMATS = {"jpg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",)}
 _KEPT = {"icc_profile", "transparency"}
-_OPTIONS = {
+_OPTIONS: dict[str, dict[str, Any]] = {
     "jpg": {"format": "JPEG", "quality": 90, "optimize": True},
     "png": {"format": "PNG", "optimize": True},
     "webp": {"format": "WEBP", "quality": 90},
@@ -58,11 +58,12 @@ def without_metadata(file: IO[bytes], extension: str) -> ContentFile:
     try:
         image.load()
         image = ImageOps.exif_transpose(image)
-        image.info = {key: value for key, value in image.info.items() if key in _KEPT}
+        kept = {str(key): value for key, value in image.info.items() if key in _KEPT}
+        image.info.clear()
         if extension == "jpg" and image.mode not in {"RGB", "L", "CMYK"}:
             image = image.convert("RGB")
         target = BytesIO()
-        image.save(target, **_OPTIONS[extension], **image.info)
+        image.save(target, **_OPTIONS[extension], **kept)
     except _TROUBLE as error:
         raise _damaged() from error
     return ContentFile(target.getvalue())

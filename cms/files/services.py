@@ -46,7 +46,7 @@ def store_file(*, upload: File | Any, by: User | None) -> StoredFile:
             stored.save()
         except Exception:
             # No row will name the file: without this it would lie there for ever.
-            stored.file.storage.delete(stored.file.name)
+            stored.file.storage.delete(str(stored.file.name))
             raise
     return stored
 

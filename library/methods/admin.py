@@ -6,7 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.widgets import HiddenInput
 from django.http import HttpRequest
-from django.utils.html import SafeString, format_html
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm

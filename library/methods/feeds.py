@@ -47,7 +47,7 @@ class MethodFeed(Feed):
 
     def items(self, filters: Filters) -> Iterable[Method]:
         """The newest methods."""
-        return newest_on_shelf(VISITOR, filters, limits.FEED_LENGTH)
+        return newest_on_shelf(filters, limits.FEED_LENGTH)
 
     def item_title(self, item: Method) -> str:
         """The title."""

@@ -12,8 +12,8 @@ from cms.files.forms import MultipleFileField
 from cms.languages import language_choices
 from cms.people.models import Community
 from cms.settings import limits
-from library.methods.models import Method, Term
-from library.methods.selectors import vocabularies
+from library.methods.models import Grade, Licence, MaterialType, Method, Subject, WorkForm
+from library.methods.selectors import Word, vocabularies
 
 SECTIONS = (
     (_("What it is"), ("title", "summary", "language", "material_type")),
@@ -72,7 +72,7 @@ class MethodForm(forms.Form):
         help_text=_("It will also stand on the page of this community."),
         required=False,
     )
-    files = MultipleFileField(
+    files = MultipleFileField(  # type: ignore[assignment]
         label=_("Add files"),
         help_text=_("Several at once, up to 50 MB each: documents, slides, pictures, sound, film."),
         required=False,
@@ -94,7 +94,6 @@ class MethodForm(forms.Form):
         super().__init__(data, files, initial=initial or initial_of(draft))
         words = vocabularies()
         self._draft = draft
-        self._words = words
         self._communities = _communities_of(viewer, draft)
         self._choose("subjects", _codes(words.subjects))
         self._choose("grades", _codes(words.grades))
@@ -123,7 +122,7 @@ class MethodForm(forms.Form):
     @property
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields in the order of the page."""
-        return [(title, [self[name] for name in names]) for title, names in SECTIONS]
+        return [(str(title), [self[name] for name in names]) for title, names in SECTIONS]
 
     @property
     def held_files(self) -> list[tuple[Any, forms.BoundField]]:
@@ -132,18 +131,18 @@ class MethodForm(forms.Form):
 
     def content(self) -> dict[str, Any]:
         """What was typed, as the service keeps it."""
-        data, words = self.cleaned_data, self._words
+        data = self.cleaned_data
         content = {
             "title": data["title"],
             "summary": data["summary"],
             "body": data["body"],
             "language": data["language"],
             "minutes": data["minutes"],
-            "material_type": _word(words.types, data["material_type"]),
-            "form": _word(words.forms, data["form"]),
-            "licence": _word(words.licences, data["licence"]),
-            "subjects": _chosen(words.subjects, data["subjects"]),
-            "grades": _chosen(words.grades, data["grades"]),
+            "material_type": MaterialType.objects.filter(code=data["material_type"]).first(),
+            "form": WorkForm.objects.filter(code=data["form"]).first(),
+            "licence": Licence.objects.filter(code=data["licence"]).first(),
+            "subjects": list(Subject.objects.filter(code__in=data["subjects"])),
+            "grades": list(Grade.objects.filter(code__in=data["grades"])),
             "captions": {stored.pk: data[f"caption_{stored.pk}"] for stored, _c in self.held},
         }
         if "community" in data:
@@ -154,7 +153,7 @@ class MethodForm(forms.Form):
     def _clean_fields(self) -> None:
         for name in NEEDED_TO_SEND:
             self.fields[name].required = False
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]
         for name in NEEDED_TO_SEND:
             self.fields[name].required = True
 
@@ -197,13 +196,5 @@ def _communities_of(viewer: Viewer, draft: Method | None) -> list[Community]:
     return sorted(found, key=lambda community: community.name)
 
 
-def _codes(words: dict[int, Any]) -> list[tuple[str, str]]:
+def _codes(words: dict[int, Word]) -> list[tuple[str, str]]:
     return [(word.code, word.name) for word in words.values()]
-
-
-def _word(words: dict[int, Any], code: str) -> Term | None:
-    return next((word for word in words.values() if word.code == code), None)
-
-
-def _chosen(words: dict[int, Any], codes: list[str]) -> list[Term]:
-    return [word for word in words.values() if word.code in set(codes)]

@@ -7,7 +7,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -84,12 +83,6 @@ class Licence(Term):
     class Meta(Term.Meta):
         verbose_name = _("licence")
         verbose_name_plural = _("licences")
-
-    @property
-    def meaning(self) -> str:
-        """What it means, in the reader's language, else in Kazakh."""
-        language = (get_language() or "kk")[:2]
-        return getattr(self, f"meaning_{language}", "") or self.meaning_kk
 
 
 class Method(
@@ -203,16 +196,21 @@ class Method(
             )
         ]
         indexes = [
+            # The shelf in its order with all that it is filtered by: to find a page and to count
+            # no row is opened.
             models.Index(
-                fields=["-first_published_at", "-id"],
+                fields=[
+                    "-first_published_at",
+                    "-id",
+                    "live",
+                    "language",
+                    "material_type",
+                    "licence",
+                    "place",
+                    "community",
+                ],
                 condition=models.Q(live=True),
                 name="method_newest",
-            ),
-            # Holds all that the shelf is counted by: no row is opened to count it.
-            models.Index(
-                fields=["place", "community", "language", "material_type", "licence"],
-                condition=models.Q(live=True),
-                name="method_shelf",
             ),
             models.Index(fields=["author", "-id"], name="method_by_author"),
         ]

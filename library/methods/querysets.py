@@ -20,7 +20,10 @@ class MethodQuerySet(models.QuerySet):
     """Questions about methods; every screen starts from `visible_to`."""
 
     def published(self) -> "MethodQuerySet":
-        """Methods that stand on the shelf, of organisations and communities that use methods."""
+        """What everybody may read: on the shelf, of organisations and communities that use methods.
+
+        Narrower than `visible_to` of any viewer, so that it needs no door beside it.
+        """
         return self.filter(_ON_THE_SHELF)
 
     def visible_to(self, viewer: Viewer) -> "MethodQuerySet":
@@ -37,16 +40,19 @@ class MethodQuerySet(models.QuerySet):
 
     def about(self, subjects: list[int]) -> "MethodQuerySet":
         """Of any of the subjects."""
-        return self.filter(_has_any(self.model.subjects.through, "subject_id", subjects))
+        return self.filter(_has_any(self._words("subjects"), "subject_id", subjects))
 
     def for_grades(self, grades: list[int]) -> "MethodQuerySet":
         """For any of the grades."""
-        return self.filter(_has_any(self.model.grades.through, "grade_id", grades))
+        return self.filter(_has_any(self._words("grades"), "grade_id", grades))
+
+    def _words(self, name: str) -> type[models.Model]:
+        return getattr(self.model, name).through
 
     def in_review(self) -> "MethodQuerySet":
         """Those that wait for an editor; starts from the few open reviews, not from the shelf."""
         waiting = WorkflowState.objects.filter(
-            base_content_type=self.model.get_base_content_type(),
+            base_content_type=self.model.get_base_content_type(),  # type: ignore[attr-defined]
             status=WorkflowState.STATUS_IN_PROGRESS,
         )
         keys = waiting.annotate(key=Cast("object_id", models.BigIntegerField())).values("key")
@@ -54,7 +60,7 @@ class MethodQuerySet(models.QuerySet):
 
     def with_review(self) -> "MethodQuerySet":
         """Adds how the workflow stands: `review_status`, `review_since`, `review_note`."""
-        content_type = self.model.get_base_content_type()
+        content_type = self.model.get_base_content_type()  # type: ignore[attr-defined]
         under_way = WorkflowState.objects.filter(
             base_content_type=content_type,
             object_id=Cast(OuterRef("pk"), models.CharField()),
@@ -69,4 +75,6 @@ class MethodQuerySet(models.QuerySet):
 
 
 def _has_any(through: type[models.Model], column: str, keys: list[int]) -> Exists:
-    return Exists(through.objects.filter(method_id=OuterRef("pk"), **{f"{column}__in": keys}))
+    return Exists(
+        through._default_manager.filter(method_id=OuterRef("pk"), **{f"{column}__in": keys})
+    )

@@ -32,6 +32,7 @@ from library.methods.selectors.shelf import Filters, Shelf, filters_of, newest_o
 from library.methods.selectors.states import MethodState, state_of
 from library.methods.selectors.terms import (
     Vocabularies,
+    Word,
     forget_vocabularies,
     grades_in_words,
     named,
@@ -48,6 +49,7 @@ __all__ = [
     "Shelf",
     "ShownFile",
     "Vocabularies",
+    "Word",
     "author_of",
     "draft_of",
     "drafts_of",

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils.html import SafeString
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from cms.audience.viewer import Viewer
 from cms.files.models import StoredFile
@@ -13,10 +12,10 @@ from cms.people.models import Place
 from cms.people.policies import can_be_found
 from cms.settings import limits
 from library.methods import policies
-from library.methods.models import Licence, Method, MethodFile
+from library.methods.models import Method, MethodFile
 from library.methods.selectors.rows import MethodRow, author_of, extras_of
 from library.methods.selectors.states import MethodState, state_of
-from library.methods.selectors.terms import grades_in_words, named, vocabularies
+from library.methods.selectors.terms import Word, grades_in_words, named, vocabularies
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class MethodScreen:
     grades: tuple[str, ...]
     type_name: str
     form_name: str
-    licence: Licence | None
+    licence: Word | None
     author: str
     author_url: str
     place: Place | None
@@ -138,7 +137,7 @@ def _screen(method: Method, viewer: Viewer, *, state: MethodState, is_draft: boo
         method=method,
         body_html=mark_safe(html),  # noqa: S308 - cms.markdown has cleaned it
         subjects=named(words.subjects, subjects),
-        grades=grades_in_words(grades),
+        grades=grades_in_words(words.grades, grades),
         type_name=material.name if material else "",
         form_name=form.name if form else "",
         licence=words.licences.get(method.licence_id or 0),
@@ -185,8 +184,7 @@ def _related(method: Method, subjects: list[int], viewer: Viewer) -> list[Method
     if not subjects:
         return []
     found = (
-        Method.objects.visible_to(viewer)
-        .published()
+        Method.objects.published()
         .about(subjects)
         .exclude(pk=method.pk)
         .newest()

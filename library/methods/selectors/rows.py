@@ -19,11 +19,24 @@ from cms.ports.searchable import SearchCard
 from cms.settings import limits
 from cms.templatetags.ui import file_size
 from library.methods.models import Method, MethodFile
-from library.methods.selectors.terms import grades_in_words, named, vocabularies
+from library.methods.selectors.terms import Vocabularies, grades_in_words, named, vocabularies
 
 LANGUAGE_NAMES = dict(language_choices())
-RELATED = ("author", "place", "community")
 HEAVY = ("body", "body_html")
+SHOWN = (
+    "slug",
+    "title",
+    "summary",
+    "language",
+    "credit",
+    "material_type",
+    "licence",
+    "first_published_at",
+    "author__first_name",
+    "author__last_name",
+    "author__is_minor",
+    "author__is_active",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +90,14 @@ def newest_methods(
 
 def rows_of(methods: QuerySet[Method], viewer: Viewer) -> list[MethodRow]:
     """Lines of published `methods`, in their order, in two queries."""
-    found = list(methods.select_related(*RELATED).defer(*HEAVY))
+    found = list(methods.select_related("author").only(*SHOWN))
     return _rows(found, extras_of([method.pk for method in found]), viewer)
 
 
 def _rows(found: list[Method], extras: Mapping[int, _Extras], viewer: Viewer) -> list[MethodRow]:
     prepare_names(method.author for method in found)
-    return [_row(method, extras[method.pk], viewer) for method in found]
+    words = vocabularies()
+    return [_row(method, extras[method.pk], words, viewer) for method in found]
 
 
 def extras_of(keys: Iterable[int]) -> dict[int, _Extras]:
@@ -122,14 +136,13 @@ def files_in_words(sizes: list[int]) -> str:
     return text % {"count": len(sizes), "size": file_size(sum(sizes))}
 
 
-def _row(method: Method, extras: _Extras, viewer: Viewer) -> MethodRow:
-    words = vocabularies()
+def _row(method: Method, extras: _Extras, words: Vocabularies, viewer: Viewer) -> MethodRow:
     material = words.types.get(method.material_type_id or 0)
     licence = words.licences.get(method.licence_id or 0)
     details = (
         material.name if material else "",
         ", ".join(named(words.subjects, extras.subjects)),
-        ", ".join(grades_in_words(extras.grades)),
+        ", ".join(grades_in_words(words.grades, extras.grades)),
         LANGUAGE_NAMES[method.language],
         licence.name if licence else "",
         files_in_words(extras.sizes),
@@ -150,8 +163,8 @@ def found_methods(keys: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
     """Cards of those of `keys` that are on the shelf, in one query."""
     methods = Method.objects.published().filter(pk__in=list(keys))
     found = list(
-        methods.select_related(*RELATED)
-        .defer(*HEAVY)
+        methods.select_related("author")
+        .only(*SHOWN)
         .annotate(
             said=Left("body", limits.SNIPPET_SOURCE),
             subject_keys=_joined(Method.subjects.through.objects, "subject_id"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.core.cache import caches
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -19,7 +20,7 @@ from cms.settings import limits
 from library.methods.models import Method
 from library.methods.querysets import MethodQuerySet
 from library.methods.selectors.rows import MethodRow, rows_of
-from library.methods.selectors.terms import Term, vocabularies
+from library.methods.selectors.terms import Word, vocabularies
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,21 @@ class Shelf:
 class _ShelfPaginator(Paginator):
     """Opens a long list up to a depth: beyond it nobody reads, only robots."""
 
+    def __init__(self, methods: MethodQuerySet, filters: Filters) -> None:
+        super().__init__(methods.newest().values_list("pk", flat=True), limits.PAGE_LENGTH)
+        self._methods = methods
+        self._key = f"library.shelf.total:{filters.query}"
+
     @cached_property
     def total(self) -> int:
-        """How many there are in all."""
-        return self.object_list.count()
+        """How many there are in all; a large number may be a minute old."""
+        known = caches["local"].get(self._key)
+        if known is not None:
+            return known
+        counted = self._methods.count()
+        if counted >= limits.COUNT_REMEMBERED_FROM:
+            caches["local"].set(self._key, counted)
+        return counted
 
     @cached_property
     def count(self) -> int:
@@ -159,21 +171,20 @@ def filters_of(query: QueryDict) -> Filters:
 
 
 def shelf(viewer: Viewer, filters: Filters, page: str | None) -> Shelf:
-    """One page of the shelf in four queries."""
-    methods = filters.narrow(Method.objects.visible_to(viewer).published())
-    paginator = _ShelfPaginator(methods.newest(), limits.PAGE_LENGTH)
+    """One page of the shelf: count, keys, rows, what hangs on them, introduction."""
+    paginator = _ShelfPaginator(filters.narrow(Method.objects.published()), filters)
     shown = paginator.get_page(page)
-    rows = rows_of(shown.object_list, viewer)
+    rows = rows_of(Method.objects.published().filter(pk__in=list(shown)).newest(), viewer)
     return Shelf(_intro(viewer), filters, shown, rows, paginator.total)
 
 
-def newest_on_shelf(viewer: Viewer, filters: Filters, limit: int) -> list[Method]:
+def newest_on_shelf(filters: Filters, limit: int) -> list[Method]:
     """The newest published methods within the filters, for feeds."""
-    methods = filters.narrow(Method.objects.visible_to(viewer).published())
+    methods = filters.narrow(Method.objects.published())
     return list(methods.newest().select_related("author").defer("body")[:limit])
 
 
-def _codes(words: Iterable[Term]) -> list[tuple[str, str, int]]:
+def _codes(words: Iterable[Word]) -> list[tuple[str, str, int]]:
     return [(word.code, word.name, word.pk) for word in words]
 
 

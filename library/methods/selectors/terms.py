@@ -1,45 +1,56 @@
 """The vocabularies of the shelf: small, stable, asked for on every page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple
 
 from django.core.cache import caches
+from django.utils.translation import get_language
 
-from library.methods.models import (
-    Grade,
-    Licence,
-    MaterialType,
-    Subject,
-    Term,
-    WorkForm,
-)
+from library.methods.models import Grade, Licence, MaterialType, Subject, Term, WorkForm
 
 CACHE_KEY = "library.vocabularies"
-_Word = TypeVar("_Word", bound=Term)
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabularies:
+class Word(NamedTuple):
+    """A word of a vocabulary, light enough to be remembered: what pages show of it."""
+
+    pk: int
+    code: str
+    names: tuple[str, str, str]
+    meanings: tuple[str, str, str] = ("", "", "")
+    url: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, else in Kazakh."""
+        return _said(self.names)
+
+    @property
+    def meaning(self) -> str:
+        """What a licence means, in the reader's language, else in Kazakh."""
+        return _said(self.meanings)
+
+
+class Vocabularies(NamedTuple):
     """All words by vocabulary, each in its order, by primary key."""
 
-    subjects: dict[int, Subject]
-    grades: dict[int, Grade]
-    types: dict[int, MaterialType]
-    forms: dict[int, WorkForm]
-    licences: dict[int, Licence]
+    subjects: dict[int, Word]
+    grades: dict[int, Word]
+    types: dict[int, Word]
+    forms: dict[int, Word]
+    licences: dict[int, Word]
 
 
 def vocabularies() -> Vocabularies:
-    """The words, remembered by each process for a minute."""
+    """The words, remembered by each process for a minute. Ask once a page: reading them costs."""
     found = caches["local"].get(CACHE_KEY)
     if found is None:
         found = Vocabularies(
-            subjects=_by_key(Subject.objects.all()),
-            grades=_by_key(Grade.objects.all()),
-            types=_by_key(MaterialType.objects.all()),
-            forms=_by_key(WorkForm.objects.all()),
-            licences=_by_key(Licence.objects.all()),
+            subjects=_words(Subject.objects.all()),
+            grades=_words(Grade.objects.all()),
+            types=_words(MaterialType.objects.all()),
+            forms=_words(WorkForm.objects.all()),
+            licences=_words(Licence.objects.all()),
         )
         caches["local"].set(CACHE_KEY, found)
     return found
@@ -50,17 +61,17 @@ def forget_vocabularies() -> None:
     caches["local"].delete(CACHE_KEY)
 
 
-def named(words: dict[int, _Word], keys: Iterable[int]) -> tuple[str, ...]:
+def named(words: dict[int, Word], keys: Iterable[int]) -> tuple[str, ...]:
     """Names of the words with `keys`, in the order of the vocabulary, in the reader's language."""
     wanted = set(keys)
     return tuple(word.name for key, word in words.items() if key in wanted)
 
 
-def grades_in_words(keys: Iterable[int]) -> tuple[str, ...]:
+def grades_in_words(grades: dict[int, Word], keys: Iterable[int]) -> tuple[str, ...]:
     """Names of grades; three and more in a row become one: «5–8-сынып», «Grade 5–8»."""
     wanted = set(keys)
-    runs: list[list[Grade]] = [[]]
-    for key, grade in vocabularies().grades.items():
+    runs: list[list[Word]] = [[]]
+    for key, grade in grades.items():
         if key in wanted:
             runs[-1].append(grade)
         elif runs[-1]:
@@ -68,7 +79,7 @@ def grades_in_words(keys: Iterable[int]) -> tuple[str, ...]:
     return tuple(name for run in runs for name in _run_in_words(run))
 
 
-def _run_in_words(run: list[Grade]) -> list[str]:
+def _run_in_words(run: list[Word]) -> list[str]:
     numbered = [grade for grade in run if grade.code.isdigit() and grade.code in grade.name]
     if len(numbered) < 3:
         return [grade.name for grade in run]
@@ -77,5 +88,18 @@ def _run_in_words(run: list[Grade]) -> list[str]:
     return [*before, last.name.replace(last.code, f"{first.code}–{last.code}", 1)]
 
 
-def _by_key(words: Iterable[_Word]) -> dict[int, _Word]:
-    return {word.pk: word for word in words}
+def _words(terms: Iterable[Term]) -> dict[int, Word]:
+    return {term.pk: _word(term) for term in terms}
+
+
+def _word(term: Term) -> Word:
+    names = (term.name_kk, term.name_ru, term.name_en)
+    if not isinstance(term, Licence):
+        return Word(term.pk, term.code, names)
+    meanings = (term.meaning_kk, term.meaning_ru, term.meaning_en)
+    return Word(term.pk, term.code, names, meanings, term.url)
+
+
+def _said(texts: tuple[str, str, str]) -> str:
+    language = (get_language() or "kk")[:2]
+    return texts[{"ru": 1, "en": 2}.get(language, 0)] or texts[0]

@@ -7,6 +7,7 @@ never published keeps its row in step with the draft, so that lists in the admin
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -332,7 +333,7 @@ def _forget_files(keys: set[int]) -> None:
     for stored in StoredFile.objects.filter(pk__in=keys, method_files__isnull=True):
         path, storage = stored.file.name, stored.file.storage
         stored.delete()
-        transaction.on_commit(lambda storage=storage, path=path: storage.delete(path))
+        transaction.on_commit(partial(storage.delete, str(path)))
 
 
 def _organisation_of(author: User) -> Place | None:

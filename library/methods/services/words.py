@@ -232,8 +232,8 @@ def _named(word: tuple[str, str, str, str]) -> dict[str, str]:
 
 
 def _ensure(model: type[Term], words: list[dict[str, str]]) -> None:
-    there = set(model.objects.values_list("code", flat=True))
-    model.objects.bulk_create(
+    there = set(model._default_manager.values_list("code", flat=True))
+    model._default_manager.bulk_create(
         [
             model(**word, position=position * 10)
             for position, word in enumerate(words, start=1)

@@ -82,7 +82,7 @@ def test_document_is_served_as_an_attachment(root, client):
     document = form.save()
     response = client.get(document.url)
     assert response["Content-Disposition"].startswith("attachment")
-    assert "sandbox" in response["Content-Security-Policy"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
     assert document.file_hash not in response.get("ETag", "")
 
 

@@ -84,7 +84,7 @@ def test_grades_in_words_join_what_stands_in_a_row(db):
 
     def words(*codes):
         keys = Grade.objects.filter(code__in=codes).values_list("pk", flat=True)
-        return selectors.grades_in_words(keys)
+        return selectors.grades_in_words(selectors.vocabularies().grades, keys)
 
     with override("kk"):
         assert words("5", "6", "7", "8") == ("5–8-сынып",)

@@ -559,3 +559,25 @@ def test_method_mine_asks_the_same_with_three_and_thirty(
     with django_assert_max_num_queries(10) as many:
         client.get(link("method-mine"))
     assert len(few) == len(many)
+
+
+def test_method_list_opens_to_a_depth_and_tells_the_whole_number(client, people, monkeypatch):
+    monkeypatch.setattr(limits, "LIST_DEPTH", limits.PAGE_LENGTH)
+    for n in range(limits.PAGE_LENGTH + 1):
+        make_method(f"Әдіс {n}")
+    shelf = client.get(link("method-list") + "?page=9").context["shelf"]
+    assert (shelf.page.number, shelf.page.paginator.num_pages) == (1, 1)
+    assert shelf.total == limits.PAGE_LENGTH + 1
+
+
+def test_method_list_counts_large_totals_once_a_minute(client, people, monkeypatch):
+    monkeypatch.setattr(limits, "COUNT_REMEMBERED_FROM", 2)
+    make_method("Бірінші")
+    assert client.get(link("method-list")).context["shelf"].total == 1
+    make_method("Екінші")
+    assert client.get(link("method-list")).context["shelf"].total == 2
+    make_method("Үшінші")
+    again = client.get(link("method-list"))
+    assert again.context["shelf"].total == 2
+    assert "Үшінші" in again.content.decode()
+    assert client.get(link("method-list") + "?grade=7").context["shelf"].total == 3
