@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.forms.widgets import HiddenInput
@@ -10,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -85,6 +87,24 @@ class AuthorColumn(Column):
         return str(instance.author or instance.credit)
 
 
+class MethodFilterSet(WagtailFilterSet):
+    """By what editors narrow the list; first of all, what waits for them."""
+
+    waiting = django_filters.ChoiceFilter(
+        label=gettext_lazy("Waiting for editors"),
+        choices=[("yes", gettext_lazy("Only what waits"))],
+        method="narrow_to_waiting",
+    )
+
+    class Meta:
+        model = Method
+        fields = ["live", "language", "material_type", "licence", "subjects", "community"]
+
+    def narrow_to_waiting(self, methods: Any, name: str, value: str) -> Any:
+        """What an editor has not answered yet."""
+        return methods.in_review()
+
+
 class MethodViewSet(SnippetViewSet):
     """Methods: list, edit, preview, lock, review, history, export."""
 
@@ -104,7 +124,7 @@ class MethodViewSet(SnippetViewSet):
             sort_key="first_published_at",
         ),
     ]
-    list_filter = ["live", "language", "material_type", "licence", "subjects", "community"]
+    filterset_class = MethodFilterSet
     list_export = [
         "pk",
         "title",
@@ -126,7 +146,12 @@ class MethodViewSet(SnippetViewSet):
                 [
                     FieldPanel("title"),
                     FieldPanel("summary"),
-                    FieldRowPanel([FieldPanel("language"), FieldPanel("material_type")]),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("language"),
+                            FieldPanel("material_type", widget=forms.Select),
+                        ]
+                    ),
                 ],
                 gettext_lazy("What it is"),
             ),
@@ -134,7 +159,7 @@ class MethodViewSet(SnippetViewSet):
                 [
                     FieldPanel("subjects", widget=forms.CheckboxSelectMultiple),
                     FieldPanel("grades", widget=forms.CheckboxSelectMultiple),
-                    FieldRowPanel([FieldPanel("form"), FieldPanel("minutes")]),
+                    FieldRowPanel([FieldPanel("form", widget=forms.Select), FieldPanel("minutes")]),
                 ],
                 gettext_lazy("For whom and how long"),
             ),

@@ -190,3 +190,11 @@ def test_vocabularies_are_listed_in_their_order(desk):
     assert page.status_code == 200
     names = [word.code for word in Subject.objects.all()]
     assert names.index("literacy") < names.index("maths") < names.index("school-management")
+
+
+def test_list_narrows_to_what_waits(desk, people):
+    method = sent(people)
+    make_method("Сөредегі", author=people.teacher)
+    page = desk.get(url("list") + "?waiting=yes").content.decode()
+    assert method.title in page
+    assert "Сөредегі" not in page
