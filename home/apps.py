@@ -15,3 +15,9 @@ class HomeConfig(AppConfig):
         from home.communities import signals
 
         signals.connect()
+
+    def demo_accounts(self) -> list[tuple[str, str, str]]:
+        """Login name, password and role of the demo people; none where there is no demo."""
+        from home.demo.selectors import demo_accounts
+
+        return demo_accounts()

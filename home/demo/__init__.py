@@ -1,0 +1,1 @@
+"""Demo content of our own: people, places, methods, essays, news, pictures."""
