@@ -167,7 +167,6 @@ def _save(
     request: HttpRequest, viewer: Viewer, method: Method, *, sees_newest: bool = False
 ) -> HttpResponse:
     """Keeps what came: words, good files, a removal; sends it on when that was asked."""
-    assert viewer.person is not None
     form = MethodForm(request.POST, request.FILES, viewer=viewer, draft=selectors.draft_of(method))
     before = method.latest_revision_id
     version = before if sees_newest else form.data.get("version")
@@ -176,12 +175,7 @@ def _save(
     try:
         if form.is_valid():
             seen = before if sees_newest else form.cleaned_data["version"]
-            try:
-                services.save_draft(
-                    method=method, by=viewer.person, fields=form.content(), version=seen
-                )
-            except services.EditConflict as conflict:
-                saved = conflict.saved
+            saved = _keep_words(viewer, method, form, seen)
         problems = _take_files(request, viewer, method)
     except PermissionDenied as refusal:
         problems = [(None, str(refusal))]
@@ -189,22 +183,44 @@ def _save(
         problems.append(
             (None, _("This method was changed in another window. Both texts are kept."))
         )
-    is_kept = form.is_valid() and not problems
-    if is_kept and request.POST.get("act") == "send":
-        try:
-            services.send_for_review(method=method, by=viewer.person)
-        except services.Incomplete as incomplete:
-            problems = list(incomplete.missing.items())
-        else:
+    elif form.is_valid() and request.POST.get("act") == "send":
+        missing = _send(viewer, method, is_whole=not problems)
+        if not problems and not missing:
             messages.success(
                 request,
                 _("Thank you! The editors have it now. You will get a letter when they answer."),
             )
             return redirect("library:method-mine")
-    if is_kept and not problems:
+        problems += missing
+    if form.is_valid() and not problems:
         messages.success(request, _("The draft is saved."))
         return redirect("library:method-edit", pk=method.pk)
     return _again(request, viewer, method, problems, saved, is_stale=str(version) != str(before))
+
+
+def _keep_words(
+    viewer: Viewer, method: Method, form: MethodForm, seen: int | None
+) -> Method | None:
+    """Saves the draft; gives what another window saved, when that stands in the way."""
+    assert viewer.person is not None
+    try:
+        services.save_draft(method=method, by=viewer.person, fields=form.content(), version=seen)
+    except services.EditConflict as conflict:
+        return conflict.saved
+    return None
+
+
+def _send(viewer: Viewer, method: Method, *, is_whole: bool) -> list[tuple[str | None, str]]:
+    """Sends what is whole; tells what is missing, also beside a file that was refused."""
+    assert viewer.person is not None
+    if is_whole:
+        try:
+            services.send_for_review(method=method, by=viewer.person)
+        except services.Incomplete as incomplete:
+            return list(incomplete.missing.items())
+        return []
+    fresh = selectors.find_method(method.pk, viewer)
+    return list(services.missing_parts(selectors.draft_of(fresh)).items()) if fresh else []
 
 
 def _take_files(

@@ -388,9 +388,10 @@ def test_method_create_without_a_title_keeps_files_under_a_working_title(client,
 def test_method_create_keeps_the_good_files_and_says_which_was_refused(client, people, workflow):
     sign_in(client, people.teacher)
     files = [make_upload("жақсы.docx", make_docx()), make_upload("жаман.pdf", b"<html>")]
-    page = client.post(link("method-create"), typed(act="send", files=files))
+    page = client.post(link("method-create"), typed(act="send", summary="", files=files))
     method = Method.objects.get()
     assert page.status_code == 200
+    assert set(page.context["form"].errors) == {"files", "summary"}
     assert "жаман.pdf" in str(page.context["form"].errors["files"])
     assert [file.stored.name for file in draft_of(method).files.all()] == ["жақсы.docx"]
     assert state_of(method) == MethodState.DRAFT
