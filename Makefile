@@ -23,6 +23,7 @@ help:  ## list the targets
 	@touch $@
 
 setup: .venv/.installed  ## make .venv and compile the catalogues
+	@mkdir -p var
 	@$(BIN)/python -m cms.catalogues.compile
 
 run: setup  ## serve the site with demo content on PORT (8000)
