@@ -144,6 +144,9 @@ def method_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks, then throws away a draft or the unpublished changes of a published method."""
     viewer = viewer_of(request.user)
     method = _draft_or_404(viewer, pk)
+    state = selectors.state_of(method)
+    if not policies.can_discard(viewer, method, is_in_review=state.is_in_review):
+        raise PermissionDenied(_("This can be thrown away by its author while it is a draft."))
     if request.method != "POST":
         context = {"method": method, "title": selectors.newest_title(method)}
         return render(request, "library/methods/method_discard.html", context)

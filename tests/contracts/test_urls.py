@@ -64,7 +64,7 @@ def test_addresses_answer_as_the_table_says(world: World, role):
         got = ask(sign_in(world, role), "post", address)
         if got != expected and not (row.post is None and got in {404, LOGIN, row.get[role]}):
             wrong.append(f"POST {address}: {got}, should be {expected}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def admin_addresses() -> list[str]:

@@ -101,12 +101,14 @@ row("set-language", path("/language/"), answers(302), answers(302))
 row("rendition", path("/media/images/none.png"), NOT_FOUND)
 row("mail:mail-list", path("/dev/mail/"), ALL)
 row("wagtaildocs_serve", path("/documents/99/none.pdf"), NOT_FOUND)
+# What is not there outside the languages is led into one, and is not there either.
 row(
     "wagtaildocs_authenticate_with_password",
     path("/documents/authenticate_with_password/99/"),
-    NOT_FOUND,
-    NOT_FOUND,
+    answers(302),
+    answers(302),
 )
+
 
 # -- pages of the tree -----------------------------------------------------------
 row("wagtail_serve", path("/kk/"), ALL)
@@ -121,6 +123,7 @@ row(
     "wagtail_serve",
     page("class_page"),
     answers(404, parent=200, pupil=200, coordinator=200, administrator=200),
+    answers(404, parent=403, pupil=403, coordinator=200, administrator=200),
 )
 row("wagtail_serve", path("/kk/there-is-none/"), NOT_FOUND)
 
@@ -145,19 +148,19 @@ row("people:membership-request", at("people:membership-request"), MEMBERS, MEMBE
 row(
     "people:request-list",
     at("people:request-list"),
-    answers(404, visitor=LOGIN, coordinator=200, administrator=200),
+    answers(403, visitor=LOGIN, coordinator=200, administrator=200),
 )
 row(
     "people:request-accept",
     at("people:request-accept", 99),
     answers(405, visitor=LOGIN),
-    answers(404, visitor=LOGIN),
+    answers(403, visitor=LOGIN, coordinator=404, administrator=404),
 )
 row(
     "people:request-refuse",
     at("people:request-refuse", 99),
     answers(405, visitor=LOGIN),
-    answers(404, visitor=LOGIN),
+    answers(403, visitor=LOGIN, coordinator=404, administrator=404),
 )
 row(
     "people:membership-end",
@@ -181,35 +184,44 @@ row("account_reset_password_from_key_done", at("account_reset_password_from_key_
 row("account_confirm_email", at("account_confirm_email", "none"), ALL, NOT_FOUND)
 row("account_email_verification_sent", at("account_email_verification_sent"), ALL)
 row("account_inactive", at("account_inactive"), ALL)
-row("account_confirm_login_code", at("account_confirm_login_code"), answers(302), answers(302))
+row(
+    "account_confirm_login_code",
+    at("account_confirm_login_code"),
+    answers(LOGIN, members=302),
+    answers(LOGIN, members=302),
+)
 row("account_logout", at("account_logout"), answers(200, visitor=302), answers(302))
-for name in (
-    "account_email",
-    "account_change_password",
-    "account_reauthenticate",
-    "mfa_index",
-    "usersessions_list",
-):
+for name in ("account_change_password", "account_reauthenticate"):
     row(name, at(name), MEMBERS, MEMBERS)
+for name in ("account_email", "usersessions_list"):
+    row(name, at(name), MEMBERS, answers(302, visitor=LOGIN))
+row("mfa_index", at("mfa_index"), MEMBERS)
 row(
     "account_set_password",
     at("account_set_password"),
     answers(302, visitor=LOGIN),
     answers(302, visitor=LOGIN),
 )
-row("mfa_authenticate", at("mfa_authenticate"), answers(302), answers(302))
+row(
+    "mfa_authenticate",
+    at("mfa_authenticate"),
+    answers(LOGIN, members=302),
+    answers(LOGIN, members=302),
+)
+ONCE_MORE = answers(302, visitor=LOGIN)  # first the password again
 for name in (
     "mfa_reauthenticate",
     "mfa_activate_totp",
-    "mfa_deactivate_totp",
-    "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes",
-    "mfa_list_webauthn",
     "mfa_add_webauthn",
     "mfa_reauthenticate_webauthn",
 ):
-    row(name, at(name), answers(302, visitor=LOGIN), answers(302, visitor=LOGIN))
+    row(name, at(name), ONCE_MORE, ONCE_MORE)
+NOT_YET = answers(404, visitor=LOGIN)  # nobody here has a second factor
+row("mfa_deactivate_totp", at("mfa_deactivate_totp"), NOT_YET, NOT_YET)
+row("mfa_view_recovery_codes", at("mfa_view_recovery_codes"), NOT_YET)
+row("mfa_download_recovery_codes", at("mfa_download_recovery_codes"), NOT_YET)
+row("mfa_list_webauthn", at("mfa_list_webauthn"), MEMBERS)
 for name in ("mfa_remove_webauthn", "mfa_edit_webauthn"):
     row(name, at(name, 99), answers(302, visitor=LOGIN), answers(302, visitor=LOGIN))
 
@@ -230,7 +242,12 @@ def COMMUNITY(world: World) -> int:  # noqa: N802 - stands in rows like the othe
 
 
 row("home:community-join", at("home:community-join", COMMUNITY), MEMBERS, MEMBERS)
-row("home:community-leave", at("home:community-leave", COMMUNITY), MEMBERS, MEMBERS)
+row(
+    "home:community-leave",
+    at("home:community-leave", COMMUNITY),
+    MEMBERS,
+    answers(302, visitor=LOGIN),
+)
 row(
     "home:community-requests",
     at("home:community-requests", COMMUNITY),
@@ -259,7 +276,10 @@ row(
     OWN_DRAFT,
 )
 row("library:method-mine", at("library:method-mine"), MEMBERS)
-row("library:method-create", at("library:method-create"), MEMBERS, MEMBERS)
+NO_METHODS = dict.fromkeys(("newcomer", "parent", "pupil", "coordinator", "moderator"), 403)
+row(
+    "library:method-create", at("library:method-create"), MEMBERS | NO_METHODS, MEMBERS | NO_METHODS
+)
 row(
     "library:method-edit",
     at("library:method-edit", thing("draft")),
@@ -270,13 +290,13 @@ row(
     "library:method-take-back",
     at("library:method-take-back", thing("waiting")),
     answers(405, visitor=LOGIN),
-    answers(404, visitor=LOGIN, teacher=302),
+    answers(404, visitor=LOGIN, teacher=302, editor=403, administrator=403),
 )
 row(
     "library:method-discard",
     at("library:method-discard", thing("draft")),
-    answers(404, visitor=LOGIN, teacher=200),
-    answers(404, visitor=LOGIN, teacher=302),
+    answers(404, visitor=LOGIN, teacher=200, editor=403, administrator=403),
+    answers(404, visitor=LOGIN, teacher=302, editor=403, administrator=403),
 )
 
 
@@ -306,9 +326,10 @@ row(
 row(
     "library:essay-detail",
     at("library:essay-detail", thing("draft_essay"), thing("draft_essay", "slug")),
-    answers(404, teacher=200, administrator=200),
+    answers(404, teacher=302),  # one's own draft opens as the sheet
 )
-row("library:essay-write", at("library:essay-write"), MEMBERS, MEMBERS)
+NO_WORDS = dict.fromkeys(("newcomer", "pupil"), 403)
+row("library:essay-write", at("library:essay-write"), MEMBERS | NO_WORDS, MEMBERS | NO_WORDS)
 row("library:essay-mine", at("library:essay-mine"), MEMBERS)
 row(
     "library:essay-edit",
@@ -320,18 +341,18 @@ row(
     "library:essay-autosave",
     at("library:essay-autosave", thing("draft_essay")),
     answers(405),
-    answers(404, visitor=LOGIN, teacher=200),
+    answers(404, teacher=422),
 )
 row(
     "library:essay-withdraw",
     at("library:essay-withdraw", thing("essay")),
-    answers(404, visitor=LOGIN, teacher=200, leader=200),
-    answers(404, visitor=LOGIN, teacher=302, leader=200),
+    answers(404, visitor=LOGIN, teacher=200),
+    answers(404, visitor=LOGIN, teacher=302),
 )
 row(
     "library:essay-history",
     at("library:essay-history", thing("essay")),
-    answers(404, visitor=LOGIN, teacher=200, leader=200, editor=200, administrator=200),
+    answers(404, teacher=200, leader=200, editor=200, administrator=200),
 )
 row(
     "library:essay-overview",
@@ -340,13 +361,40 @@ row(
 )
 
 # -- comments --------------------------------------------------------------------
-row("comments:comment-post", at("comments:comment-post"), answers(405), answers(404, visitor=LOGIN))
+row("comments:comment-post", at("comments:comment-post"), answers(405), answers(404))
 for act in ("reply", "report", "withdraw"):
     name = f"comments:comment-{act}"
-    for hidden in ("waiting_comment", "removed_comment"):
-        row(name, at(name, thing(hidden)), answers(404, visitor=LOGIN))
-row("comments:comment-reply", at("comments:comment-reply", thing("comment")), MEMBERS)
-row("comments:comment-report", at("comments:comment-report", thing("comment")), MEMBERS, MEMBERS)
+    row(
+        name,
+        at(name, thing("removed_comment")),
+        answers(404),
+        None if act == "reply" else answers(404),
+    )
+# A comment that waits is known to the one who wrote it, who may take it back.
+row(
+    "comments:comment-reply",
+    at("comments:comment-reply", thing("waiting_comment")),
+    answers(404, newcomer=403),
+)
+row(
+    "comments:comment-report",
+    at("comments:comment-report", thing("waiting_comment")),
+    answers(404, newcomer=403),
+    answers(404, newcomer=403),
+)
+row(
+    "comments:comment-withdraw",
+    at("comments:comment-withdraw", thing("waiting_comment")),
+    answers(404, newcomer=200),
+    answers(404, newcomer=302),
+)
+row("comments:comment-reply", at("comments:comment-reply", thing("comment")), MEMBERS | NO_WORDS)
+row(
+    "comments:comment-report",
+    at("comments:comment-report", thing("comment")),
+    MEMBERS | NO_WORDS | {"colleague": 404},
+    MEMBERS | NO_WORDS | {"colleague": 404},
+)
 row(
     "comments:comment-withdraw",
     at("comments:comment-withdraw", thing("comment")),
