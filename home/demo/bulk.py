@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -296,7 +297,7 @@ def _load_articles_below(sources: _Sources, parent: Page, code: str, count: int)
             last_published_at=shown_at,
             dated_on=shown_at.date(),
             lead=prose[0][:300],
-            body=[("text", html_of("\n\n".join(prose)))],
+            body=[("text", "".join(_html_of(piece) for piece in prose))],
         )
 
     page_fields = [f.attname for f in Page._meta.concrete_fields if not f.primary_key]
@@ -307,6 +308,12 @@ def _load_articles_below(sources: _Sources, parent: Page, code: str, count: int)
             article.page_ptr_id = page.pk
         _insert_own_columns(articles, using)
     Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + count)
+
+
+@cache
+def _html_of(paragraph: str) -> str:
+    """Each paragraph is rendered once, however many articles have it."""
+    return html_of(paragraph)
 
 
 def _insert_own_columns(articles: Sequence[ArticlePage], using: str) -> None:

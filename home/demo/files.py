@@ -222,7 +222,9 @@ def _evening() -> bytes:
 
 def _observation() -> bytes:
     head = ("Ученик", "Приход", "Перемена", "Просит помощи", "Самочувствие", "Перемены", "Сумма")
-    rows = [(f"Ученик {n}", *([0] * 5), f"=SUM(B{n + 1}:F{n + 1})") for n in range(1, 13)]
+    rows: list[list[str | int]] = [
+        [f"Ученик {n}", 0, 0, 0, 0, 0, f"=SUM(B{n + 1}:F{n + 1})"] for n in range(1, 13)
+    ]
     return documents.xlsx("Неделя 1", [head, *rows], wide=(18, 10, 12, 16, 16, 12, 10))
 
 

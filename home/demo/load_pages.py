@@ -13,6 +13,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, Locale, Page
 
 from cms.languages import LANGUAGE_CODES
+from cms.pages import MENU_DEPTH
 from cms.people.models import Profile
 from cms.sections.models import SiteNotice
 from cms.slugs import slug_of
@@ -109,6 +110,26 @@ CONTACT = {
         ("Your name", "Your e-mail", "Your letter"),
     ),
 }
+INTRODUCTIONS: dict[type[Page], dict[str, str]] = {
+    CommunityIndexPage: {
+        "kk": "Бір сұрақтың жауабын бірге іздейтін мұғалімдер. Қосылмас бұрын ережесін оқыңыз.",
+        "ru": "Учителя, которые вместе ищут ответ на один вопрос. Перед вступлением прочитайте "
+        "правила.",
+        "en": "Teachers who look for the answer to one question together. Read the rules before "
+        "you join.",
+    },
+    OrganisationIndexPage: {
+        "kk": "Әр ұйымның өз беті бар: кім екенін, қалай хабарласуға болатынын өзі айтады.",
+        "ru": "У каждой организации своя страница: она сама рассказывает, кто она и как с ней "
+        "связаться.",
+        "en": "Every organisation has a page of its own and says who it is and how to reach it.",
+    },
+    NewsIndexPage: {
+        "kk": "Облыстың мектептері мен балабақшаларында не болып жатыр.",
+        "ru": "Что происходит в школах и детских садах области.",
+        "en": "What happens in the schools and kindergartens of the region.",
+    },
+}
 OWN_NEWS = {"kk": "Мектеп жаңалықтары"}
 
 
@@ -153,7 +174,9 @@ class _Pages:
     # -- kinds of pages ---------------------------------------------------------------
 
     def plain(self) -> None:
-        """About us (in the menu), how to join, rules, contact."""
+        """Contact, about us (in the menu), how to join, rules."""
+        for code in LANGUAGE_CODES:
+            self._add("contact", code, self._contact(code), self.homes[code], days=90)
         texts = {text.key: text for text in read_texts("pages")}
         for order, key in enumerate(("about", "join", "rules")):
             for code in LANGUAGE_CODES:
@@ -166,8 +189,6 @@ class _Pages:
                     show_in_menus=order == 0,
                 )
                 self._add(key, code, page, above, days=90)
-        for code in LANGUAGE_CODES:
-            self._add("contact", code, self._contact(code), self.homes[code], days=90)
 
     def _contact(self, code: str) -> ContactPage:
         title, intro, thanks, labels = CONTACT[code]
@@ -216,6 +237,7 @@ class _Pages:
                 slug=key,
                 community=self.loaded.communities[key],
                 introduction=parts.get("introduction", ""),
+                search_description=text.parts()["introduction"],
                 rules=parts.get("rules", ""),
                 **{name: parts.get(name, "") for name in TEXT_FIELDS},
             )
@@ -271,7 +293,7 @@ class _Pages:
                     place=place,
                     body=self._body(wanted.about[code], code),
                 )
-                page.lessons = _lessons(wanted)
+                page.lessons.set(_lessons(wanted))
                 self._add(wanted.place, code, page, above, days=60)
             self._announce(wanted)
 
@@ -291,7 +313,11 @@ class _Pages:
                 )
 
     def front(self) -> None:
-        """An invitation on the home pages and the line on top of every page."""
+        """Introductions of the lists, an invitation on the home pages, the line on top."""
+        for page_type, words in INTRODUCTIONS.items():
+            for page in page_type.objects.filter(depth=MENU_DEPTH).select_related("locale"):
+                page.intro = html_of(words[page.locale.language_code])
+                page.save_revision().publish()
         key = None
         for code in LANGUAGE_CODES:
             # Read anew: a page of before would bring back its old number of children.
@@ -315,7 +341,7 @@ class _Pages:
             page.translation_key = first.translation_key
         page.locale = self.locales[code]
         page.owner = self.loaded.people["marat"]
-        page.search_description = getattr(page, "lead", "")[:200]
+        page.search_description = page.search_description or getattr(page, "lead", "")
         Page.objects.get(pk=above.pk).add_child(instance=page)
         page.save_revision(user=page.owner).publish()
         shown_at = self.loaded.ago(days)

@@ -155,6 +155,11 @@ def load_comments(loaded: Loaded) -> None:
         if shown_at is not None and said_at < shown_at:
             said_at = shown_at + (loaded.now - shown_at) * 0.1 * (len(made) % 8 + 1)
         answered = None if wanted.answers is None else made[wanted.answers]
+        # After school rather than at the hour of the loading, where that is not too early.
+        evening = _at(timezone.localdate(said_at), time(17 + len(made) % 4, 13 * len(made) % 60))
+        earliest = answered.submit_date if answered else shown_at or evening
+        if earliest <= evening <= loaded.now:
+            said_at = evening
         comment = XtdComment(
             content_type=ContentType.objects.get_for_model(target),
             object_pk=str(target.pk),

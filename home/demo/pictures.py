@@ -122,7 +122,7 @@ def yurt() -> Image.Image:
     sheet.oval((370, 610, 1010, 690), MOSS_DEEP)
     wall = [(420, 420), (960, 420), (975, 640), (405, 640)]
     sheet.shape(wall, WHITE)
-    roof = [(420, 424)]
+    roof: list[Point] = [(420, 424)]
     roof += [(420 + 540 * t, 424 - 190 * math.sin(math.pi * t) ** 0.62) for t in _steps(40)]
     sheet.shape([*roof, (960, 424)], FELT)
     for t in (0.2, 0.36, 0.64, 0.8):
@@ -267,9 +267,7 @@ def notebook() -> Image.Image:
         length = (500, 470, 520, 390, 505, 440, 510, 480, 260)[row]
         sheet.line([(x, y), (x + length, y - length * 0.098)], _mixed(SKY, WHITE, 0.55), 5)
     for mark in range(10):
-        x = 330 + mark * 54
-        y = 655 - mark * 5.3
-        sheet.circle((x, y), 15, APRICOT if mark < 7 else APRICOT_PALE)
+        sheet.circle((330 + mark * 54, 655 - mark * 5.3), 15, APRICOT if mark < 7 else APRICOT_PALE)
     sheet.line([(760, 560), (1040, 250)], DEEP, 30)
     sheet.line([(1000, 294), (1040, 250)], APRICOT, 30)
     sheet.shape([(736, 588), (744, 548), (774, 576)], INK)

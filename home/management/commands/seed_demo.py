@@ -25,10 +25,11 @@ class Command(BaseCommand):
     help = "Loads demo people, methods, essays and pages; --scale N makes N times as much."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """`--scale`: how many times as much."""
+        """`--scale`: how many times as much. `--no-index`: do not fill the search index."""
         parser.add_argument("--scale", type=times, default=1, metavar="N")
+        parser.add_argument("--no-index", action="store_true", help="leave it to search_rebuild")
 
-    def handle(self, *args: Any, scale: int, **options: Any) -> None:
+    def handle(self, *args: Any, scale: int, no_index: bool, **options: Any) -> None:
         """Loads, fills the index, says what there is."""
         if demo_is_there():
             self.stdout.write("The demo is here already; nothing was changed.")
@@ -43,5 +44,5 @@ class Command(BaseCommand):
                 f"The demo has people with the login names {names}, and so has this database. "
                 "Load it into a database of its own."
             ) from names
-        if "search_rebuild" in get_commands():
+        if not no_index and "search_rebuild" in get_commands():
             call_command("search_rebuild", stdout=self.stdout)

@@ -40,3 +40,8 @@ def test_call_leads_to_an_address():
     (block,) = blocks_of(":: call Кел\nБірге оқимыз.\nКөру | page:join\n", THINGS)
     assert block["value"]["url"] == "http://testserver/page:join/"
     assert block["value"]["label"] == "Көру"
+
+
+def test_links_of_editors_are_plain():
+    (block,) = blocks_of("Оқыңыз: [ереже](/kk/about/rules/)", THINGS)
+    assert '<a href="/kk/about/rules/">ереже</a>' in block["value"]

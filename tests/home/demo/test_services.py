@@ -3,6 +3,7 @@
 from collections import Counter
 from io import StringIO
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
@@ -246,3 +247,11 @@ def test_second_time_changes_nothing(demo):
     call_command("seed_demo", stdout=said)
     assert "already" in said.getvalue()
     assert before == (User.objects.count(), Method.objects.count(), Essay.objects.count())
+
+
+@pytest.mark.parametrize("code", ["kk", "ru", "en"])
+def test_pages_beside_the_menu_are_linked(demo, client, code):
+    about = client.get(f"/{code}/about/").content.decode()
+    for slug in ("about/join", "about/rules", "contact"):
+        assert f"/{code}/{slug}/" in about
+        assert client.get(f"/{code}/{slug}/").status_code == 200
