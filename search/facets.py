@@ -15,3 +15,5 @@ FACETS = {
     "month": pgettext_lazy("search filter", "Month"),
 }
 NEWEST_FIRST = frozenset({"month"})
+# Their values are rows that can be private: a name is told only with something found there.
+NAMES_OF_ROWS = frozenset({"community", "place"})

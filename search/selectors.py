@@ -16,7 +16,7 @@ from cms.settings import limits
 from search.analysis import Marker
 from search.engines import engine
 from search.engines.base import FacetCount, Result
-from search.facets import FACETS, NEWEST_FIRST
+from search.facets import FACETS, NAMES_OF_ROWS, NEWEST_FIRST
 from search.labels import labels_of, natural
 from search.links import parameters, search_link, without_value
 from search.query import Query, Sort
@@ -115,7 +115,7 @@ def site_search(
     cards, hidden = _cards(result.keys, asked, number, viewer)
     total = max(len(cards), result.total - hidden)
     pages = Paginator(range(min(total, limits.LIST_DEPTH)), limits.PAGE_LENGTH)
-    labels = labels_of(_values(result, query))
+    labels = _labels(result, query)
     marker = Marker(query.words, [word for phrase in query.phrases for word in phrase])
     return SearchScreen(
         text=text,
@@ -195,17 +195,22 @@ def _finding(card: SearchCard, marker: Marker) -> Finding:
     )
 
 
-def _values(result: Result, query: Query) -> dict[str, list[str]]:
-    """Values whose names are needed: those that are shown, and the chosen ones."""
-    return {
-        name: list(
-            dict.fromkeys(
-                [one.value for one in _shown(name, result.facets.get(name, ()))]
-                + list(query.filters.get(name, ()))
-            )
-        )
-        for name in FACETS
-    }
+def _labels(result: Result, query: Query) -> dict[str, dict[str, str]]:
+    """Names of the values that are shown and of the chosen ones.
+
+    Whoever types a number into the address learns no name by it: of a community or a place in
+    which the reader finds nothing, the filter alone is named.
+    """
+    values, unknown = {}, {}
+    for name in FACETS:
+        counts = result.facets.get(name, ())
+        wanted = [one.value for one in _shown(name, counts)] + list(query.filters.get(name, ()))
+        if name in NAMES_OF_ROWS:
+            found = {one.value for one in counts if one.count}
+            unknown[name] = {value: str(FACETS[name]) for value in wanted if value not in found}
+            wanted = [value for value in wanted if value in found]
+        values[name] = list(dict.fromkeys(wanted))
+    return {name: known | unknown.get(name, {}) for name, known in labels_of(values).items()}
 
 
 def _shown(name: str, counts: Iterable[FacetCount]) -> list[FacetCount]:

@@ -242,3 +242,22 @@ def test_site_search_shows_where_in_the_body_it_matched(people, indexed):
     )
     indexed()
     assert screen("асық").findings[0].snippet.endswith("Соңында <mark>асық</mark> ату.")
+
+
+def test_a_number_in_the_address_names_nothing_that_the_reader_does_not_find(people, indexed):
+    """The chip of a filter must not tell the name of a community or a class nobody shows them."""
+    resting = make_community("Жасырын қауым", is_active=False)
+    school_class = people.pupil.memberships.get().place
+    indexed()
+    shown = screen(community=[str(resting.pk)], place=[str(school_class.pk)])
+    options = [option for group in shown.groups for option in group.options]
+    told = {link.label for link in shown.chips} | {option.label for option in options}
+    assert not told & {resting.name, school_class.name, str(resting.pk)}
+    assert {str(FACETS["community"]), str(FACETS["place"])} <= told
+
+
+def test_a_chosen_community_is_named_where_something_is_found(people, indexed):
+    essays(people, 1)
+    indexed()
+    shown = screen(community=[str(people.community.pk)])
+    assert people.community.name in {link.label for link in shown.chips}
