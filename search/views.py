@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.audience.viewer import viewer_of
+from cms.requests.addresses import client_address
 from search import policies, selectors
 from search.facets import FACETS
 from search.query import Sort, clean, parse, parse_filters
@@ -20,7 +19,7 @@ from search.query import Sort, clean, parse, parse_filters
 def search(request: HttpRequest) -> HttpResponse:
     """Everything the reader may find. Whatever stands in the address, it is answered."""
     viewer = viewer_of(request.user)
-    if not policies.can_search_now(viewer, _address(request)):
+    if not policies.can_search_now(viewer, client_address(request)):
         return _too_many(request)
     given = request.GET
     text = clean(given.get("q", ""))
@@ -46,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _too_many(request: HttpRequest) -> HttpResponse:
     context = {
         "status": 429,
-        "title": _("That were many searches in one minute"),
+        "title": _("Those were many searches for one minute. Wait a little and go on."),
         "text": _("Wait a minute, then reload the page. What you typed stays in its address."),
     }
     response = render(request, "error.html", context, status=429)
@@ -57,11 +56,3 @@ def _too_many(request: HttpRequest) -> HttpResponse:
 def _page_number(given: str) -> int:
     """The page asked for; the first for anything that is no small number."""
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 1
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request comes from, behind as many proxies as the settings say."""
-    try:
-        return get_adapter(request).get_client_ip(request)
-    except PermissionDenied:
-        return "unknown"

@@ -47,5 +47,5 @@ def article(request: HttpRequest, page: ArticlePage) -> HttpResponse:
     fill_body(page.body, viewer, page.locale.language_code)
     thread = None
     if page.comments_open and not is_preview:
-        thread = thread_of(page, viewer)
+        thread = thread_of(page, viewer, page=request.GET.get("comments"))
     return render(request, "home/news/article.html", {"page": page, "thread": thread})

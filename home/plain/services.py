@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django_ratelimit.core import is_ratelimited
 
+from cms.requests.addresses import client_address
 from cms.settings import limits
 from home.plain.forms import TRAP
 from home.plain.pages import ContactPage
@@ -16,7 +17,7 @@ def is_too_often(request: HttpRequest) -> bool:
     return is_ratelimited(
         request,
         group="contact-letters",
-        key="ip",
+        key=lambda _group, letter: client_address(letter),
         rate=f"{limits.LETTERS_PER_HOUR}/h",
         method="POST",
         increment=True,

@@ -2,7 +2,9 @@
 
 import pytest
 
+from cms.settings import limits
 from home.news.pages import NewsIndexPage
+from tests.factories.comments import make_comment
 from tests.factories.pages import (
     add_page,
     make_article,
@@ -89,6 +91,15 @@ def test_article_shows_comments_only_while_they_are_open(client, people):
     closed = make_article("Жабық", comments_open=False)
     assert 'id="comments"' in client.get(open_page.get_url()).content.decode()
     assert 'id="comments"' not in client.get(closed.get_url()).content.decode()
+
+
+def test_article_leads_on_to_later_comments(client, people, monkeypatch):
+    monkeypatch.setattr(limits, "COMMENT_THREADS_SHOWN", 2)
+    page = make_article("Ашық")
+    for number in range(3):
+        make_comment(page, people.teacher, f"Сөз {number}.")
+    assert "Сөз 2." not in client.get(page.get_url()).text
+    assert "Сөз 2." in client.get(page.get_url() + "?comments=2").text
 
 
 def test_article_costs_few_queries(client, people, django_assert_max_num_queries):

@@ -65,3 +65,22 @@ def test_too_many_letters_are_refused_with_a_sentence(client, monkeypatch):
     answers = [client.post(page.get_url(), letter).status_code for _ in range(4)]
     assert answers == [302, 302, 422, 422]
     assert FormSubmission.objects.count() == 2
+
+
+def test_letter_arrives_when_the_server_tells_no_address(client):
+    """Behind a socket REMOTE_ADDR is empty; the limit of letters must not answer 500."""
+    page = make_contact()
+    answer = client.post(page.get_url(), {"name": "Айша", "letter": "Сәлем"}, REMOTE_ADDR="")
+    assert answer.status_code == 302
+
+
+def test_letters_are_counted_by_the_address_behind_the_proxy(client, settings, monkeypatch):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(limits, "LETTERS_PER_HOUR", 1)
+    page = make_contact()
+    letter = {"name": "Айша", "letter": "Сәлем"}
+    answers = [
+        client.post(page.get_url(), letter, headers={"x-forwarded-for": address}).status_code
+        for address in ("203.0.113.1", "203.0.113.2", "203.0.113.1")
+    ]
+    assert answers == [302, 302, 422]
