@@ -11,7 +11,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from cms.audience.viewer import viewer_of
+from cms.audience.viewer import Viewer, viewer_of
 from cms.people import policies, services
 from cms.people.admin.persons import PersonField
 from cms.people.admin.scope import (
@@ -22,15 +22,24 @@ from cms.people.admin.scope import (
     ScopedUsageView,
     ScopePolicy,
 )
-from cms.people.models import Guardianship
+from cms.people.models import Guardianship, Membership, Place
+
+
+class GuardianshipPolicy(ScopePolicy):
+    """Guardians of the children of the scope of today; a school left behind meets them no more."""
+
+    def in_scope(self, rows: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
+        """Those of `rows` whose child is one of the viewer's own."""
+        if viewer.is_administrator:
+            return rows
+        scope = Place.objects.within(viewer.coordinated_paths)
+        own = Membership.objects.active().filter(place__in=scope.order_by().values("pk"))
+        return rows.filter(child__in=own.values("person"))
+
 
 register_permission_policy(
     Guardianship,
-    ScopePolicy(
-        Guardianship,
-        path="child__memberships__place__path",
-        acts=frozenset({"add", "delete", "view"}),
-    ),
+    GuardianshipPolicy(Guardianship, path="child", acts=frozenset({"add", "delete", "view"})),
     exact_class=True,
 )
 

@@ -57,7 +57,7 @@ class ScopePolicy(BasePermissionPolicy):
         query = Q(pk__in=[])
         for scope in viewer.coordinated_paths:
             query |= Q(**{f"{self.path}__startswith": scope})
-        return rows.filter(query).distinct() if "memberships__" in self.path else rows.filter(query)
+        return rows.filter(query)
 
 
 class ScopedObject:

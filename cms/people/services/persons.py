@@ -145,12 +145,20 @@ def after_person_change(*, person: User) -> None:
     A closed account loses its sessions by itself: each request asks `is_active`.
     """
     with transaction.atomic():
+        _forget_old_addresses(person)
         profile = profile_of(person)
         if person.is_minor and profile.is_findable:
             profile.is_findable = False
             profile.save(update_fields=["is_findable"])
         sync_admin_groups(person=person)
         changed("person", [person.pk])
+
+
+def _forget_old_addresses(person: User) -> None:
+    """Another e-mail was entered: nobody signs in or sets a password by the one before."""
+    known = EmailAddress.objects.filter(user=person)
+    if known.filter(primary=True).exclude(email__iexact=person.email).exists():
+        known.delete()
 
 
 def profile_of(person: User) -> Profile:

@@ -1,6 +1,7 @@
 """People in Wagtail's admin: each role meets only what is theirs, on every sibling page."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
 
@@ -309,3 +310,40 @@ def test_the_reports_of_a_coordinator_name_nobody_of_another_school(client, peop
     answer = client.get(reverse("wagtailadmin_reports:site_history"))
     assert answer.status_code in {200, 302}
     assert "Ирина" not in answer.content.decode()
+
+
+def test_a_coordinator_of_a_school_left_behind_meets_the_guardians_no_more(client, people, rows):
+    near, _far = rows["wards"]
+    held = people.pupil.memberships.get()
+    services.end_membership(by=people.coordinator, membership=held, today=timezone.localdate())
+    client.force_login(people.coordinator)
+    assert people.pupil.last_name not in client.get(reverse("wards:index")).text
+    for url in pages_of("wards", near):
+        assert client.get(url).status_code in {302, 404}, url
+
+
+def test_an_old_address_opens_the_account_no_more(client, people):
+    """An administrator who corrects an e-mail shuts the way by the wrong one."""
+    EmailAddress.objects.create(
+        user=people.teacher, email=people.teacher.email, verified=True, primary=True
+    )
+    client.force_login(people.administrator)
+    client.post(
+        reverse("wagtailusers_users:edit", args=[people.teacher.pk]),
+        person_data(email="new@example.kz", is_active="on", password1="", password2=""),
+    )
+    people.teacher.refresh_from_db()
+    assert people.teacher.email == "new@example.kz"
+    assert not EmailAddress.objects.filter(user=people.teacher).exists()
+
+
+def test_an_address_that_stays_is_still_confirmed(client, people):
+    known = EmailAddress.objects.create(
+        user=people.teacher, email=people.teacher.email, verified=True, primary=True
+    )
+    client.force_login(people.administrator)
+    client.post(
+        reverse("wagtailusers_users:edit", args=[people.teacher.pk]),
+        person_data(email=people.teacher.email, is_active="on", password1="", password2=""),
+    )
+    assert EmailAddress.objects.filter(pk=known.pk, verified=True).exists()
