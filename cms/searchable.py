@@ -87,5 +87,4 @@ class PersonSource:
 
 exempt("cms.Profile", "Offered as the kind person, with the person it belongs to.")
 exempt("cms.SectionPage", "It only leads to a section whose things are found by themselves.")
-exempt("cms.SiteNotice", "It stands on every page while it holds.")
 exempt("cms.SiteNotice", "A notice stands on every page while it holds; there is nothing to find.")

@@ -111,9 +111,7 @@ def public_addresses(limit: int) -> list[PublicAddress]:
         PublicAddress(
             row["url"],
             row["last_published_at"],
-            tuple(groups[row["translation_key"]])
-            if len(groups[row["translation_key"]]) > 1
-            else (),
+            _translations(groups[row["translation_key"]]),
         )
         for row in pages
     ]
