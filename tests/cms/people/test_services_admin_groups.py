@@ -3,8 +3,9 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from wagtail.models import GroupApprovalTask, GroupPagePermission, Locale, Page
 
 from cms.people import services
 from cms.people.models import User
@@ -36,7 +37,7 @@ def test_ensure_groups_twice_changes_nothing(groups):
     ("who", "expected"),
     [
         ("editor", {"Editors"}),
-        ("moderator", {"Moderators"}),
+        ("moderator", {"Comment moderators"}),
         ("coordinator", {"Coordinators"}),
         ("administrator", {"Administrators"}),
         ("leader", {"Leaders"}),
@@ -126,3 +127,21 @@ def test_sync_admin_groups_command_heals_everybody(people, groups):
     assert names(people.teacher) == set()
     assert names(people.editor) == {"Editors"}
     assert names(people.leader) == {"Leaders"}
+
+
+def test_moderators_of_comments_are_not_those_whom_wagtail_gives_every_page(people):
+    """As after Wagtail's migrations, which tests without them do not run."""
+    theirs, _made = Group.objects.get_or_create(name="Moderators")
+    Locale.objects.get_or_create(language_code="kk")
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+    change = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    GroupPagePermission.objects.get_or_create(group=theirs, page=root, permission=change)
+    task = GroupApprovalTask.objects.create(name="Moderators approval")
+    task.groups.add(theirs)
+    services.ensure_groups()
+    services.sync_admin_groups(person=people.moderator)
+    moderator = User.objects.get(pk=people.moderator.pk)
+    assert not root.permissions_for_user(moderator).can_edit()
+    assert not task.user_can_access_editor(root, moderator)
+    services.sync_admin_groups(person=people.editor)
+    assert task.user_can_access_editor(root, User.objects.get(pk=people.editor.pk))
