@@ -27,7 +27,7 @@ setup: .venv/.installed  ## make .venv and compile the catalogues
 	@$(BIN)/python -m cms.catalogues.compile
 
 run: setup  ## serve the site with demo content on PORT (8000)
-	@BASE_URL=$${BASE_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/python manage.py serve --port $(PORT)
+	@LOG_LEVEL=$${LOG_LEVEL:-WARNING} BASE_URL=$${BASE_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/python manage.py serve --port $(PORT)
 
 test: .venv/.installed-to-check setup  ## everything the tests need, then all tests
 	@$(BIN)/python -m tests.everything
