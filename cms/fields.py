@@ -1,5 +1,6 @@
 """Model fields of the house."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -30,7 +31,7 @@ class MarkdownField(models.TextField):
         self.html_field = html_field
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """The field for a migration, with the name of its companion column."""
         name, path, args, kwargs = super().deconstruct()
         if self.html_field:

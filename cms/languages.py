@@ -1,12 +1,14 @@
 """The three languages of the site."""
 
+from typing import Any
+
 from django.conf import settings
 
 LANGUAGE_CODES = ("kk", "ru", "en")
 
 
-def language_choices() -> list[tuple[str, str]]:
-    """Codes and names of the site's languages, for fields (a function keeps them out of migrations)."""
+def language_choices() -> list[tuple[str, Any]]:
+    """Codes and lazy names of the site's languages; a function keeps them out of migrations."""
     return list(settings.LANGUAGES)
 
 

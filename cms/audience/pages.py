@@ -41,7 +41,7 @@ class PageOfCommunity(models.Model):
 def visible_pages(viewer: Viewer, pages: models.QuerySet | None = None) -> models.QuerySet:
     """Live pages (of `pages`, default all) that `viewer` may know of. Adds no query of its own."""
     chosen = Page.objects.all() if pages is None else pages
-    return chosen.filter(*_conditions_of(viewer), live=True)
+    return chosen.filter(*_conditions_of(viewer, viewer.is_administrator), live=True)
 
 
 def can_see_page(viewer: Viewer, page: Page) -> bool:
@@ -74,11 +74,12 @@ def page_tokens(page: Page) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _conditions_of(viewer: Viewer) -> tuple[Condition, ...]:
+def _conditions_of(viewer: Viewer, is_administrator: bool) -> tuple[Condition, ...]:
     """All that keeps pages from `viewer`.
 
     To build it costs more than the database needs to answer. It holds no rows, only questions made
-    of the viewer's own values, so it is kept between requests.
+    of the viewer's own values, so it is kept between requests. `is_administrator` stands apart: two
+    viewers of one person are equal, though the one was a superuser and the other is no more.
     """
     return (
         *_not_restricted(viewer),
@@ -145,7 +146,7 @@ def _not_of_resting_communities(viewer: Viewer) -> tuple[Condition, ...]:
     return tuple(conditions)
 
 
-def _types_below(parent: type) -> list[type[models.Model]]:
+def _types_below(parent: type[models.Model]) -> list[type[models.Model]]:
     """Every page type made from the abstract `parent`."""
     found: list[type[models.Model]] = []
     for child in parent.__subclasses__():

@@ -5,7 +5,8 @@ from cms.settings.environment import read, require
 
 SECRET_KEY = require(
     "SECRET_KEY",
-    "Give a long random text; `python -c 'import secrets; print(secrets.token_urlsafe(50))'` makes one.",
+    "Give a long random text; "
+    "`python -c 'import secrets; print(secrets.token_urlsafe(50))'` makes one.",
 )
 ALLOWED_HOSTS = require("ALLOWED_HOSTS", "Name the hosts of the site, such as undestik.example.kz.")
 DATABASES = {

@@ -1,5 +1,7 @@
 """Named questions about articles."""
 
+from typing import cast
+
 from django.db.models import Exists, Q
 from wagtail.query import PageQuerySet
 
@@ -16,7 +18,7 @@ class ArticleQuerySet(PageQuerySet):
         silent = organisation_above().filter(
             Q(place__uses_news=False) | Q(place__is_active=False) | Q(live=False)
         )
-        return visible_pages(viewer, self).exclude(Exists(silent))
+        return cast(ArticleQuerySet, visible_pages(viewer, self)).exclude(Exists(silent))
 
     def in_language(self, language: str) -> "ArticleQuerySet":
         """Articles of one language."""
