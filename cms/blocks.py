@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -114,7 +115,9 @@ class VideoValue(blocks.StructValue):
 class VideoBlock(blocks.StructBlock):
     """A film of YouTube, Vimeo or our own. Other sites learn of the reader after a click only."""
 
-    title = blocks.CharBlock(label=_("title"), max_length=limits.TITLE_LENGTH)
+    title = blocks.CharBlock(
+        label=pgettext_lazy("of a block", "title"), max_length=limits.TITLE_LENGTH
+    )
     url = blocks.URLBlock(label=_("address at YouTube or Vimeo"), required=False, max_length=500)
     film = DocumentChooserBlock(label=_("or an uploaded mp4 file"), required=False)
 
@@ -162,7 +165,9 @@ class FilesValue(blocks.StructValue):
 class FilesBlock(blocks.StructBlock):
     """Files to take away."""
 
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=limits.TITLE_LENGTH)
+    title = blocks.CharBlock(
+        label=pgettext_lazy("of a block", "title"), required=False, max_length=limits.TITLE_LENGTH
+    )
     files = blocks.ListBlock(DocumentChooserBlock(label=_("file")), label=_("files"), min_num=1)
 
     class Meta:
@@ -199,7 +204,9 @@ class CallValue(blocks.StructValue):
 class CallBlock(blocks.StructBlock):
     """One thing to do, with a button."""
 
-    title = blocks.CharBlock(label=_("title"), max_length=limits.TITLE_LENGTH)
+    title = blocks.CharBlock(
+        label=pgettext_lazy("of a block", "title"), max_length=limits.TITLE_LENGTH
+    )
     text = blocks.TextBlock(label=_("text"), required=False, max_length=500)
     label = blocks.CharBlock(label=_("words on the button"), max_length=60)
     page = blocks.PageChooserBlock(label=_("leads to a page"), required=False)
@@ -243,7 +250,9 @@ class AccordionBlock(blocks.StructBlock):
 class PeopleBlock(blocks.StructBlock):
     """Adults who want to be found. `rows` are set by the view."""
 
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=limits.TITLE_LENGTH)
+    title = blocks.CharBlock(
+        label=pgettext_lazy("of a block", "title"), required=False, max_length=limits.TITLE_LENGTH
+    )
     people = blocks.ListBlock(PersonChooserBlock(label=_("person")), label=_("people"), min_num=1)
 
     class Meta:
@@ -263,7 +272,9 @@ class Latest(models.TextChoices):
 class LatestBlock(blocks.StructBlock):
     """The newest things of one kind. `rows` are set by the view."""
 
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=limits.TITLE_LENGTH)
+    title = blocks.CharBlock(
+        label=pgettext_lazy("of a block", "title"), required=False, max_length=limits.TITLE_LENGTH
+    )
     kind = blocks.ChoiceBlock(label=_("what"), choices=Latest.choices, search_index=False)
     count = blocks.IntegerBlock(
         label=_("how many"), default=3, min_value=1, max_value=limits.LATEST_ITEMS
@@ -271,7 +282,7 @@ class LatestBlock(blocks.StructBlock):
 
     class Meta:
         icon = "history"
-        label = _("Latest")
+        label = pgettext_lazy("block", "Latest")
         template = "blocks/latest.html"
 
     def get_searchable_content(self, value: Any) -> list[str]:
@@ -284,7 +295,7 @@ class TableBlock(TypedTableBlock):
 
     text = blocks.CharBlock(label=_("words"), required=False, max_length=500)
     long_text = blocks.RichTextBlock(label=_("text"), required=False, features=SHORT_FEATURES)
-    number = blocks.DecimalBlock(label=_("number"), required=False)
+    number = blocks.DecimalBlock(label=pgettext_lazy("in a table", "number"), required=False)
 
     class Meta:
         icon = "table"

@@ -37,7 +37,9 @@ class SiteCommentForm(CommentSecurityForm):
         """Time at which the form was made; a future one is a forgery."""
         made = self.cleaned_data["timestamp"]
         if not 0 < made <= time.time() + 60:
-            raise forms.ValidationError(_("This form cannot be right."))
+            raise forms.ValidationError(
+                _("Something is wrong with this form. Reload the page and send it again.")
+            )
         return made
 
     def clean_honeypot(self) -> str:

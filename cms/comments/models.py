@@ -23,12 +23,12 @@ class CommentRecord(models.Model):
         unique=True,
         help_text=_("Of person, place and words: the same words are said once in a place."),
     )
-    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    approved_at = models.DateTimeField(pgettext_lazy("time", "approved"), null=True, blank=True)
     approved_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
-    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    removed_at = models.DateTimeField(pgettext_lazy("time", "removed"), null=True, blank=True)
     removed_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -66,7 +66,7 @@ class CommentReport(models.Model):
     reason = models.CharField(_("reason"), max_length=20, choices=ReportReason)
     words = models.CharField(_("in other words"), max_length=limits.NOTE_LENGTH, blank=True)
     created_at = models.DateTimeField(_("reported"), auto_now_add=True)
-    closed_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    closed_at = models.DateTimeField(pgettext_lazy("time", "answered"), null=True, blank=True)
     closed_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -40,7 +40,7 @@ def check_image(file: IO[bytes], extension: str) -> None:
     if width * height > limits.IMAGE_PIXELS:
         raise FileRefused(
             _(
-                "The picture has %(width)s × %(height)s points, which is too large. "
+                "The picture has %(width)s × %(height)s pixels, which is too large. "
                 "Make it smaller and send it again."
             ),
             code="pixels",

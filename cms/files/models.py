@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.people.models import User
 from cms.settings import limits
@@ -29,7 +30,7 @@ class StoredFile(models.Model):
     uploaded_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    uploaded_at = models.DateTimeField(_("sent"), auto_now_add=True)
+    uploaded_at = models.DateTimeField(pgettext_lazy("time", "sent"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("file")

@@ -236,7 +236,7 @@ class ProfileForm(forms.Form):
         label=_("Photo"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp"}),
-        help_text=_("A picture of yourself; place and time of taking are removed from it."),
+        help_text=_("A picture of yourself. We remove from it where and when it was taken."),
     )
     remove_photo = forms.BooleanField(label=_("Remove the photo"), required=False)
     headline = forms.CharField(

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.settings import limits
 from cms.settings.environment import PROJECT_ROOT, cache_of, database_of, mail_of, read
@@ -256,7 +256,11 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 
 # -- languages ---------------------------------------------------------------
 LANGUAGE_CODE = "kk"
-LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
+LANGUAGES = [
+    ("kk", pgettext_lazy("name of a language", "Kazakh")),
+    ("ru", pgettext_lazy("name of a language", "Russian")),
+    ("en", pgettext_lazy("name of a language", "English")),
+]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
@@ -314,7 +318,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 10
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[1:]
 WAGTAILFORMS_HELP_TEXT_ALLOW_HTML = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

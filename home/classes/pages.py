@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, Page
@@ -64,7 +65,7 @@ class Lesson(Orderable):
     number = models.PositiveSmallIntegerField(_("which lesson"))
     starts_at = models.TimeField(_("begins"), null=True, blank=True)
     ends_at = models.TimeField(_("ends"), null=True, blank=True)
-    title = models.CharField(_("subject"), max_length=80)
+    title = models.CharField(pgettext_lazy("of a school", "subject"), max_length=80)
     room = models.CharField(_("room"), max_length=30, blank=True)
 
     panels = [

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
@@ -158,7 +159,7 @@ class CommunityViewSet(ModelViewSet):
         [
             MultiFieldPanel(
                 [FieldPanel("name_kk"), FieldPanel("name_ru"), FieldPanel("name_en")],
-                heading=_("Name"),
+                heading=pgettext_lazy("of a community", "Name"),
             ),
             # The address and whether it works at all are not a leader's to change.
             FieldPanel("slug", permission="cms.add_community"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
@@ -30,4 +31,4 @@ def acts_of_communities(actions: Any) -> None:
     register("home.community.refuse", _("Refuse"), _("A request to join was refused"))
     register("home.community.role", _("Give a role"), _("A member was given a role"))
     register("home.community.end", _("End a membership"), _("A membership was ended"))
-    register("home.community.leave", _("Leave"), _("A person left"))
+    register("home.community.leave", pgettext_lazy("act in the log", "Leave"), _("A person left"))

@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='picture')),
-                ('place', models.ForeignKey(help_text='Which parts the organisation uses is set there.', limit_choices_to={'kind': 'organisation'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cms.place', verbose_name='organisation')),
+                ('place', models.ForeignKey(help_text='Which parts it uses is set in “Places”.', limit_choices_to={'kind': 'organisation'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cms.place', verbose_name='organisation')),
             ],
             options={
                 'verbose_name': 'page of an organisation',

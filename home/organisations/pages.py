@@ -45,7 +45,7 @@ class OrganisationPage(ServedByView, Page):
         related_name="+",
         limit_choices_to={"kind": PlaceKind.ORGANISATION},
         verbose_name=_("organisation"),
-        help_text=_("Which parts the organisation uses is set there."),
+        help_text=_("Which parts it uses is set in “Places”."),
     )
     lead = models.CharField(_("in one sentence"), max_length=limits.SUMMARY_LENGTH, blank=True)
     picture = models.ForeignKey(

@@ -70,7 +70,7 @@ class ContactPage(ServedByView, AbstractEmailForm):
         TITLE_PANEL,
         FormSubmissionsPanel(),
         FieldPanel("intro"),
-        InlinePanel("form_fields", label=_("field"), heading=_("What the letter asks")),
+        InlinePanel("form_fields", label=_("field"), heading=_("Fields that the sender fills in")),
         FieldPanel("thanks"),
         MultiFieldPanel(
             [FieldPanel("to_address"), FieldPanel("from_address"), FieldPanel("subject")],

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
@@ -83,7 +84,10 @@ class PlanRow(Orderable, ClusterableModel):
         verbose_name=_("community"),
     )
     number = models.PositiveSmallIntegerField(
-        _("No"), null=True, blank=True, help_text=_("Left empty: the number in the list.")
+        pgettext_lazy("number of a row", "No"),
+        null=True,
+        blank=True,
+        help_text=_("Left empty: the number in the list."),
     )
     theme = models.CharField(_("theme"), max_length=limits.PLAN_TEXT_LENGTH)
     language = models.CharField(_("language"), max_length=2, choices=language_choices, default="kk")

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cms.audience.pages import visible_pages
@@ -238,15 +238,24 @@ def _waiting(viewer: Viewer) -> list[Waiting]:
     if can_see_requests(viewer):
         count = place_requests_for(viewer).count()
         if count:
-            label = _("ask to join an organisation")
-            found.append(Waiting(label, count, reverse("people:request-list")))
+            label = ngettext(
+                "%(count)d person asks to join an organisation",
+                "%(count)d people ask to join an organisation",
+                count,
+            )
+            found.append(Waiting(label % {"count": count}, count, reverse("people:request-list")))
     if viewer.led_community_ids or viewer.is_administrator:
         by_community: dict[Community, int] = defaultdict(int)
         for asked in community_requests_for(viewer)[: limits.MEMBERS_SHOWN]:
             by_community[asked.community] += 1
         found += [
             Waiting(
-                _("ask to join “%(community)s”") % {"community": community.name},
+                ngettext(
+                    "%(count)d person asks to join “%(community)s”",
+                    "%(count)d people ask to join “%(community)s”",
+                    count,
+                )
+                % {"count": count, "community": community.name},
                 count,
                 reverse("home:community-requests", args=[community.pk]),
             )

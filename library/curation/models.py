@@ -19,8 +19,8 @@ class EditorialTask(AbstractGroupApprovalTask):
     can_be_published = "library.curation.policies.can_be_published"
 
     class Meta:
-        verbose_name = gettext_lazy("look of the editors")
-        verbose_name_plural = gettext_lazy("looks of the editors")
+        verbose_name = gettext_lazy("review by editors")
+        verbose_name_plural = gettext_lazy("reviews by editors")
 
     def get_actions(self, obj: Any, user: AbstractBaseUser) -> list[tuple[str, str, bool]]:
         """Publish (what is complete) or return with a note."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.languages import language_choices
 from cms.people.models import Community
@@ -15,7 +16,7 @@ class DraftForm(forms.Form):
     """The sheet. A draft may be empty; nothing about length in sentences is ever refused."""
 
     title = forms.CharField(
-        label=_("Title"),
+        label=pgettext_lazy("of a work", "Title"),
         max_length=limits.TITLE_LENGTH,
         required=False,
         error_messages={

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -69,7 +69,7 @@ class Essay(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
         default=EssayAudience.COMMUNITY,
     )
     language = models.CharField(_("language"), max_length=2, choices=language_choices)
-    title = models.CharField(_("title"), max_length=limits.TITLE_LENGTH)
+    title = models.CharField(pgettext_lazy("of a work", "title"), max_length=limits.TITLE_LENGTH)
     slug = models.SlugField(_("address"), max_length=80, editable=False)
     body = MarkdownField(_("text"), max_length=limits.BODY_LENGTH, html_field="body_html")
     body_html = models.TextField(blank=True, editable=False)
@@ -85,7 +85,7 @@ class Essay(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
         blank=True,
         editable=False,
     )
-    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    created_at = models.DateTimeField(pgettext_lazy("time", "begun"), auto_now_add=True)
 
     _revisions = GenericRelation(
         "wagtailcore.Revision", related_query_name="essay", for_concrete_model=False
@@ -116,7 +116,7 @@ class Essay(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
         ]
 
     def __str__(self) -> str:
-        return self.title or _now("Essay without a title yet")
+        return self.title or gettext("Essay without a title")
 
     @property
     def month_end(self) -> date:

@@ -395,13 +395,20 @@ def marks_of(essay: Essay) -> list[Mark]:
     count = essay.sentence_count
     if essay.live or essay.first_published_at is not None:
         least, most = essay.community.essay_sentences_min, essay.community.essay_sentences_max
-        sentences = ngettext("%(count)s sentence", "%(count)s sentences", count) % {"count": count}
         if count < least:
-            text = _("%(sentences)s: shorter than the %(least)s advised")
-            marks.append(Mark("waiting", text % {"sentences": sentences, "least": least}))
+            text = ngettext(
+                "%(count)s sentence: shorter than the %(least)s advised",
+                "%(count)s sentences: shorter than the %(least)s advised",
+                count,
+            )
+            marks.append(Mark("waiting", text % {"count": count, "least": least}))
         elif count > most:
-            text = _("%(sentences)s: longer than the %(most)s advised")
-            marks.append(Mark("waiting", text % {"sentences": sentences, "most": most}))
+            text = ngettext(
+                "%(count)s sentence: longer than the %(most)s advised",
+                "%(count)s sentences: longer than the %(most)s advised",
+                count,
+            )
+            marks.append(Mark("waiting", text % {"count": count, "most": most}))
     if essay.is_late:
         marks.append(Mark("waiting", _("posted after the month")))
     if essay.locked:

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.audience.viewer import Viewer
@@ -30,7 +30,7 @@ class MethodForm(forms.Form):
     use_required_attribute = False
 
     title = forms.CharField(
-        label=_("Title"),
+        label=pgettext_lazy("of a work", "Title"),
         max_length=limits.TITLE_LENGTH,
         error_messages={"required": _("Give it a title; it can be changed later.")},
     )
@@ -98,7 +98,7 @@ class MethodForm(forms.Form):
         self._choose("subjects", _codes(words.subjects))
         self._choose("grades", _codes(words.grades))
         self._choose("material_type", [("", _("Choose …")), *_codes(words.types)])
-        self._choose("form", [("", _("Any")), *_codes(words.forms)])
+        self._choose("form", [("", pgettext_lazy("form of work", "Any")), *_codes(words.forms)])
         self._choose(
             "licence",
             [
@@ -107,7 +107,7 @@ class MethodForm(forms.Form):
             ],
         )
         own = [(str(c.pk), c.name) for c in self._communities]
-        self._choose("community", [("", _("None")), *own])
+        self._choose("community", [("", pgettext_lazy("community", "None")), *own])
         if not own:
             del self.fields["community"]
         self.held = _held_files(draft)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -43,7 +44,7 @@ class Subject(Term):
     """A school subject or field of work."""
 
     class Meta(Term.Meta):
-        verbose_name = _("subject")
+        verbose_name = pgettext_lazy("of a school", "subject")
         verbose_name_plural = _("subjects")
 
 
@@ -98,7 +99,7 @@ class Method(
     Its state is derived from `live` and the workflow (`library.methods.selectors.state_of`).
     """
 
-    title = models.CharField(_("title"), max_length=limits.TITLE_LENGTH)
+    title = models.CharField(pgettext_lazy("of a work", "title"), max_length=limits.TITLE_LENGTH)
     slug = models.SlugField(_("address"), max_length=80, editable=False)
     summary = models.TextField(_("in short"), max_length=limits.SUMMARY_LENGTH)
     body = MarkdownField(
@@ -167,7 +168,7 @@ class Method(
         verbose_name=_("community"),
     )
     dated_on = models.DateField(_("date of the material"), null=True, blank=True)
-    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    created_at = models.DateTimeField(pgettext_lazy("time", "begun"), auto_now_add=True)
     # Comes with the empty form, so that a form sent twice begins one method.
     form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 

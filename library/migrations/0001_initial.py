@@ -117,8 +117,8 @@ class Migration(migrations.Migration):
                 ('groups', models.ManyToManyField(help_text='Pages/snippets at this step in a workflow will be moderated or approved by these groups of users', to='auth.group', verbose_name='groups')),
             ],
             options={
-                'verbose_name': 'look of the editors',
-                'verbose_name_plural': 'looks of the editors',
+                'verbose_name': 'review by editors',
+                'verbose_name_plural': 'reviews by editors',
             },
             bases=('wagtailcore.task',),
         ),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -45,7 +45,7 @@ class TroubledRowsView(ReportView):
     @property
     def export_headings(self) -> dict[str, str]:
         """Headings of the spreadsheet."""
-        return {"object_pk": _("Number")}
+        return {"object_pk": pgettext("of a row", "Number")}
 
     def get_queryset(self) -> QuerySet[OutboxRow]:
         """Rows that failed at least once."""

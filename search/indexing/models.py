@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from search.indexing.querysets import OutboxQuerySet
 
@@ -14,14 +15,14 @@ class OutboxRow(models.Model):
     """
 
     kind = models.CharField(_("kind"), max_length=40)
-    object_pk = models.BigIntegerField(_("number"))
+    object_pk = models.BigIntegerField(pgettext_lazy("of a row", "number"))
     seq = models.BigIntegerField()
     queued_at = models.DateTimeField(_("changed"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next attempt"), default=timezone.now)
     locked_until = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=500, blank=True)
-    dead_at = models.DateTimeField(_("given up"), null=True, blank=True)
+    dead_at = models.DateTimeField(pgettext_lazy("time", "given up"), null=True, blank=True)
 
     objects = OutboxQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -62,7 +63,7 @@ class NewMembershipForm(WagtailAdminModelForm):
         if place and role and not policies.can_give_role(self.viewer, role, place):
             self.add_error("role", _("Only an administrator gives this role here."))
         if person and not policies.can_enrol(self.viewer, person):
-            self.add_error("person", _("An administrator enters a child in its first place."))
+            self.add_error("person", _("The first role of a child is given by an administrator."))
         if person and role and not policies.can_hold(person, role):
             self.add_error("role", _("A child can only be a pupil."))
         return typed
@@ -137,7 +138,7 @@ class MembershipViewSet(ModelViewSet):
         Column("place", label=_("Place")),
         Column("get_role_display", label=_("Role")),
         Column("get_state_display", label=_("State")),
-        Column("started_on", label=_("From")),
+        Column("started_on", label=pgettext_lazy("beginning of a role", "From")),
         Column("ended_on", label=_("Ended on")),
     ]
     index_view_class = MembershipIndexView

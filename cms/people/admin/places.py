@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
@@ -97,7 +98,7 @@ class NewPlaceForm(PlaceForm):
         """Region, district, organisation, class: each below the one before it."""
         typed = super().clean()
         if typed.get("kind") and not policies.fits_below(typed["kind"], typed.get("parent")):
-            self.add_error("parent", _("A place of this kind does not stand there."))
+            self.add_error("parent", _("A place of this kind cannot be below that one."))
         return typed
 
 
@@ -111,7 +112,12 @@ class PlaceIndexView(ScopedIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         """The name leads to the place."""
-        title = TitleColumn("name", label=_("Name"), accessor=indented, get_url=self.get_edit_url)
+        title = TitleColumn(
+            "name",
+            label=pgettext_lazy("of a place", "Name"),
+            accessor=indented,
+            get_url=self.get_edit_url,
+        )
         return [title, *super().columns[1:]]
 
 

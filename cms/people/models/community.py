@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.models import ClusterableModel
 
 from cms.names import Named
@@ -86,7 +87,7 @@ class CommunityMembership(models.Model):
         help_text=_("The first day on which this no longer holds."),
     )
     requested_at = models.DateTimeField(_("asked"), auto_now_add=True)
-    decided_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    decided_at = models.DateTimeField(pgettext_lazy("time", "answered"), null=True, blank=True)
     decided_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

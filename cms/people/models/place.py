@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from treebeard.mp_tree import MP_Node
 
 from cms.names import Named
@@ -123,7 +124,7 @@ class Membership(models.Model):
         help_text=_("The first day on which this no longer holds."),
     )
     requested_at = models.DateTimeField(_("asked"), auto_now_add=True)
-    decided_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    decided_at = models.DateTimeField(pgettext_lazy("time", "answered"), null=True, blank=True)
     decided_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -24,7 +24,7 @@ class AlreadyAnswered(Exception):  # noqa: N818 - the sentence is the message
 def request_membership(*, person: User, place: Place, role: str) -> Membership:
     """Asks for a role in a place. Asked twice, it is still one request."""
     if not policies.can_ask_for(person, role):
-        raise PermissionDenied(_("This role is given by an administrator, not asked for."))
+        raise PermissionDenied(_("Only an administrator gives this role: one cannot ask for it."))
     with transaction.atomic():
         # One person's requests come one after the other, so that their number can be counted.
         User.objects.select_for_update().get(pk=person.pk)
@@ -96,7 +96,7 @@ def grant_role(*, by: User, person: User, place: Place, role: str, today: date) 
     if not policies.can_give_role(viewer_of(by), role, place):
         raise PermissionDenied(_("Only an administrator gives this role here."))
     if not policies.can_enrol(viewer_of(by), person):
-        raise PermissionDenied(_("An administrator enters a child in its first place."))
+        raise PermissionDenied(_("The first role of a child is given by an administrator."))
     if not policies.can_hold(person, role):
         raise PermissionDenied(_("A child can only be a pupil."))
     with transaction.atomic():
