@@ -223,7 +223,12 @@ def _lock_membership(membership_id: int, viewer: Viewer) -> CommunityMembership:
     community = _lock(found.community_id)
     if not can_lead(viewer, community):
         raise CommunityMembership.DoesNotExist
-    return CommunityMembership.objects.select_related("person", "community").get(pk=membership_id)
+    rows = CommunityMembership.objects.select_related("person", "community")
+    membership = rows.filter(pk=membership_id).first()
+    if membership is None:
+        # The person took the request back while this waited for its turn.
+        raise Refusal(_("This request was answered or withdrawn a moment ago."))
+    return membership
 
 
 def _is_active(membership: CommunityMembership) -> bool:
@@ -271,7 +276,7 @@ def _tell_leaders(membership: CommunityMembership) -> None:
     """A letter to each leader, in the leader's own language."""
     leaders = (
         CommunityMembership.objects.active()
-        .filter(community=membership.community, role=CommunityRole.LEADER)
+        .filter(community=membership.community, role=CommunityRole.LEADER, person__is_active=True)
         .select_related("person")
     )
     for leader in leaders:

@@ -172,6 +172,8 @@ def _publish(essay: Essay, draft: Draft, seen: int, viewer: Viewer) -> Essay:
 
 def _tell_author(essay: Essay) -> None:
     author = essay.author
+    if not author.is_active:
+        return
     with override(author.interface_language):
         context = {
             "name": author.first_name,

@@ -238,3 +238,24 @@ def test_give_page_to_leaders_takes_it_from_the_former_ones(community_page, peop
     community_page.save()
     rights = GroupPagePermission.objects.filter(page=community_page)
     assert {r.group for r in rights} == {group_of_community(other)}
+
+
+def test_ask_to_join_writes_to_no_closed_account(people, mailoutbox):
+    people.leader.is_active = False
+    people.leader.save()
+    ask(people.stranger, people.community)
+    assert mailoutbox == []
+
+
+def test_answer_to_a_request_taken_back_meanwhile_is_a_sentence(people, monkeypatch):
+    """The row is gone between the first look and the lock."""
+    asked = ask(people.stranger, people.community)
+    lock = services._lock
+
+    def slow_lock(community_id):
+        CommunityMembership.objects.filter(pk=asked.pk).delete()
+        return lock(community_id)
+
+    monkeypatch.setattr(services, "_lock", slow_lock)
+    with pytest.raises(services.Refusal):
+        answer(asked, people.leader, accept=True)

@@ -196,6 +196,15 @@ def test_withdraw_essay_of_a_leader_tells_the_author_why(people, author, mailout
     assert (again.live, again.withdrawal_note) == (True, "")
 
 
+def test_withdraw_essay_writes_to_no_closed_account(people, author, mailoutbox):
+    essay = make_essay(author=people.teacher, community=people.community)
+    people.teacher.is_active = False
+    people.teacher.save()
+    leader = viewer_of(people.leader)
+    services.withdraw_essay(viewer=leader, essay=essay, note="Тексеру керек")
+    assert mailoutbox == []
+
+
 def test_withdraw_essay_is_refused_to_others(people, author, readers):
     essay = post(author, begin(author, people.community))
     for name in ("teacher", "second", "expert", "parent", "moderator", "visitor"):
