@@ -248,11 +248,6 @@ def with_reports(comments: QuerySet[XtdComment]) -> QuerySet[XtdComment]:
     )
 
 
-def comments_waiting(viewer: Viewer) -> int:
-    """How many comments await a moderator; 0 for those who are none."""
-    return waiting_or_reported().count() if policies.can_moderate(viewer) else 0
-
-
 def places_of(comments: Iterable[XtdComment]) -> dict[int, tuple[str, str]]:
     """Title and address of the thing each comment stands under, by key of the comment."""
     wanted: dict[str, dict[int, list[int]]] = {}

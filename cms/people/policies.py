@@ -140,11 +140,6 @@ def can_be_found(person: User, profile: Profile) -> bool:
     return profile.is_findable and person.is_active and not person.is_minor
 
 
-def can_edit_profile(viewer: Viewer) -> bool:
-    """Everybody with an account edits their own data (a child only the language)."""
-    return viewer.is_signed_in
-
-
 # -- names -----------------------------------------------------------------------
 
 

@@ -151,11 +151,6 @@ def request_lines(memberships: list[Membership], viewer: Viewer) -> list[Request
     ]
 
 
-def request_count(viewer: Viewer) -> int:
-    """How many requests wait for `viewer`; for the start page and the menu."""
-    return requests_for(viewer).count() if policies.can_see_requests(viewer) else 0
-
-
 def own_memberships(person: User) -> list[Membership]:
     """Everything a person asked for or holds, newest request first."""
     return list(

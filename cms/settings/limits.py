@@ -49,7 +49,6 @@ METHOD_MINUTES = 6_000  # longest duration of a method
 RELATED_SHOWN = 4
 OWN_METHODS_SHOWN = 200
 WAITING_SHOWN = 20
-FILES_PER_FORM = 10
 UPLOADS_PER_DAY = 200
 UPLOAD_BYTES_PER_DAY = 1_000 * MEBIBYTE
 ARCHIVE_ENTRIES = 500
@@ -62,8 +61,7 @@ PDF_OBJECT_STREAMS = 64 * MEBIBYTE
 
 # -- requests ----------------------------------------------------------------
 REQUEST_BODY = 2_621_440
-REQUEST_FIELDS = 1_000
-REQUEST_FIELDS_ADMIN = 10_000
+REQUEST_FIELDS = 10_000
 
 # -- search ------------------------------------------------------------------
 QUERY_LENGTH = 200

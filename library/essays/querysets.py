@@ -1,7 +1,5 @@
 """Named questions about essays."""
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -37,10 +35,6 @@ class EssayQuerySet(models.QuerySet):
         if viewer.person_id is None:
             return self.none()
         return self.filter(author_id=viewer.person_id)
-
-    def of_month(self, month: date) -> "EssayQuerySet":
-        """Essays of one month, given by any of its days."""
-        return self.filter(month=month.replace(day=1))
 
     def in_community(self, community_id: int) -> "EssayQuerySet":
         """Written for the community or shown in it by a tick."""
