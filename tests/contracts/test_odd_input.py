@@ -49,7 +49,7 @@ FIELDS = (
 ).split()
 BODIES = (
     "",
-    *("&".join(f"{name}={value}" for name in FIELDS) for value in ODD),
+    *("&".join(f"{name}={value}" for name in FIELDS) for value in ODD[:6]),
     "&".join(f"{name}=1&{name}=2" for name in FIELDS),
     "%ff=%ff&%00=1&%ED%A0%80=%ED%A0%80",
     "title=" + "a" * 100_000,
