@@ -483,7 +483,14 @@ class EssayDue:
 
 
 def writing_communities(viewer: Viewer) -> list[Community]:
-    """Communities in which the viewer writes essays; outside experts owe none."""
+    """Communities in which the viewer may write essays."""
+    if viewer.person_id is None or not viewer.community_ids:
+        return []
+    return list(_with_essays().filter(pk__in=viewer.community_ids))
+
+
+def _owing_communities(viewer: Viewer) -> list[Community]:
+    """Communities that expect an essay of the viewer; outside experts write when they wish."""
     if viewer.person_id is None or not viewer.community_ids:
         return []
     mine = CommunityMembership.objects.active().filter(
@@ -491,14 +498,16 @@ def writing_communities(viewer: Viewer) -> list[Community]:
         community=OuterRef("pk"),
         role__in=[CommunityRole.MEMBER, CommunityRole.LEADER],
     )
-    return list(
-        Community.objects.filter(Exists(mine), uses_essays=True, is_active=True).order_by("name_kk")
-    )
+    return list(_with_essays().filter(Exists(mine)))
+
+
+def _with_essays() -> QuerySet[Community]:
+    return Community.objects.filter(uses_essays=True, is_active=True).order_by("name_kk")
 
 
 def essay_due(viewer: Viewer, today: date) -> list[EssayDue]:
-    """For each community of the viewer the essay of this month, in two queries."""
-    communities = writing_communities(viewer)
+    """For each community that expects one the essay of this month, in two queries."""
+    communities = _owing_communities(viewer)
     if not communities:
         return []
     month = today.replace(day=1)

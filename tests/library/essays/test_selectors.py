@@ -194,6 +194,12 @@ def test_essay_due_says_what_is_owed_and_until_when(people, readers, django_asse
     assert selectors.essay_due(readers.viewers["expert"], TODAY) == []
 
 
+def test_an_expert_owes_no_essay_but_may_write_one(people, readers):
+    expert = readers.viewers["expert"]
+    assert selectors.essay_due(expert, TODAY) == []
+    assert {due.community for due in selectors.writable(expert, TODAY)} == {people.community}
+
+
 def test_essay_due_is_silent_where_essays_are_switched_off(people):
     people.community.uses_essays = False
     people.community.save()
