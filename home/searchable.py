@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import pgettext_lazy
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
@@ -32,6 +33,9 @@ class PageSource:
 
     kind = "page"
     model = Page
+    # Wagtail's own name of its model is not in Kazakh.
+    label = pgettext_lazy("kind of a finding", "page")
+    label_plural = pgettext_lazy("kind of a finding", "pages")
 
     depends_on = {
         "cms.Place": lambda row: pks_of_place(row),
