@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
+from django.utils import translation
 
 from tests.factories import make_community, make_person, make_region
 
@@ -13,6 +14,13 @@ from tests.factories import make_community, make_person, make_region
 def no_remembered_words():
     """Each test has rows of its own; what a process remembers of the last one's must go."""
     caches["local"].clear()
+
+
+@pytest.fixture
+def english():
+    """The sentences as they stand in the code, whatever catalogues are compiled."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ def test_require_may_write_lets_accepted_adults_pass(people, who):
     policies.require_may_write(fresh(getattr(people, who)))
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("who", "words"), [("newcomer", "coordinator"), ("pupil", "pupils"), (None, "Sign in")]
 )
@@ -173,6 +174,7 @@ def test_shown_name_of_an_adult_is_whole(people):
     assert policies.shown_name(people.teacher, VISITOR) == "Айгүл Серікова"
 
 
+@pytest.mark.usefixtures("english")
 def test_shown_name_of_nobody_and_of_the_nameless(people):
     assert policies.shown_name(None, VISITOR) == "former participant"
     assert policies.shown_name(User(username="secret", is_active=False), VISITOR) == (

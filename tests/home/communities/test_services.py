@@ -61,12 +61,14 @@ def test_ask_to_join_is_open_to_a_coach_of_no_organisation(people):
     assert ask(people.newcomer, people.community).state == MembershipState.REQUESTED
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize("who", ["parent", "pupil"])
 def test_ask_to_join_is_kindly_refused_to_families(people, who):
     with pytest.raises(services.Refusal, match="welcome to read"):
         ask(getattr(people, who), people.community)
 
 
+@pytest.mark.usefixtures("english")
 def test_ask_to_join_is_refused_to_a_parent_who_is_not_accepted_yet(people, region):
     people.newcomer.memberships.create(place=region.school, role="parent")
     with pytest.raises(services.Refusal, match="welcome to read"):
@@ -112,6 +114,7 @@ def test_answer_request_refuses_with_a_note_that_the_person_reads(people, mailou
     assert people.community.pk not in fresh(people.stranger).community_ids
 
 
+@pytest.mark.usefixtures("english")
 def test_answer_request_holds_the_first_of_two_answers(people):
     membership = ask(people.stranger, people.community)
     answer(membership, people.leader, accept=True)
@@ -157,6 +160,7 @@ def test_give_role_brings_the_rights_of_a_leader_and_takes_them(people):
     assert not people.teacher.groups.filter(pk=group.pk).exists()
 
 
+@pytest.mark.usefixtures("english")
 def test_give_role_keeps_at_least_one_leader(people):
     membership = people.leader.community_memberships.get()
     with pytest.raises(services.Refusal, match="at least one leader"):
@@ -207,6 +211,7 @@ def test_leave_community_ends_a_membership_and_takes_back_a_request(people):
     assert not people.stranger.community_memberships.exists()
 
 
+@pytest.mark.usefixtures("english")
 def test_leave_community_keeps_at_least_one_leader(people):
     with pytest.raises(services.Refusal, match="at least one leader"):
         services.leave_community(

@@ -67,6 +67,7 @@ def test_awaiting_of_a_coordinator_ends_at_their_places(site_ready, people, regi
     assert parts_of(people.coordinator) == {}
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("hours", "expected"), [(1, "since today"), (30, "waits 1 day"), (80, "waits 3 days")]
 )
