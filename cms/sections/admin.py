@@ -1,11 +1,17 @@
-"""The line on top of every page and the chooser of people, in Wagtail's admin."""
+"""The line on top of every page and what can be chosen for a page, in Wagtail's admin."""
 
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.audience.pages import visible_pages
+from cms.audience.viewer import viewer_of
 from cms.people.choosers import person_chooser
+from cms.people.services import PHOTOS
 from cms.sections.models import SiteNotice
 
 
@@ -25,3 +31,20 @@ register_snippet(SiteNoticeViewSet)
 def register_person_chooser():  # type: ignore[no-untyped-def]
     """The list from which editors choose people."""
     return person_chooser
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_known_pages(pages: QuerySet, request: HttpRequest) -> QuerySet:
+    """Pages to link to: what the person reads on the site, and what they may open in the admin.
+
+    Wagtail's own chooser offers every page, the drafts and classes of other schools too.
+    """
+    own = page_permission_policy.explorable_instances(request.user).order_by()
+    read = visible_pages(viewer_of(request.user)).order_by()
+    return pages.filter(Q(pk__in=own.values("pk")) | Q(pk__in=read.values("pk")))
+
+
+@hooks.register("construct_image_chooser_queryset")
+def choose_no_portraits(images: QuerySet, request: HttpRequest) -> QuerySet:
+    """Pictures for a page, without those that people sent of themselves under their names."""
+    return images.exclude(collection__name=PHOTOS)

@@ -18,6 +18,7 @@ from cms.people.services.memberships import (
     request_membership,
 )
 from cms.people.services.persons import (
+    PHOTOS,
     EmailTaken,
     after_person_change,
     create_person,
@@ -29,6 +30,7 @@ from cms.people.services.places import create_place, edit_place
 
 __all__ = [
     "MANAGED_GROUPS",
+    "PHOTOS",
     "AlreadyAnswered",
     "EmailTaken",
     "accept_membership",

@@ -1,10 +1,14 @@
 """Editors make pages in Wagtail's admin: every type opens, addresses are tidy."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from cms.people.services import edit_profile, ensure_groups, sync_admin_groups
 from home.plain.pages import PlainPage
+from tests.factories.files import make_image
 from tests.factories.pages import (
     home_of,
     make_article,
@@ -16,6 +20,7 @@ from tests.factories.pages import (
 )
 
 pytestmark = pytest.mark.usefixtures("site_ready")
+FTS = "wagtailsearch_indexentry_fts"
 
 
 @pytest.fixture
@@ -157,3 +162,54 @@ def test_people_chooser_offers_those_who_want_to_be_found(editor, people):
     shown = editor.get("/admin/person_chooser/").json()["html"]
     assert people.teacher.last_name in shown
     assert people.colleague.last_name not in shown
+
+
+@pytest.fixture
+def desk(client, people):
+    """Signs a person in, with the rights that follow from their roles."""
+    ensure_groups()
+
+    def enter(who):
+        person = getattr(people, who)
+        sync_admin_groups(person=person)
+        client.force_login(person)
+        return client
+
+    return enter
+
+
+@pytest.mark.parametrize("who", ["leader", "moderator"])
+def test_page_chooser_offers_nothing_that_the_person_may_not_know_of(desk, people, region, who):
+    school = make_organisation_page(region.school)
+    hidden = make_class_page(school, region.school_class)
+    draft = make_article("Жобадағы жаңалық", live=False)
+    open_article = make_article("Ашық жаңалық")
+    client = desk(who)
+    below = client.get(f"/admin/choose-page/{school.pk}/").json()["html"]
+    assert hidden.title not in below
+    news = client.get(f"/admin/choose-page/{draft.get_parent().pk}/").json()["html"]
+    assert draft.title not in news
+    assert open_article.title in news
+    assert client.get("/admin/choose-page/").status_code == 200
+    # Without migrations SQLite has no table to search in.
+    if connection.vendor == "sqlite" and FTS not in connection.introspection.table_names():
+        return
+    found = client.get("/admin/choose-page/search/", {"q": "жаңалық"})
+    assert found.status_code == 200
+    assert draft.title not in found.text
+
+
+def test_page_chooser_offers_editors_their_drafts(desk, people):
+    draft = make_article("Жобадағы жаңалық", live=False)
+    client = desk("editor")
+    below = client.get(f"/admin/choose-page/{draft.get_parent().pk}/").json()["html"]
+    assert draft.title in below
+
+
+def test_image_chooser_offers_no_portraits_of_people(desk, people, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    photo = SimpleUploadedFile("a.jpg", make_image(), "image/jpeg")
+    edit_profile(person=people.teacher, own={}, public={}, photo=photo)
+    for who in ("leader", "editor"):
+        shown = desk(who).get("/admin/images/chooser/").json()["html"]
+        assert people.teacher.last_name not in shown
