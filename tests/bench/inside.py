@@ -5,6 +5,7 @@ Run as `python -m tests.bench.inside prepare SCALE` or `… count`; prints JSON.
 
 import json
 import sys
+from urllib.parse import quote
 
 import django
 
@@ -30,7 +31,7 @@ def prepare(scale: int) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("ensure_site", verbosity=0)
     if not Method.objects.exists():
-        call_command("seed_demo", scale=scale, verbosity=0)
+        call_command("seed_demo", scale=scale, no_index=True, verbosity=0)
         call_command("search_rebuild", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -46,7 +47,7 @@ def paths() -> dict[str, tuple[str, int]]:
             "library list": ("/kk/library/", 10),
             "method page": (method.get_absolute_url(), 0),
             "essay list": ("/kk/library/essays/", 5),
-            "search": ("/kk/search/?q=сабақ", 3),
+            "search": (f"/kk/search/?q={quote('сабақ')}", 3),
             "CMS page": (page.url, 0),
         }
 
