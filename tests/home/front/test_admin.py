@@ -20,7 +20,6 @@ from tests.factories.pages import (
 )
 
 pytestmark = pytest.mark.usefixtures("site_ready")
-FTS = "wagtailsearch_indexentry_fts"
 
 
 @pytest.fixture
@@ -164,6 +163,15 @@ def test_people_chooser_offers_those_who_want_to_be_found(editor, people):
     assert people.colleague.last_name not in shown
 
 
+def can_search():
+    """Without migrations SQLite has no index of words to search in."""
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM sqlite_master WHERE sql LIKE '%USING fts5%'")
+        return cursor.fetchone() is not None
+
+
 @pytest.fixture
 def desk(client, people):
     """Signs a person in, with the rights that follow from their roles."""
@@ -191,8 +199,7 @@ def test_page_chooser_offers_nothing_that_the_person_may_not_know_of(desk, peopl
     assert draft.title not in news
     assert open_article.title in news
     assert client.get("/admin/choose-page/").status_code == 200
-    # Without migrations SQLite has no table to search in.
-    if connection.vendor == "sqlite" and FTS not in connection.introspection.table_names():
+    if not can_search():
         return
     found = client.get("/admin/choose-page/search/", {"q": "жаңалық"})
     assert found.status_code == 200
@@ -210,6 +217,7 @@ def test_image_chooser_offers_no_portraits_of_people(desk, people, settings, tmp
     settings.MEDIA_ROOT = tmp_path
     photo = SimpleUploadedFile("a.jpg", make_image(), "image/jpeg")
     edit_profile(person=people.teacher, own={}, public={}, photo=photo)
+    ensure_groups()  # the root of collections, which migrations make on a real site, is here now
     for who in ("leader", "editor"):
         shown = desk(who).get("/admin/images/chooser/").json()["html"]
         assert people.teacher.last_name not in shown
