@@ -91,13 +91,17 @@ class Visitor:
     """Asks for pages over one kept connection."""
 
     def __init__(self, port: int, cookie: str = "") -> None:
+        self.asked = 0
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.headers = {"X-Forwarded-Proto": "https", "Host": "127.0.0.1"}
         if cookie:
             self.headers["Cookie"] = cookie
 
     def get(self, path: str) -> tuple[int, bytes]:
-        """Status and body of one page."""
-        self.connection.request("GET", path, headers=self.headers)
+        """Status and body of one page, asked as if from another address each time."""
+        self.asked += 1
+        address = f"10.{self.asked >> 16 & 255}.{self.asked >> 8 & 255}.{self.asked & 255}"
+        headers = self.headers | {"X-Forwarded-For": address}
+        self.connection.request("GET", path, headers=headers)
         response = self.connection.getresponse()
         return response.status, response.read()
