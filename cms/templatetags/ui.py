@@ -125,3 +125,27 @@ def reading_time(text: object) -> int:
 def shown_name(context: template.Context, person: User | None) -> str:
     """The name of `person` as this page's viewer may read it; a page without viewer is public."""
     return people_policies.shown_name(person or None, context.get("viewer") or VISITOR)
+
+
+class DrawnNode(template.Node):
+    """Draws its inside once and keeps it under a name, for places that show the same."""
+
+    def __init__(self, inside: template.NodeList, name: str) -> None:
+        self.inside = inside
+        self.name = name
+
+    def render(self, context: template.Context) -> str:
+        """Nothing here: the drawing is shown where its name stands."""
+        context[self.name] = self.inside.render(context)
+        return ""
+
+
+@register.tag
+def drawn(parser: template.base.Parser, token: template.base.Token) -> DrawnNode:
+    """`{% drawn as name %}…{% enddrawn %}`: what is shown several times is drawn once."""
+    words = token.split_contents()
+    if len(words) != 3 or words[1] != "as":
+        raise template.TemplateSyntaxError("Write {% drawn as name %}.")
+    inside = parser.parse(("enddrawn",))
+    parser.delete_first_token()
+    return DrawnNode(inside, words[2])
