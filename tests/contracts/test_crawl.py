@@ -61,7 +61,6 @@ def doors(world: World) -> list[str]:
         addresses += [f"/{language}/", f"/{language}/library/feed/", f"/{language}/news.atom"]
     for word in world.words:
         addresses.append(f"/kk/search/?q={word}")
-        addresses.append(f"/kk/library/?q={word}")
     for pk in range(1, top(Method) + 3):
         addresses += [f"/kk/library/methods/{pk}/x/", f"/kk/library/methods/{pk}/edit/"]
         addresses += [
@@ -103,13 +102,13 @@ def test_private_words_are_never_met(world: World, role):
         for address, text in pages.items()
         if word in told_by_the_site(word, address, text)
     }
-    assert met == set()
+    assert not met, "\n".join(f"{word} at {address}" for word, address in sorted(met)[:20])
     assert len(pages) > 60
 
 
 def told_by_the_site(word: str, address: str, text: str) -> str:
     """The text of a page without the reader's own words: for a search, its hits alone."""
-    if word not in unquote(address):
+    if "/search/?" not in address or word not in unquote(address):
         return text
     hits = HIT.findall(text)
     # A hit that does not show the word was still found by it.

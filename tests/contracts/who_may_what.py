@@ -392,8 +392,8 @@ row("comments:comment-reply", at("comments:comment-reply", thing("comment")), ME
 row(
     "comments:comment-report",
     at("comments:comment-report", thing("comment")),
-    MEMBERS | NO_WORDS | {"colleague": 404},
-    MEMBERS | NO_WORDS | {"colleague": 404},
+    MEMBERS | {"colleague": 404},
+    MEMBERS | {"colleague": 404},
 )
 row(
     "comments:comment-withdraw",

@@ -84,7 +84,9 @@ def _pages(world: World) -> None:
     things.login_page = add(
         home,
         PlainPage(
-            title=world.secret("кіргендергеқ", "teacher", "stranger"),
+            title=world.secret(
+                "кіргендергеқ", "teacher", "stranger", "parent", "pupil", "newcomer"
+            ),
             slug="for-members",
             show_in_menus=True,
         ),
@@ -256,8 +258,8 @@ def _persons(world: World) -> None:
     people.teacher.profile.is_findable = True
     people.teacher.profile.about = "Табылғым келеді."
     people.teacher.profile.save()
-    for person in (people.teacher, people.parent):
-        person.email = f"{world.secret(f'privatemail{person.pk}q')}@example.kz"
+    for role, person in (("teacher", people.teacher), ("parent", people.parent)):
+        person.email = f"{world.secret(f'privatemail{person.pk}q', role)}@example.kz"
         person.save()
     Membership.objects.create(
         person=people.newcomer,
