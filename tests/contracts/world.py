@@ -234,7 +234,7 @@ def _comments(world: World) -> None:
     things, people = world.things, world.people
     things.comment = _comment(world, people.colleague, "Рақмет, пайдалы екен.", is_public=True)
     things.waiting_comment = _comment(
-        world, people.newcomer, world.secret("күткенпікірқ"), is_public=False
+        world, people.newcomer, world.secret("күткенпікірқ", "newcomer"), is_public=False
     )
     things.removed_comment = _comment(
         world, people.colleague, world.secret("жойылғанпікірқ"), is_public=True, removed=True
