@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sites.models import Site as NamedSite
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
@@ -64,6 +65,7 @@ def ensure_tree() -> None:
         root = Page.add_root(title="Root", slug="root", locale=locales["kk"])
     homes = _ensure_homes(root, locales)
     _ensure_site(homes["kk"])
+    _ensure_named_site()
     _remove_welcome()
     if not homes["kk"].get_children().exists():
         for slug, page_type, fields, titles in _SECTIONS:
@@ -107,6 +109,15 @@ def _ensure_site(home: HomePage) -> None:
     site.hostname, site.port = address.hostname or "localhost", port
     site.site_name, site.root_page = _HOME["kk"], home
     site.save()
+
+
+def _ensure_named_site() -> None:
+    """Gives the site that Django's migrations name example.com our own address and name."""
+    domain = urlsplit(settings.BASE_URL).netloc
+    NamedSite.objects.filter(pk=settings.SITE_ID, domain="example.com").update(
+        domain=domain, name=_HOME["kk"]
+    )
+    NamedSite.objects.clear_cache()
 
 
 def _remove_welcome() -> None:

@@ -1,5 +1,6 @@
 """News for feed readers."""
 
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -24,7 +25,12 @@ class ArticleFeed(Feed):
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What is asked for. Feed readers do not sign in: they get what visitors see."""
         language = (get_language() or "kk")[:2]
-        return {"language": language, "place_id": place_of(request.GET.get("place", ""))}
+        return {
+            "language": language,
+            "place_id": place_of(request.GET.get("place", "")),
+            "root": f"{request.scheme}://{request.get_host()}",
+            "address": request.build_absolute_uri(),
+        }
 
     def title(self, asked: dict[str, Any]) -> str:
         """Name of the feed."""
@@ -32,12 +38,17 @@ class ArticleFeed(Feed):
 
     def link(self, asked: dict[str, Any]) -> str:
         """The site in the language of the feed."""
-        return f"/{asked['language']}/"
+        return f"{asked['root']}/{asked['language']}/"
+
+    def feed_url(self, asked: dict[str, Any]) -> str:
+        """The feed itself, with what is asked for."""
+        return asked["address"]
 
     def items(self, asked: dict[str, Any]) -> list[SearchCard]:
         """Newest articles."""
         found = articles(VISITOR, asked["language"], place_id=asked["place_id"])
-        return article_rows(found[: limits.FEED_LENGTH])
+        rows = article_rows(found[: limits.FEED_LENGTH])
+        return [replace(row, url=asked["root"] + row.url) for row in rows]
 
     def item_title(self, item: SearchCard) -> str:
         """Title of the article."""

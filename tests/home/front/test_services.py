@@ -1,6 +1,7 @@
 """A new site has its tree; doing it again changes nothing."""
 
 import pytest
+from django.contrib.sites.models import Site as NamedSite
 from django.core.management import call_command
 from wagtail.models import Locale, Page, Site
 
@@ -21,6 +22,15 @@ def test_ensure_tree_takes_over_what_wagtail_leaves():
     assert site.root_page_id == home_of("kk").pk
     assert site.hostname == "testserver"
     assert not Page.objects.filter(pk=welcome.pk).exists()
+
+
+def test_ensure_tree_names_the_site_of_django_once(site_ready):
+    NamedSite.objects.update_or_create(pk=1, defaults={"domain": "example.com"})
+    ensure_tree()
+    assert NamedSite.objects.get(pk=1).domain == "testserver"
+    NamedSite.objects.filter(pk=1).update(domain="mektep.kz")
+    ensure_tree()
+    assert NamedSite.objects.get(pk=1).domain == "mektep.kz"
 
 
 def test_home_pages_are_translations_of_one_another(site_ready):

@@ -86,6 +86,14 @@ def test_feed_is_of_one_language_and_of_a_place(client, school_article, region):
     assert "Аудан хабары" not in text
 
 
+def test_feed_links_to_the_host_that_was_asked(client, school_article, settings):
+    settings.ALLOWED_HOSTS = ["mektep.kz"]
+    text = client.get("/kk/news.atom", headers={"host": "mektep.kz"}).content.decode()
+    assert f"http://mektep.kz{school_article.get_url()}" in text
+    assert "http://mektep.kz/kk/news.atom" in text
+    assert "example.com" not in text
+
+
 def test_article_shows_comments_only_while_they_are_open(client, people):
     open_page = make_article("Ашық")
     closed = make_article("Жабық", comments_open=False)
