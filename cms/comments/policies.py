@@ -19,8 +19,13 @@ def can_reply(viewer: Viewer, comment: XtdComment) -> bool:
 
 
 def can_report(viewer: Viewer, comment: XtdComment) -> bool:
-    """What others said and everybody reads."""
-    return can_reply(viewer, comment) and comment.user_id != viewer.person_id
+    """What others said and everybody reads; pupils and newcomers may ask for help too."""
+    return (
+        viewer.is_signed_in
+        and comment.is_public
+        and not comment.is_removed
+        and comment.user_id != viewer.person_id
+    )
 
 
 def can_withdraw(viewer: Viewer, comment: XtdComment, now: datetime) -> bool:

@@ -91,8 +91,8 @@ def comment_report(request: HttpRequest, pk: int) -> HttpResponse:
     comment = _seen(pk, viewer)
     if not viewer.is_signed_in:
         return redirect_to_login(request.get_full_path())
-    require_may_write(viewer)
     if not policies.can_report(viewer, comment):
+        require_may_write(viewer)
         raise Http404
     kind, target = _place(comment, viewer)
     form = ReportForm(request.POST or None)

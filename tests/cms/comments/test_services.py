@@ -172,6 +172,13 @@ def test_report_comment_refuses_ones_own(people, essay):
         services.report_comment(viewer=viewer_of(people.colleague), comment=comment, reason="rude")
 
 
+def test_report_comment_is_open_to_those_who_do_not_write(people, essay):
+    comment = make_comment(essay, people.colleague)
+    for person in (people.pupil, people.newcomer):
+        services.report_comment(viewer=viewer_of(person), comment=comment, reason="rude")
+    assert CommentReport.objects.count() == 2
+
+
 def test_report_comment_is_limited_a_day(people, essay, monkeypatch):
     monkeypatch.setattr(limits, "REPORT_RATE_DAY", 1)
     first, second = (make_comment(essay, people.colleague, f"{n}") for n in range(2))
