@@ -5,6 +5,9 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.template.loader import render_to_string
+
+from cms.languages import LANGUAGE_CODES
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -17,14 +20,21 @@ def refuse_odd_bytes(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if "\x00" in request.path_info or b"\x00" in unquote_to_bytes(query):
-            return HttpResponseBadRequest("The address holds a NUL byte.", "text/plain")
+            return _refused(request)
         if request.content_type in _FORM_TYPES:
             charset = (request.content_params or {}).get("charset", "utf-8")
             if charset.lower() not in {"utf-8", "utf8"}:
-                return HttpResponseBadRequest("Forms are read as UTF-8.", "text/plain")
+                return _refused(request)
         return get_response(request)
 
     return answer
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    """The page of 400, drawn without session and database, the language of the address first."""
+    asked = request.path_info[1:3] if request.path_info[3:4] == "/" else ""
+    order = sorted(LANGUAGE_CODES, key=lambda code: code != asked)
+    return HttpResponseBadRequest(render_to_string("400.html", {"order": order}))
 
 
 def admin_content_policy(get_response: Answer) -> Answer:

@@ -18,6 +18,23 @@ def test_a_nul_in_the_address_is_answered_400(client: Client, path):
     assert client.get(path).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("/kk/?q=%00", "<h1>Бұл сұрауды оқи алмадық</h1>"),
+        ("/ru/?q=%00", "<h1>Мы не смогли прочитать этот запрос</h1>"),
+        ("/en/?q=%00", "<h1>We could not read this request</h1>"),
+        ("/?q=%00", "<h1>Бұл сұрауды оқи алмадық</h1>"),
+    ],
+)
+def test_the_refusal_of_odd_bytes_is_a_page_in_the_language_of_the_address(
+    client: Client, path, heading
+):
+    response = client.get(path)
+    assert response["Content-Type"].startswith("text/html")
+    assert heading in response.content.decode()
+
+
 def test_a_form_in_another_charset_is_answered_400(client: Client):
     client.cookies["csrftoken"] = "x" * 32
     response = client.generic(
