@@ -1,7 +1,8 @@
-"""Who speaks to a class. The same people see who has read; the others see how many."""
+"""Who speaks to a class, and who takes it back. The same people see who has read; the others see how many."""
 
 from cms.audience.viewer import Viewer
 from cms.people.models import Membership, Place, Role
+from home.classes.models import Announcement
 
 
 def can_announce(viewer: Viewer, place: Place) -> bool:
@@ -16,3 +17,12 @@ def can_announce(viewer: Viewer, place: Place) -> bool:
         .filter(person=viewer.person, place=place, role=Role.CLASS_TEACHER)
         .exists()
     )
+
+
+def can_change_announcement(viewer: Viewer, announcement: Announcement) -> bool:
+    """Who said it and still belongs to the class, its coordinators, administrators."""
+    place = announcement.place
+    if viewer.coordinates(place.path):
+        return True
+    is_own = viewer.person_id is not None and announcement.author_id == viewer.person_id
+    return is_own and place.path in viewer.place_paths

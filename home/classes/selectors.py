@@ -6,6 +6,9 @@ from datetime import datetime
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef
+from django.template.defaultfilters import linebreaks
+from django.utils.html import urlize
+from django.utils.safestring import SafeString, mark_safe
 
 from cms.audience.pages import visible_pages
 from cms.audience.viewer import Viewer
@@ -15,6 +18,7 @@ from cms.sections.selectors import address_of
 from cms.settings import limits
 from home.classes.models import Announcement, AnnouncementReading
 from home.classes.pages import ClassPage, Lesson, Weekday
+from home.classes.policies import can_change_announcement
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +26,14 @@ class AnnouncementLine:
     """One announcement as a reader sees it."""
 
     pk: int
-    text: str
+    html: SafeString
     language: str
     author: str
     created_at: datetime
     read_count: int
     is_read: bool
     readers: tuple[str, ...]
+    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def announcement_page(
         Announcement.objects.visible_to(viewer)
         .filter(place=place)
         .annotate(read_count=Count("readings"), is_read=Exists(own))
-        .select_related("author")
+        .select_related("author", "place")
         .newest()
     )
     shown = Paginator(found, limits.PAGE_LENGTH).get_page(number)
@@ -85,17 +90,24 @@ def announcement_page(
     lines = [
         AnnouncementLine(
             pk=row.pk,
-            text=row.text,
+            html=_html_of(row.text),
             language=row.language,
             author=shown_name(row.author, viewer),
             created_at=row.created_at,
             read_count=row.read_count,
             is_read=row.is_read,
             readers=tuple(readers.get(row.pk, ())),
+            may_change=can_change_announcement(viewer, row),
         )
         for row in rows
     ]
     return shown, lines
+
+
+def _html_of(text: str) -> SafeString:
+    """Plain words as paragraphs, with links."""
+    linked = urlize(text, nofollow=True, autoescape=True)
+    return mark_safe(linebreaks(linked))  # noqa: S308 - urlize has escaped it
 
 
 def class_page_address(place: Place, viewer: Viewer, language: str) -> str:

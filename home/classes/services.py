@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cms.audience.viewer import Viewer
 from cms.people.models import Place
 from home.classes.models import Announcement, AnnouncementReading
-from home.classes.policies import can_announce
+from home.classes.policies import can_announce, can_change_announcement
 
 
 @transaction.atomic
@@ -20,6 +20,29 @@ def announce(*, viewer: Viewer, place: Place, text: str, language: str) -> Annou
     )
     AnnouncementReading.objects.create(announcement=announcement, person=viewer.person)
     return announcement
+
+
+@transaction.atomic
+def correct_announcement(*, viewer: Viewer, announcement: Announcement, text: str) -> None:
+    """Keeps other words; who had read the old ones has not read these."""
+    _require_may_change(viewer, announcement)
+    if announcement.text == text:
+        return
+    announcement.text = text
+    announcement.save(update_fields=["text"])
+    announcement.readings.exclude(person_id=viewer.person_id).delete()
+
+
+@transaction.atomic
+def withdraw_announcement(*, viewer: Viewer, announcement: Announcement) -> None:
+    """Takes an announcement from the page of the class, with who has read it."""
+    _require_may_change(viewer, announcement)
+    announcement.delete()
+
+
+def _require_may_change(viewer: Viewer, announcement: Announcement) -> None:
+    if not can_change_announcement(viewer, announcement):
+        raise PermissionDenied(_("Only its author and coordinators change an announcement."))
 
 
 @transaction.atomic

@@ -7,4 +7,10 @@ from home.classes import views
 
 urlpatterns = [
     path("classes/announcements/<key:pk>/read/", views.announcement_read, name="announcement-read"),
+    path("classes/announcements/<key:pk>/edit/", views.announcement_edit, name="announcement-edit"),
+    path(
+        "classes/announcements/<key:pk>/withdraw/",
+        views.announcement_withdraw,
+        name="announcement-withdraw",
+    ),
 ]

@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from cms.audience.viewer import viewer_of
+from cms.audience.viewer import Viewer, viewer_of
 from home.classes import policies, selectors, services
 from home.classes.forms import AnnouncementForm
 from home.classes.models import Announcement
@@ -62,6 +62,49 @@ def announcement_read(request: HttpRequest, pk: int) -> HttpResponse:
         Announcement.objects.visible_to(viewer).select_related("place"), pk=pk
     )
     services.mark_read(viewer=viewer, announcement=announcement)
+    return redirect(f"{_page_of(announcement, viewer)}#a{announcement.pk}")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def announcement_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Corrects an announcement."""
+    viewer = viewer_of(request.user)
+    announcement = _changeable(pk, viewer)
+    form = AnnouncementForm(request.POST or None, initial={"text": announcement.text})
+    address = _page_of(announcement, viewer)
+    if request.method == "POST" and form.is_valid():
+        services.correct_announcement(
+            viewer=viewer, announcement=announcement, text=form.cleaned_data["text"]
+        )
+        messages.success(request, _("The announcement is corrected."))
+        return redirect(f"{address}#a{announcement.pk}")
+    context = {"form": form, "announcement": announcement, "class_url": address}
+    status = 422 if form.errors else 200
+    return render(request, "home/classes/announcement_edit.html", context, status=status)
+
+
+@login_required
+@require_POST
+def announcement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes an announcement back."""
+    viewer = viewer_of(request.user)
+    announcement = _changeable(pk, viewer)
+    address = _page_of(announcement, viewer)
+    services.withdraw_announcement(viewer=viewer, announcement=announcement)
+    messages.success(request, _("The announcement is taken back."))
+    return redirect(f"{address}#announcements")
+
+
+def _changeable(pk: int, viewer: Viewer) -> Announcement:
+    announcement = get_object_or_404(
+        Announcement.objects.visible_to(viewer).select_related("place"), pk=pk
+    )
+    if not policies.can_change_announcement(viewer, announcement):
+        raise Http404
+    return announcement
+
+
+def _page_of(announcement: Announcement, viewer: Viewer) -> str:
     language = (get_language() or "kk")[:2]
-    address = selectors.class_page_address(announcement.place, viewer, language)
-    return redirect(f"{address or '/'}#a{announcement.pk}")
+    return selectors.class_page_address(announcement.place, viewer, language) or "/"

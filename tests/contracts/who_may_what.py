@@ -234,6 +234,18 @@ row(
     answers(405, visitor=LOGIN),
     answers(404, visitor=LOGIN, parent=302, pupil=302, coordinator=302, administrator=302),
 )
+row(
+    "home:announcement-edit",
+    at("home:announcement-edit", thing("announcement")),
+    answers(404, visitor=LOGIN, coordinator=200, administrator=200),
+    answers(404, visitor=LOGIN, coordinator=422, administrator=422),
+)
+row(
+    "home:announcement-withdraw",
+    at("home:announcement-withdraw", thing("announcement")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, coordinator=302, administrator=302),
+)
 
 
 def COMMUNITY(world: World) -> int:  # noqa: N802 - stands in rows like the other constants

@@ -77,6 +77,46 @@ def test_class_teacher_announces_and_sees_who_has_read(client, class_page, class
     assert people.parent.last_name in client.get(class_page.get_url()).content.decode()
 
 
+def test_announcement_is_corrected_and_withdrawn_by_author_and_coordinator(
+    client, class_page, class_teacher, people, region
+):
+    said = announce(
+        viewer=viewer_of(class_teacher), place=region.school_class, text="Қате", language="kk"
+    )
+    AnnouncementReading.objects.create(announcement=said, person=people.parent)
+    edit = f"/kk/classes/announcements/{said.pk}/edit/"
+    withdraw = f"/kk/classes/announcements/{said.pk}/withdraw/"
+    for person in (people.parent, people.pupil, people.teacher, people.stranger, people.editor):
+        client.force_login(person)
+        assert edit not in client.get(class_page.get_url()).content.decode()
+        assert client.get(edit).status_code == 404
+        assert client.post(edit, {"text": "Басқа"}).status_code == 404
+        assert client.post(withdraw).status_code == 404
+    client.force_login(class_teacher)
+    assert edit in client.get(class_page.get_url()).content.decode()
+    assert "Қате" in client.get(edit).content.decode()
+    assert client.post(edit, {"text": ""}).status_code == 422
+    assert client.post(edit, {"text": "Дұрыс"}).status_code == 302
+    said.refresh_from_db()
+    assert said.text == "Дұрыс"
+    assert not said.readings.filter(person=people.parent).exists()
+    client.force_login(people.coordinator)
+    assert client.get(withdraw).status_code == 405
+    assert client.post(withdraw).status_code == 302
+    assert not Announcement.objects.exists()
+
+
+def test_links_in_an_announcement_are_links_and_marks_are_escaped(
+    client, class_page, class_teacher, region
+):
+    text = "Қараңыз: https://example.kz/a <b>x</b>"
+    announce(viewer=viewer_of(class_teacher), place=region.school_class, text=text, language="kk")
+    client.force_login(class_teacher)
+    shown = client.get(class_page.get_url()).content.decode()
+    assert '<a href="https://example.kz/a" rel="nofollow">' in shown
+    assert "<b>x</b>" not in shown
+
+
 def test_a_member_cannot_announce(client, class_page, people):
     client.force_login(people.parent)
     assert client.post(class_page.get_url(), {"text": "Мен айтамын"}).status_code == 403
