@@ -1,16 +1,18 @@
 """The door to Wagtail pages: live, not restricted by page privacy, and of one's own places."""
 
 from functools import lru_cache
+from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import NegatedExpression
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
 from cms.audience import tokens
-from cms.audience.viewer import VISITOR, Viewer
+from cms.audience.viewer import VISITOR, Viewer, viewer_of
 from cms.people.models import Community, Place, User
 
 Condition = Q | Exists | NegatedExpression
@@ -25,6 +27,39 @@ class MembersOnlyPage(models.Model):
 
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Nothing at all for those who do not run the place: an editor's right ends at its door.
+
+        Every screen of Wagtail's admin about one page asks this.
+        """
+        if self.place_id and not runs_place(viewer_of(user), self.place.path):
+            return NothingAllowed(self)
+        return super().permissions_for_user(user)  # type: ignore[misc]
+
+
+class NothingAllowed(PagePermissionTester):
+    """What Wagtail's admin allows with a page that the person may not know of."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(AnonymousUser(), page)
+        self.permissions: set[str] = set()
+
+    def can_lock(self) -> bool:
+        """No, whatever review goes on."""
+        return False
+
+    def can_unlock(self) -> bool:
+        """No: whoever is nobody would else own every lock that nobody owns."""
+        return False
+
+    def can_submit_for_moderation(self) -> bool:
+        """No."""
+        return False
+
+    def can_view_revisions(self) -> bool:
+        """No: they hold what the page says."""
+        return False
 
 
 class PageOfCommunity(models.Model):
@@ -47,6 +82,18 @@ def visible_pages(viewer: Viewer, pages: models.QuerySet | None = None) -> model
 def can_see_page(viewer: Viewer, page: Page) -> bool:
     """The same question about one page, published or not (a draft is asked of editors' tools)."""
     return visible_pages(viewer, Page.objects.filter(pk=page.pk)).exists()
+
+
+def runs_place(viewer: Viewer, path: str) -> bool:
+    """True for those who may work on pages for members of the place: its staff, coordinators."""
+    return path in viewer.staffed_paths or viewer.coordinates(path)
+
+
+def manageable_pages(viewer: Viewer, pages: models.QuerySet) -> models.QuerySet:
+    """Those of `pages` that lists in the admin may name: no page for members of other places."""
+    if viewer.is_administrator:
+        return pages
+    return pages.filter(*_not_of_places(viewer.staffed_paths, viewer.coordinated_paths))
 
 
 def opens_by_login(pages: models.QuerySet) -> models.QuerySet:
@@ -119,12 +166,17 @@ def _not_of_other_places(viewer: Viewer) -> tuple[Condition, ...]:
     """Pages for members of places are for those who belong there or coordinate there."""
     if viewer.is_administrator:
         return ()
+    return _not_of_places(viewer.place_paths, viewer.coordinated_paths)
+
+
+def _not_of_places(paths: frozenset[str], scopes: frozenset[str]) -> tuple[Condition, ...]:
+    """Pages for members of places, but for these places and those below the scopes."""
     conditions = []
     for page_type in _types_below(MembersOnlyPage):
         own = Q()
-        for path in viewer.place_paths:
+        for path in paths:
             own |= Q(place__path=path)
-        for path in viewer.coordinated_paths:
+        for path in scopes:
             own |= Q(place__path__startswith=path)
         theirs = page_type._base_manager.all()
         if own:
@@ -161,7 +213,9 @@ __all__ = [
     "MembersOnlyPage",
     "PageOfCommunity",
     "can_see_page",
+    "manageable_pages",
     "opens_by_login",
     "page_tokens",
+    "runs_place",
     "visible_pages",
 ]

@@ -4,10 +4,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.audience.page_policy import page_policy
 from cms.audience.pages import visible_pages
 from cms.audience.viewer import viewer_of
 from cms.people.choosers import person_chooser
@@ -39,7 +39,7 @@ def choose_known_pages(pages: QuerySet, request: HttpRequest) -> QuerySet:
 
     Wagtail's own chooser offers every page, the drafts and classes of other schools too.
     """
-    own = page_permission_policy.explorable_instances(request.user).order_by()
+    own = page_policy.explorable_instances(request.user).order_by()
     read = visible_pages(viewer_of(request.user)).order_by()
     return pages.filter(Q(pk__in=own.values("pk")) | Q(pk__in=read.values("pk")))
 
