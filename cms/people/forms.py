@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.models import EmailAddress
 from allauth.account.utils import setup_user_email
+from allauth.core import context
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -27,7 +28,7 @@ def clean_name(text: str) -> str:
     """A name in one line; refuses what no name holds, such as a link our letters would carry."""
     name = " ".join(text.split())
     if name and not _NAME.fullmatch(name):
-        raise forms.ValidationError(_("Write the name in letters only."))
+        raise forms.ValidationError(_("Write it in letters only."))
     return name
 
 
@@ -116,6 +117,10 @@ class SignupForm(allauth_forms.SignupForm):
                 )
             },
         )
+        # The doors of the home page say who comes: …/signup/?role=parent
+        wanted = context.request.GET.get("role") if context.request else None
+        if wanted in policies.SIGN_UP_ROLES:
+            self.fields["role"].initial = wanted
         self.fields["first_name"] = NameField(
             label=_("First name"), widget=forms.TextInput(attrs={"autocomplete": "given-name"})
         )

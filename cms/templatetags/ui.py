@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from django import template
+from django.forms import BaseForm, Textarea, Widget
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -57,6 +58,25 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', inner
     )
+
+
+_TYPED = ("text", "email", "url", "search", "number", "tel", "textarea")
+_ASKED_AT_THE_DOOR = ("username", "one-time-code")
+
+
+@register.filter
+def keeps_typed(form: BaseForm) -> bool:
+    """Whether the form shows again words that a person typed: no password, login name or code."""
+    return form.is_bound and any(
+        field.value()
+        for field in form.visible_fields()
+        if _typed_kind(field.field.widget) in _TYPED
+        and field.field.widget.attrs.get("autocomplete") not in _ASKED_AT_THE_DOOR
+    )
+
+
+def _typed_kind(widget: Widget) -> str:
+    return "textarea" if isinstance(widget, Textarea) else getattr(widget, "input_type", "")
 
 
 @register.filter

@@ -24,6 +24,7 @@ from home.classes.pages import ClassPage
 from home.communities.cyclogram import last_day
 from home.communities.selectors import NextThing, index_address, next_things_of
 from home.communities.selectors import requests_for as community_requests_for
+from home.desk.selectors import desk_counts
 from home.start.due import due_phrase
 from library.essays.models import Essay
 from library.methods.models import Method
@@ -132,6 +133,8 @@ class StartScreen:
     begun: list[Begun] = field(default_factory=list)
     announcements: list[UnreadAnnouncement] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+    desk: list[Waiting] = field(default_factory=list)
+    admin_url: str = ""
     asked: list[Asked] = field(default_factory=list)
     new: list[NewRow] = field(default_factory=list)
     next_things: list[tuple[Community, NextThing]] = field(default_factory=list)
@@ -142,7 +145,14 @@ class StartScreen:
     @property
     def is_calm(self) -> bool:
         """True when nothing waits for the person."""
-        return not (self.due or self.returned or self.begun or self.announcements or self.waiting)
+        return not (
+            self.due
+            or self.returned
+            or self.begun
+            or self.announcements
+            or self.waiting
+            or self.desk
+        )
 
 
 def start_screen(viewer: Viewer, today: date) -> StartScreen:
@@ -162,6 +172,10 @@ def start_screen(viewer: Viewer, today: date) -> StartScreen:
     screen.waiting = _waiting(viewer)
     if person.is_minor:
         return screen
+    desk = desk_counts(viewer)
+    if desk is not None:
+        screen.admin_url = reverse("wagtailadmin_home")
+        screen.desk = [Waiting(c.label, c.count, c.url) for c in desk]
     held = _community_memberships(viewer)
     active = [m for m in held if m.community_id in viewer.community_ids]
     screen.communities = [m.community for m in active if m.community.is_active]

@@ -219,3 +219,41 @@ def test_a_child_changes_no_email(client, db, is_minor, letters):
     client.post("/kk/account/reauthenticate/", {"password": PASSWORD})
     client.post("/kk/account/email/", {"action_add": "", "email": "me@example.kz"})
     assert OutgoingMail.objects.count() == letters
+
+
+@pytest.mark.parametrize("is_minor", [True, False])
+def test_email_page_of_a_child_is_one_sentence(client, db, is_minor):
+    person = made("Нұрлан", email="", is_minor=is_minor)
+    log_in(client, person.username)
+    client.post("/kk/account/reauthenticate/", {"password": PASSWORD})
+    html = client.get("/kk/account/email/").content.decode()
+    assert ('name="action_add"' in html) is not is_minor
+    assert ("Сынып жетекшіңізге айтыңыз" in html) is is_minor
+    other = client.get("/kk/account/password/change/").content.decode()
+    assert ('href="/kk/account/email/"' in other) is not is_minor
+
+
+def test_login_says_no_second_greeting(client, person):
+    answer = client.post(
+        "/kk/account/login/", {"login": person.username, "password": PASSWORD}, follow=True
+    )
+    assert list(answer.context["messages"]) == []
+
+
+@pytest.mark.parametrize("login", ["nobody", "nobody@example.kz"])
+def test_login_refused_speaks_of_both_ways_and_keeps_nothing(client, person, login):
+    html = client.post("/ru/account/login/", {"login": login, "password": "мимо"}).content.decode()
+    assert "Неверный логин или электронная почта" in html
+    assert "Всё, что вы набрали, сохранено." not in html
+
+
+def test_confirming_an_address_tells_what_comes_next(client, db):
+    newcomer = made("Жаңа", email="new@example.kz")
+    address, _ = EmailAddress.objects.update_or_create(
+        user=newcomer,
+        email="new@example.kz",
+        defaults={"verified": False, "primary": True},
+    )
+    key = EmailConfirmationHMAC(address).key
+    answer = client.post(f"/ru/account/confirm-email/{key}/", follow=True)
+    assert "координатор вашей организации ответит" in answer.content.decode()

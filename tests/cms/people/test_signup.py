@@ -230,3 +230,29 @@ def test_sign_up_of_namesakes_at_once():
         thread.join()
     assert errors == []
     assert User.objects.count() == 6
+
+
+@pytest.mark.parametrize("role", ["teacher", "parent"])
+def test_signup_by_a_door_of_the_home_page_has_the_role_chosen(client, region, role):
+    html = client.get(f"/kk/account/signup/?role={role}").content.decode()
+    chosen = [tag for tag in html.split("<input") if 'name="role"' in tag and "checked" in tag]
+    assert len(chosen) == 1
+    assert f'value="{role}"' in chosen[0]
+
+
+@pytest.mark.parametrize("role", ["", "pupil", "administrator", "x" * 300])
+def test_signup_by_another_door_has_no_role_chosen(client, region, role):
+    html = client.get(f"/kk/account/signup/?role={role}").content.decode()
+    assert not [tag for tag in html.split("<input") if 'name="role"' in tag and "checked" in tag]
+
+
+def test_signup_refuses_a_surname_without_calling_it_a_name(client, typed):
+    html = sign_up(client, typed | {"last_name": "Жұма1"}).content.decode()
+    assert "Тек әріптермен жазыңыз." in html
+    assert "Жазғаныңыздың бәрі сақталды." in html
+
+
+def test_signup_without_a_word_says_nothing_of_what_was_kept(client, region):
+    html = sign_up(client, {"role": "teacher"}).content.decode()
+    assert "error-summary" in html
+    assert "Жазғаныңыздың бәрі сақталды." not in html

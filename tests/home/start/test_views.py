@@ -5,8 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cms.people.services import ensure_groups, sync_admin_groups
 from home.communities.models import Rhythm
 from home.plan.models import PlanRow
+from library.methods.services import submit
 from tests.factories import make_essay, make_method
 
 
@@ -79,5 +81,48 @@ def test_start_needs_at_most_twelve_queries(start, client, people):
     with CaptureQueriesContext(
         connection,
     ) as queries:
+        assert client.get(reverse("home:start")).status_code == 200
+    assert len(queries) <= 12, [q["sql"][:120] for q in queries]
+
+
+ACCOUNT = (
+    "people:profile-edit",
+    "account_change_password",
+    "mfa_index",
+    "usersessions_list",
+)
+
+
+@pytest.mark.parametrize("who", ["teacher", "newcomer", "pupil"])
+def test_start_leads_to_the_account(start, who):
+    html = start(who).content.decode()
+    for name in ACCOUNT:
+        assert f'href="{reverse(name)}"' in html
+    for name in ("people:membership-request", "account_email"):
+        assert (f'href="{reverse(name)}"' in html) is (who != "pupil")
+
+
+def test_start_leads_to_the_desk_with_what_waits(start, people):
+    ensure_groups()
+    sync_admin_groups(person=people.editor)
+    method = make_method("Әдіс", author=people.teacher, live=False)
+    method.save_revision(user=people.teacher)
+    submit(method=method, by=people.teacher)
+    html = start("editor").content.decode()
+    assert f'href="{reverse("wagtailadmin_home")}"' in html
+    assert "Қарауды күтіп тұрған 1 әдіс" in html
+
+
+def test_start_of_a_teacher_says_nothing_of_the_desk(start):
+    assert 'id="desk"' not in start("teacher").content.decode()
+
+
+@pytest.mark.parametrize("who", ["editor", "moderator", "administrator"])
+def test_start_of_the_desk_needs_at_most_twelve_queries(start, client, people, who):
+    ensure_groups()
+    sync_admin_groups(person=getattr(people, who))
+    make_method("Әдіс", author=people.teacher)
+    assert 'id="desk"' in start(who).content.decode()
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse("home:start")).status_code == 200
     assert len(queries) <= 12, [q["sql"][:120] for q in queries]
