@@ -26,7 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, no_demo: bool, **options: Any) -> None:
         """Prepares, prints where to go, serves until stopped."""
-        Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+        for folder in (settings.DATA_DIR, settings.STATIC_ROOT):
+            Path(folder).mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("ensure_site", verbosity=0)
         if not no_demo and not User.objects.exists():
