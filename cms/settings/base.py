@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "cms.requests.middleware.admin_content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "cms.requests.middleware.admin_in_russian",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -3,8 +3,11 @@
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import translation
+from wagtail.users.models import UserProfile
 
-from cms.requests.middleware import admin_content_policy, refuse_odd_bytes
+from cms.people.services import sync_admin_groups
+from cms.requests.middleware import admin_content_policy, admin_in_russian, refuse_odd_bytes
 
 
 def fine(request):
@@ -64,3 +67,33 @@ def test_the_site_is_answered_with_the_strict_policy(client: Client):
     policy = client.get("/livez")["Content-Security-Policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "shown"),
+    [
+        ("/admin/", "kk", "ru"),
+        ("/admin/", "en", "en"),
+        ("/kk/library/", "kk", "kk"),
+    ],
+)
+def test_the_admin_speaks_russian_to_readers_of_kazakh(path, language, shown):
+    with translation.override(language):
+        answer = admin_in_russian(lambda r: HttpResponse(translation.get_language()))
+        assert answer(RequestFactory().get(path)).content.decode() == shown
+        assert translation.get_language() == language
+
+
+def test_the_admin_is_russian_in_kazakh_and_the_own_choice_wins(client, site_ready, people):
+    sync_admin_groups(person=people.administrator)
+    client.force_login(
+        people.administrator, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    client.cookies["django_language"] = "kk"
+    response = client.get("/admin/account/")
+    assert '<html lang="ru"' in response.content.decode()
+    assert response["Content-Language"] == "ru"
+    profile = UserProfile.get_for_user(people.administrator)
+    profile.preferred_language = "en"
+    profile.save()
+    assert '<html lang="en"' in client.get("/admin/account/").content.decode()
