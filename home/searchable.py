@@ -1,16 +1,20 @@
 """Pages in search: one kind, whatever their type."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import pgettext_lazy
-from wagtail.fields import RichTextField
+from wagtail import blocks
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from cms.audience.pages import page_tokens, visible_pages
 from cms.audience.viewer import Viewer
+from cms.blocks import BodyBlock
 from cms.people.models import Place
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
 from cms.sections.selectors import address_of
@@ -25,6 +29,7 @@ from home.plain.pages import ContactPage, PlainPage
 
 # Pages with words of their own; lists of things and the home page only lead to them.
 PAGE_TYPES = (ArticlePage, ClassPage, CommunityPage, ContactPage, OrganisationPage, PlainPage)
+_BODY = BodyBlock()
 
 
 @offer
@@ -74,6 +79,7 @@ class PageSource:
         rows = without_switched_off(pages).values(
             "pk", "title", "url_path", "search_description", "locale__language_code",
             "first_published_at", "articlepage__lead", "plainpage__lead", "organisationpage__lead",
+            **_text_columns(),
         )  # fmt: skip
         return {row["pk"]: _card(row) for row in rows}
 
@@ -108,6 +114,51 @@ def searchable_text(page: Any) -> str:
     return "\n".join(" ".join(str(part).split()) for part in parts if part)
 
 
+def _text_columns() -> dict[str, Any]:
+    """The columns in which pages of each type keep what was typed, streams as JSON."""
+    columns: dict[str, Any] = {}
+    for page_type in PAGE_TYPES:
+        for field in page_type._meta.local_fields:
+            if isinstance(field, RichTextField | StreamField):
+                name = f"{page_type._meta.model_name}__{field.name}"
+                columns[f"text_{name}"] = Cast(name, TextField())
+    return columns
+
+
+def _shown_text(row: dict[str, Any]) -> str:
+    """What was typed on a page, for a piece of it in a list: asks nothing of the database."""
+    parts: list[str] = []
+    for name, kept in row.items():
+        if not name.startswith("text_") or not kept:
+            continue
+        if name.endswith("__body"):
+            parts += _typed_words(_BODY, json.loads(kept))
+        else:
+            parts.append(get_text_for_indexing(kept))
+    return "\n".join(" ".join(part.split()) for part in parts if part)
+
+
+def _typed_words(block: Any, raw: Any) -> list[str]:
+    """Words in the kept form of a block; what is chosen, not typed, is left out."""
+    if isinstance(block, blocks.RichTextBlock):
+        return [get_text_for_indexing(raw or "")]
+    if isinstance(block, blocks.CharBlock | blocks.TextBlock):
+        return [raw] if isinstance(raw, str) else []
+    if isinstance(block, blocks.BaseStructBlock) and isinstance(raw, dict):
+        pairs = [(child, raw.get(name)) for name, child in block.child_blocks.items()]
+    elif isinstance(block, blocks.BaseStreamBlock) and isinstance(raw, list):
+        known = block.child_blocks
+        pairs = [(known[one["type"]], one["value"]) for one in raw if one["type"] in known]
+    elif isinstance(block, blocks.ListBlock) and isinstance(raw, list):
+        pairs = [
+            (block.child_block, one["value"] if isinstance(one, dict) and "value" in one else one)
+            for one in raw
+        ]
+    else:
+        return []
+    return [word for child, value in pairs for word in _typed_words(child, value)]
+
+
 def _card(row: dict[str, Any]) -> SearchCard:
     language = row["locale__language_code"]
     lead = row["articlepage__lead"] or row["plainpage__lead"] or row["organisationpage__lead"]
@@ -119,6 +170,7 @@ def _card(row: dict[str, Any]) -> SearchCard:
         language=language,
         text=lead or row["search_description"],
         published_at=row["first_published_at"],
+        body=_shown_text(row),
     )
 
 

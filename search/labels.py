@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from cms.languages import OWN_NAMES
+from cms.languages import language_choices
 from cms.ports.searchable import facet_labels, label_plural_of, sources
 
 # What a source is asked about; anything else came from an address bar and stands for itself.
@@ -33,7 +33,8 @@ def _labels(name: str, values: list[str]) -> dict[str, str]:
     if name == "kind":
         return {v: capfirst(label_plural_of(s)) for v, s in sources().items() if v in values}
     if name == "language":
-        return {value: OWN_NAMES.get(value, value) for value in values}
+        names = dict(language_choices())
+        return {value: str(names.get(value, value)) for value in values}
     if name == "month":
         return {value: _month(value) for value in values}
     return _asked(name, values)

@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from cms.audience.viewer import VISITOR, viewer_of
@@ -50,6 +52,27 @@ def test_draft_and_switched_off_pages_have_no_document(region):
     region.school.uses_classes = False
     region.school.save()
     assert document_of(page) is None
+
+
+def test_cards_hold_the_words_of_the_body_for_the_piece_that_is_shown():
+    page = make_plain(
+        "Біз туралы", body=[("text", "<p>Ұстаз <b>сөзі</b></p>"), ("quote", {"text": "Дана"})]
+    )
+    body = PageSource().cards([page.pk], VISITOR)[page.pk].body
+    assert "Ұстаз сөзі" in body
+    assert "Дана" in body
+    assert "<" not in body
+
+
+def test_cards_ask_as_often_for_many_pages():
+    body = [("text", "<p>Сөз</p>"), ("quote", {"text": "Дана"})]
+    pks = [make_plain(f"Бет {number}", body=body).pk for number in range(6)]
+    PageSource().cards(pks, VISITOR)
+    with CaptureQueriesContext(connection) as one:
+        PageSource().cards(pks[:1], VISITOR)
+    with CaptureQueriesContext(connection) as many:
+        PageSource().cards(pks, VISITOR)
+    assert len(one) == len(many)
 
 
 def test_cards_are_of_pages_that_the_viewer_may_open(people):
