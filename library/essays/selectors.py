@@ -599,7 +599,7 @@ class MineLine:
 
 
 def my_year(viewer: Viewer, today: date) -> list[MineLine]:
-    """My essays by month, newest first, with the months of the last year that are missing."""
+    """My essays by month, newest first, with missing school months of the last year."""
     essays = list(
         Essay.objects.written_by(viewer).select_related("community").defer("body", "body_html")
     )
@@ -612,11 +612,12 @@ def my_year(viewer: Viewer, today: date) -> list[MineLine]:
     month = today.replace(day=1)
     open_months = {month, previous_month(today)}
     for _number in range(limits.ESSAY_MONTHS_SHOWN):
-        wanted.update(
-            (community.pk, month)
-            for community in communities
-            if month >= joined.get(community.pk, month)
-        )
+        if month.month not in limits.ESSAY_HOLIDAY_MONTHS:
+            wanted.update(
+                (community.pk, month)
+                for community in communities
+                if month >= joined.get(community.pk, month)
+            )
         month = previous_month(month)
     current = {community.pk for community in communities}
     return [
@@ -639,7 +640,8 @@ def _joined_on(viewer: Viewer) -> dict[int, date]:
     memberships = CommunityMembership.objects.active().filter(person_id=viewer.person_id)
     for row in memberships:
         day = row.started_on or timezone.localdate(row.decided_at or row.requested_at)
-        found[row.community_id] = day.replace(day=1)
+        first = day.replace(day=1)
+        found[row.community_id] = min(first, found.get(row.community_id, first))
     return found
 
 

@@ -54,6 +54,12 @@ class MethodForm(forms.Form):
         label=_("Duration in minutes"),
         min_value=1,
         max_value=limits.METHOD_MINUTES,
+        error_messages={
+            "max_value": _(
+                "A method lasts up to %(limit_value)s minutes. Describe a longer course in parts."
+            ),
+            "min_value": _("Write the duration in minutes, such as 45, or leave it empty."),
+        },
         required=False,
     )
     body = forms.CharField(

@@ -226,6 +226,13 @@ def test_my_year_shows_missing_months_since_joining(people):
     assert [line.may_begin for line in lines] == [True, False, False]
 
 
+def test_my_year_lists_no_summer_holidays_as_missing(people):
+    people.teacher.community_memberships.update(started_on="2020-09-01")
+    lines = selectors.my_year(viewer_of(people.teacher), date(2026, 11, 15))
+    months = {line.begin_value[-2:] for line in lines}
+    assert months == {"01", "02", "03", "04", "05", "06", "09", "10", "11", "12"}
+
+
 def test_overview_tells_the_leader_who_posted_and_who_not(people, readers):
     services.begin_essay(
         viewer=viewer_of(people.teacher), community=people.community, month=TODAY, today=TODAY
