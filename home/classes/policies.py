@@ -1,4 +1,4 @@
-"""Who speaks to a class, and who takes it back. The same people see who has read; the others see how many."""
+"""Who speaks to a class and takes it back. The same see who has read, the others how many."""
 
 from cms.audience.viewer import Viewer
 from cms.people.models import Membership, Place, Role

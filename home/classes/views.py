@@ -71,7 +71,8 @@ def announcement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Corrects an announcement."""
     viewer = viewer_of(request.user)
     announcement = _changeable(pk, viewer)
-    form = AnnouncementForm(request.POST or None, initial={"text": announcement.text})
+    posted = request.POST if request.method == "POST" else None
+    form = AnnouncementForm(posted, initial={"text": announcement.text})
     address = _page_of(announcement, viewer)
     if request.method == "POST" and form.is_valid():
         services.correct_announcement(
