@@ -7,13 +7,21 @@ the admin. They go on for pages.
 from typing import Any
 
 from wagtail.admin.mail import (
+    GroupApprovalTaskStateSubmissionEmailNotifier,
     WorkflowStateApprovalEmailNotifier,
     WorkflowStateRejectionEmailNotifier,
+    WorkflowStateSubmissionEmailNotifier,
 )
-from wagtail.models import WorkflowState
-from wagtail.signals import published, workflow_approved, workflow_rejected
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import (
+    published,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
 
-from library.curation.services import tell_published, tell_returned
+from library.curation.services import tell_editors, tell_published, tell_returned
 from library.methods.models import Method
 
 
@@ -31,6 +39,31 @@ class RejectionLetter(WorkflowStateRejectionEmailNotifier):
     def can_handle(self, instance: WorkflowState, **kwargs: Any) -> bool:
         """Not for methods."""
         return super().can_handle(instance, **kwargs) and not _is_of_method(instance)
+
+
+class SubmissionLetter(WorkflowStateSubmissionEmailNotifier):
+    """Wagtail's letter of submission, for all but methods."""
+
+    def can_handle(self, instance: WorkflowState, **kwargs: Any) -> bool:
+        """Not for methods."""
+        return super().can_handle(instance, **kwargs) and not _is_of_method(instance)
+
+
+class TaskLetter(GroupApprovalTaskStateSubmissionEmailNotifier):
+    """Wagtail's letter to those who review, for all but methods."""
+
+    def can_handle(self, instance: TaskState, **kwargs: Any) -> bool:
+        """Not for methods."""
+        is_ours = isinstance(instance, TaskState) and _is_of_method(instance.workflow_state)
+        return super().can_handle(instance, **kwargs) and not is_ours
+
+
+def after_submission(
+    sender: type[TaskState], instance: TaskState, user: Any = None, **kwargs: Any
+) -> None:
+    """Tells the editors that a method waits, sent for the first time or corrected."""
+    if _is_of_method(instance.workflow_state):
+        tell_editors(method=instance.workflow_state.content_object, sent_by=user)
 
 
 def after_first_publication(sender: type[Method], instance: Method, **kwargs: Any) -> None:
@@ -56,7 +89,7 @@ def after_return(sender: type[WorkflowState], instance: WorkflowState, **kwargs:
 
 
 def connect() -> None:
-    """Listens to Wagtail. Its own two letters are connected later under the same names and so
+    """Listens to Wagtail. Its own letters are connected later under the same names and so
     give way to ours."""
     workflow_approved.connect(
         _approval_letter,
@@ -68,6 +101,17 @@ def connect() -> None:
         sender=WorkflowState,
         dispatch_uid="workflow_state_rejected_email_notification",
     )
+    workflow_submitted.connect(
+        _submission_letter,
+        sender=WorkflowState,
+        dispatch_uid="workflow_state_submitted_email_notification",
+    )
+    task_submitted.connect(
+        _task_letter,
+        sender=TaskState,
+        dispatch_uid="group_approval_task_submitted_email_notification",
+    )
+    task_submitted.connect(after_submission, sender=TaskState)
     published.connect(after_first_publication, sender=Method)
     workflow_approved.connect(after_approval, sender=WorkflowState)
     workflow_rejected.connect(after_return, sender=WorkflowState)
@@ -75,6 +119,8 @@ def connect() -> None:
 
 _approval_letter = ApprovalLetter()
 _rejection_letter = RejectionLetter()
+_submission_letter = SubmissionLetter()
+_task_letter = TaskLetter()
 
 
 def _is_of_method(state: WorkflowState) -> bool:

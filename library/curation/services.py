@@ -8,6 +8,7 @@ from django.utils.translation import override
 from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
 
 from cms.mail.services import send_letter
+from cms.people.models import Membership, Role, User
 from cms.people.policies import own_name
 from cms.people.services.admin_groups import EDITORS
 from library.curation.models import EditorialTask
@@ -47,6 +48,28 @@ def tell_published(*, method: Method) -> None:
 def tell_returned(*, method: Method, note: str) -> None:
     """A letter to the author: what the editor asks to correct."""
     _tell(method, "library/curation/mail/returned", "library:method-edit", note=note)
+
+
+def tell_editors(*, method: Method, sent_by: User | None = None) -> None:
+    """A letter to every editor but the sender, each in their language: a method waits."""
+    editing = Membership.objects.active().filter(role=Role.EDITOR)
+    editors = User.objects.filter(is_active=True, pk__in=editing.values("person"))
+    if sent_by is not None:
+        editors = editors.exclude(pk=sent_by.pk)
+    path = reverse("wagtailsnippets_library_method:edit", args=[method.pk])
+    author = own_name(method.author) if method.author else method.credit
+    for editor in editors.exclude(email="").order_by("pk"):
+        send_letter(
+            to=editor.email,
+            language=editor.interface_language,
+            template="library/curation/mail/sent",
+            context={
+                "name": own_name(editor),
+                "title": newest_title(method),
+                "author": author,
+                "path": path,
+            },
+        )
 
 
 def _tell(method: Method, template: str, view: str, *more: str, note: str = "") -> None:

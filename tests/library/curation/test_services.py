@@ -11,6 +11,7 @@ from library.curation.services import ensure_workflow
 from library.methods import services
 from library.methods.models import Method
 from library.methods.selectors import MethodState, draft_of, state_of
+from tests.factories import make_person
 from tests.factories.files import make_upload
 from tests.library.methods.test_services import begin, keep, ready
 
@@ -141,3 +142,24 @@ def test_a_file_sent_with_changes_comes_out_with_them(editors):
     method = act(method, editors.editor, "approve")
     assert method.files.count() == 1
     assert len(draft_of(method).files.all()) == 1
+
+
+def test_editors_learn_in_their_language_that_a_method_waits(editors, mailoutbox):
+    User.objects.filter(pk=editors.editor.pk).update(interface_language="ru")
+    User.objects.create_superuser("root", "root@example.kz", "сынақ-құпиясөз-1")
+    former = make_person("Ескі", "Редактор")
+    former.groups.add(Group.objects.get(name="Editors"))
+    method = sent(editors)
+    (letter,) = letters(editors.editor, mailoutbox)
+    assert f"http://testserver/admin/snippets/library/method/edit/{method.pk}/" in letter.body
+    assert method.title in letter.subject
+    assert editors.teacher.first_name in letter.body
+    # Neither Wagtail's own letters nor ours go to anybody else.
+    assert [mail.to for mail in mailoutbox] == [[editors.editor.email]]
+
+
+def test_editors_learn_of_a_corrected_method_too(editors, mailoutbox):
+    method = act(sent(editors), editors.editor, "reject", comment="Жасын жазыңыз")
+    mailoutbox.clear()
+    services.send_again(method=method, by=editors.teacher)
+    assert len(letters(editors.editor, mailoutbox)) == 1
