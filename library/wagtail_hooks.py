@@ -4,9 +4,10 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from library.essays.admin import EssayViewSet, essay_viewset
-from library.methods.admin import LibraryGroup
+from library.methods.admin import LibraryGroup, offer_two_acts
 
 register_snippet(LibraryGroup)
+hooks.register("construct_snippet_action_menu", offer_two_acts)
 
 
 @hooks.register("register_admin_viewset")

@@ -21,6 +21,8 @@ class SiteNoticeViewSet(SnippetViewSet):
     model = SiteNotice
     icon = "warning"
     menu_label = _("Notices on every page")
+    add_to_admin_menu = True
+    menu_order = 360
     list_display = ["text", "starts_at", "ends_at", "live"]
 
 

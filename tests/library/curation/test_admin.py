@@ -198,3 +198,31 @@ def test_list_narrows_to_what_waits(desk, people):
     page = desk.get(url("list") + "?waiting=yes").content.decode()
     assert method.title in page
     assert "Сөредегі" not in page
+
+
+def test_review_leaves_two_acts_and_puts_them_first(desk, people):
+    method = sent(people)
+    page = desk.get(url("edit", method.pk)).content.decode()
+    assert 'name="action-publish"' not in page
+    assert 'name="action-submit"' not in page
+    assert 'name="action-cancel-workflow"' not in page
+    acts = [
+        page.index(mark)
+        for mark in (
+            'data-workflow-action-name="approve"',
+            'data-workflow-action-name="reject"',
+            "action-save",
+        )
+    ]
+    assert acts == sorted(acts)
+    assert page.count("data-workflow-action-name=") == 2
+
+
+def test_publish_is_there_when_nothing_is_under_review(desk, people):
+    method = make_method(author=people.teacher, live=False)
+    assert 'name="action-publish"' in desk.get(url("edit", method.pk)).content.decode()
+
+
+def test_editors_post_a_notice(desk):
+    assert "/admin/snippets/cms/sitenotice/" in desk.get("/admin/").content.decode()
+    assert desk.get("/admin/snippets/cms/sitenotice/add/").status_code == 200
