@@ -1,5 +1,6 @@
 """What people type into the forms about comments."""
 
+import re
 import time
 from datetime import UTC, datetime
 
@@ -11,6 +12,18 @@ from django_comments.forms import CommentSecurityForm
 from cms.comments.models import ReportReason
 from cms.settings import limits
 
+# All that is no writing, but for the line break and the tab.
+_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]")
+
+
+class CommentField(forms.CharField):
+    """Words without the control characters that came along with what was pasted."""
+
+    def to_python(self, value: object) -> str:
+        """Lines end in one way, and what cannot be seen is dropped."""
+        text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+        return super().to_python(_CONTROL.sub("", text)) or ""
+
 
 class SiteCommentForm(CommentSecurityForm):
     """A comment of a person who is signed in: words alone, no name, e-mail or address.
@@ -18,7 +31,7 @@ class SiteCommentForm(CommentSecurityForm):
     Keeps the guards of django-comments: a seal over thing and time, and a field for machines.
     """
 
-    comment = forms.CharField(
+    comment = CommentField(
         label=_("Your comment"),
         max_length=limits.COMMENT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -106,6 +106,7 @@ def test_comment_decide_after_another_moderator_changes_nothing(client, staff, e
     client.force_login(staff.moderator)
     decide(client, comment, act="remove", seen="waiting", reason="Дөрекі")
     client.force_login(staff.administrator)
+    client.cookies["django_language"] = "en"
     page = decide(client, comment, act="approve", seen="waiting").content.decode()
     assert "Another moderator has decided" in page
     comment.refresh_from_db()
@@ -122,3 +123,16 @@ def test_comment_decide_answers_odd_forms(client, staff, essay, odd):
     assert away.status_code == 404
     comment.refresh_from_db()
     assert not comment.is_public
+
+
+def test_comment_queue_asks_for_a_reason_only_of_who_removes(client, staff, essay):
+    make_comment(essay, staff.colleague, "Күтіп тұр", waiting=True)
+    client.force_login(staff.moderator)
+    page = client.get(reverse("comment-queue")).content.decode()
+    shut = page[page.index("<details>") : page.index("</details>")]
+    assert 'name="reason"' in shut
+    assert 'value="remove"' in shut
+    assert "csrfmiddlewaretoken" in shut
+    assert 'value="approve"' not in shut
+    assert page.count('name="reason"') == 1
+    assert page.count('value="approve"') == 1

@@ -59,12 +59,14 @@ def test_post_comment_sent_twice_makes_one(people, essay):
     assert XtdComment.objects.count() == 1
 
 
+@pytest.mark.usefixtures("english")
 def test_post_comment_refuses_the_same_words_from_a_new_form(people, essay):
     post(people.colleague, essay, now=timezone.now() - timedelta(minutes=5))
     with pytest.raises(ValidationError, match="already said"):
         post(people.colleague, essay, "Рахмет,  өте\nпайдалы!")
 
 
+@pytest.mark.usefixtures("english")
 def test_post_comment_keeps_the_words_one_by_the_database_alone(people, essay, monkeypatch):
     post(people.colleague, essay, now=timezone.now() - timedelta(minutes=5))
     answers = iter([None])

@@ -414,3 +414,15 @@ def test_pages_with_comments_ask_nothing_of_gravatar(client, people, essay, comm
         page = client.get(url).content.decode()
         assert "gravatar" not in page
         assert people.leader.email not in page
+
+
+def test_a_comment_is_kept_without_control_characters(client, people, essay):
+    client.force_login(people.teacher)
+    post(client, essay, "Бір\x00 \x07екі\x1b[31m\r\nүш\tтөрт\x7f")
+    assert XtdComment.objects.get().comment == "Бір екі[31m\nүш\tтөрт"
+
+
+def test_a_comment_of_control_characters_alone_is_empty(client, people, essay):
+    client.force_login(people.teacher)
+    post(client, essay, "\x07\x1b ")
+    assert not XtdComment.objects.exists()

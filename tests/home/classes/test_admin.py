@@ -93,3 +93,11 @@ def test_a_lock_of_nobody_is_not_the_editors_to_open(people, pages):
     assert not rights.can_lock()
     assert not rights.can_view_revisions()
     assert not rights.can_submit_for_moderation()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_a_draft_is_shown_in_the_language_of_its_page(client, people, pages, language):
+    client.force_login(people.administrator, backend=BACKEND)
+    client.cookies["django_language"] = language
+    address = reverse("wagtailadmin_pages:view_draft", args=[pages[1].pk])
+    assert '<html lang="kk"' in client.get(address).content.decode()
