@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import time_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -52,9 +52,12 @@ def essay_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect(essay.get_edit_url())
     if slug != essay.slug:
         return redirect(essay, permanent=True)
+    with override(essay.language):
+        canonical = request.build_absolute_uri(essay.get_absolute_url())
     context = {
         "shown": selectors.essay_page(essay, viewer),
         "essay": essay,
+        "canonical": canonical,
         "thread": (
             thread_of(essay, viewer, page=request.GET.get("comments")) if essay.live else None
         ),

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.audience.viewer import Viewer, viewer_of
@@ -51,6 +52,9 @@ def method_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if selectors.is_on_shelf(method) and not screen.is_draft:
         thread = thread_of(method, viewer, page=request.GET.get("comments"))
     context = {"screen": screen, "method": screen.method, "thread": thread}
+    if not screen.is_draft:
+        with override(method.language):
+            context["canonical"] = request.build_absolute_uri(method.get_absolute_url())
     return render(request, "library/methods/method_detail.html", context)
 
 

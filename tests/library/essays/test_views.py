@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import override
 
 from library.essays.models import Essay, previous_month
 from tests.factories import make_essay, make_person
@@ -300,3 +301,14 @@ def test_essay_overview_is_for_the_leader(client, people, readers, essay):
     for month, status in (("2026-10", 200), ("2026-13", 404), ("x", 404)):
         month_url = reverse("library:essay-overview", args=[people.community.pk, month])
         assert client.get(month_url).status_code == status
+
+
+def test_essay_detail_names_the_address_in_its_own_language_as_the_one(client, people):
+    essay = make_essay("Ой", author=people.teacher, community=people.community, language="ru")
+    with override("ru"):
+        own = essay.get_absolute_url()
+    for language in ("kk", "ru", "en"):
+        with override(language):
+            shown = client.get(essay.get_absolute_url()).content.decode()
+        assert f'<link rel="canonical" href="http://testserver{own}">' in shown
+    assert own.startswith("/ru/")
