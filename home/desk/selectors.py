@@ -84,7 +84,7 @@ def desk_counts(viewer: Viewer) -> list[Count] | None:
         asked["methods_waiting"] = _number_of(Method.objects.visible_to(viewer).in_review())
     if viewer.is_moderator:
         asked["comments_waiting"] = _number_of(moderation_queue())
-    numbers = User.objects.filter(pk=person.pk).values(**asked).get()
+    numbers: Any = User.objects.filter(pk=person.pk).values(**asked).get()
     if not (numbers["access"] or person.is_superuser):
         return None
     found: list[Count] = []
