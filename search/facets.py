@@ -14,6 +14,7 @@ FACETS = {
     "place": pgettext_lazy("search filter", "Organisation"),
     "month": pgettext_lazy("search filter", "Month"),
 }
+ANY_LANGUAGE = "all"  # asked for instead of a language: the list of all there is in each
 NEWEST_FIRST = frozenset({"month"})
 # Their values are rows that can be private: a name is told only with something found there.
 NAMES_OF_ROWS = frozenset({"community", "place"})

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from search.facets import FACETS
+from search.facets import ANY_LANGUAGE, FACETS
 from search.query import Sort
 
 
@@ -17,6 +17,11 @@ def search_link(
     """The address of a search, first page."""
     pairs = parameters(text, filters, sort)
     return reverse("search:search") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def all_languages_link() -> str:
+    """The list of all there is, in every language."""
+    return search_link("", {"language": (ANY_LANGUAGE,)})
 
 
 def parameters(

@@ -18,7 +18,7 @@ from search.engines import engine
 from search.engines.base import FacetCount, Result
 from search.facets import FACETS, NAMES_OF_ROWS, NEWEST_FIRST
 from search.labels import labels_of, natural
-from search.links import parameters, search_link, without_value
+from search.links import all_languages_link, parameters, search_link, without_value
 from search.query import Query, Sort
 from search.snippets import marked, snippet
 
@@ -130,7 +130,7 @@ def site_search(
         chips=_chips(query, text, labels),
         sorts=_sorts(query, text),
         ways_on=[] if total or result.degraded else _ways_on(asked, text),
-        cleared_url=search_link(text, {}, query.sort),
+        cleared_url=_freed_link(query, text, {}),
         is_degraded=result.degraded,
         is_cut=total > limits.LIST_DEPTH,
         took_ms=result.took_ms,
@@ -269,11 +269,18 @@ def _chips(query: Query, text: str, labels: dict[str, dict[str, str]]) -> list[L
     return [
         Link(
             labels[name].get(value, value),
-            search_link(text, without_value(query.filters, name, value), query.sort),
+            _freed_link(query, text, without_value(query.filters, name, value)),
         )
         for name in FACETS
         for value in query.filters.get(name, ())
     ]
+
+
+def _freed_link(query: Query, text: str, filters: dict[str, tuple[str, ...]]) -> str:
+    """The search with fewer filters; a list of all there is then says that it wants them all."""
+    if query.is_empty and not filters:
+        return all_languages_link()
+    return search_link(text, filters, query.sort)
 
 
 def _sorts(query: Query, text: str) -> list[Link]:

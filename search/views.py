@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.audience.viewer import viewer_of
+from cms.languages import LANGUAGE_CODES
 from cms.requests.addresses import client_address
 from search import policies, selectors
-from search.facets import FACETS
+from search.facets import ANY_LANGUAGE, FACETS
+from search.links import all_languages_link
 from search.query import Sort, clean, parse, parse_filters
 
 
@@ -23,11 +25,20 @@ def search(request: HttpRequest) -> HttpResponse:
         return _too_many(request)
     given = request.GET
     text = clean(given.get("q", ""))
+    language = (get_language() or "kk")[:2]
+    filters = parse_filters({name: given.getlist(name) for name in FACETS})
+    if ANY_LANGUAGE in filters.get("language", ()):
+        del filters["language"]
+    query = parse(text)
+    # A list of all there is would hold every translation of the same page.
+    in_own_language = query.is_empty and not given.keys() & FACETS and language in LANGUAGE_CODES
+    if in_own_language:
+        filters["language"] = (language,)
     query = replace(
-        parse(text),
-        filters=parse_filters({name: given.getlist(name) for name in FACETS}),
+        query,
+        filters=filters,
         sort=Sort.NEWEST if given.get("sort") == Sort.NEWEST else Sort.RELEVANCE,
-        locale=(get_language() or "kk")[:2],
+        locale=language,
     )
     screen = selectors.site_search(
         query, viewer, text=text, page_number=_page_number(given.get("page", ""))
@@ -36,7 +47,11 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         "search/search.html",
         # Only the bare page is for other search engines; none of its findings is.
-        {"screen": screen, "is_plain": not given},
+        {
+            "screen": screen,
+            "is_plain": not given,
+            "all_languages_url": all_languages_link() if in_own_language else "",
+        },
     )
     response["Server-Timing"] = f"search;dur={screen.took_ms:.2f}"
     return response

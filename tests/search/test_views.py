@@ -126,3 +126,17 @@ def test_search_page_of_findings_is_made_in_few_questions(
     client.get(url, {"q": "ой"})
     with django_assert_max_num_queries(8):
         client.get(url, {"q": "ой"})
+
+
+def test_search_of_nothing_lists_the_readers_language_and_leads_to_all(client, people, indexed):
+    kazakh = make_essay("Ой", author=people.teacher, community=people.community, language="kk")
+    russian = make_essay("Мысль", author=people.leader, community=people.community, language="ru")
+    indexed()
+    for address in ("/kk/search/", "/kk/search/?q="):
+        page = client.get(address).text
+        assert f"/essays/{kazakh.pk}/" in page
+        assert f"/essays/{russian.pk}/" not in page
+        assert "/kk/search/?language=all" in page
+    page = client.get("/kk/search/?language=all").text
+    assert f"/essays/{kazakh.pk}/" in page
+    assert f"/essays/{russian.pk}/" in page
