@@ -6,8 +6,7 @@ from datetime import datetime
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef
-from django.template.defaultfilters import linebreaks
-from django.utils.html import urlize
+from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.audience.pages import visible_pages

@@ -192,3 +192,13 @@ def test_class_page_costs_as_many_queries_with_many(
     fill(15)
     with django_assert_num_queries(14):
         assert len(client.get(class_page.get_url()).context["announcements"]) == 18
+
+
+def test_timetable_says_that_a_number_is_of_a_room_and_the_form_stands_below(
+    client, class_page, class_teacher
+):
+    Lesson.objects.create(page=class_page, weekday=1, number=1, title="Алгебра", room="214")
+    client.force_login(class_teacher)
+    shown = client.get(class_page.get_url()).content.decode()
+    assert "214 каб." in shown
+    assert shown.index('<h2 id="announcements">') < shown.index('<details class="panel">')
