@@ -1,14 +1,16 @@
 """The line on top of every page and what can be chosen for a page, in Wagtail's admin."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.audience.page_policy import page_policy
-from cms.audience.pages import visible_pages
+from cms.audience.pages import manageable_pages, visible_pages
 from cms.audience.viewer import viewer_of
 from cms.people.choosers import person_chooser
 from cms.people.services import PHOTOS
@@ -44,6 +46,15 @@ def choose_known_pages(pages: QuerySet, request: HttpRequest) -> QuerySet:
     own = page_policy.explorable_instances(request.user).order_by()
     read = visible_pages(viewer_of(request.user)).order_by()
     return pages.filter(Q(pk__in=own.values("pk")) | Q(pk__in=read.values("pk")))
+
+
+@hooks.register("construct_explorer_page_queryset")
+def explore_known_pages(parent: Page, pages: QuerySet, request: HttpRequest) -> QuerySet:
+    """The explorer opens any page as a folder, its title on top: not one of another place."""
+    shown = Page.objects.filter(pk=parent.pk)
+    if not manageable_pages(viewer_of(request.user), shown).exists():
+        raise PermissionDenied
+    return pages
 
 
 @hooks.register("construct_image_chooser_queryset")

@@ -101,3 +101,24 @@ def test_a_draft_is_shown_in_the_language_of_its_page(client, people, pages, lan
     client.cookies["django_language"] = language
     address = reverse("wagtailadmin_pages:view_draft", args=[pages[1].pk])
     assert '<html lang="kk"' in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/pages/{pk}/revisions/{rev}/view/",
+        "/admin/pages/{pk}/revisions/{rev}/revert/",
+        "/admin/pages/{pk}/revisions/compare/earliest...latest/",
+        "/admin/api/main/pages/{pk}/",
+        "/admin/localize/submit/page/{pk}/",
+        "/admin/pages/{pk}/",
+    ],
+)
+def test_side_doors_are_shut_to_an_editor(client, people, pages, address):
+    page = pages[1]
+    client.force_login(people.editor, backend=BACKEND)
+    path = address.format(pk=page.pk, rev=page.latest_revision_id)
+    answer = client.get(path)
+    assert answer.status_code in {302, 403, 404}, answer.status_code
+    assert TITLE not in answer.content.decode()
+    assert TITLE not in client.get(path, follow=True).content.decode()
