@@ -636,7 +636,7 @@ def my_year(viewer: Viewer, today: date) -> list[MineLine]:
 
 def _joined_on(viewer: Viewer) -> dict[int, date]:
     """The first month of the viewer in each community."""
-    found = {}
+    found: dict[int, date] = {}
     memberships = CommunityMembership.objects.active().filter(person_id=viewer.person_id)
     for row in memberships:
         day = row.started_on or timezone.localdate(row.decided_at or row.requested_at)
