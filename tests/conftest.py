@@ -16,8 +16,14 @@ def no_remembered_words():
     caches["local"].clear()
 
 
+@pytest.fixture(autouse=True)
+def _language_of_a_new_thread():
+    """Every test begins in Kazakh: a request of the test before leaves its language behind."""
+    translation.activate("kk")
+
+
 @pytest.fixture
-def english():
+def english(_language_of_a_new_thread):
     """The sentences as they stand in the code, whatever catalogues are compiled."""
     with translation.override("en"):
         yield

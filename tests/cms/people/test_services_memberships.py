@@ -69,6 +69,7 @@ def test_request_membership_refuses_children(people, region):
         services.request_membership(person=people.pupil, place=region.school, role="teacher")
 
 
+@pytest.mark.usefixtures("english")
 def test_request_membership_stops_at_the_limit_of_waiting_ones(people, region):
     for role in list(Role)[: limits.MEMBERSHIP_REQUESTS_WAITING]:
         Membership.objects.create(person=people.newcomer, place=region.other_school, role=role)

@@ -133,6 +133,7 @@ def test_translation_belongs_to_the_same_community(community_page, russian):
     assert not twin.live
 
 
+@pytest.mark.usefixtures("english")
 def test_second_page_in_one_language_is_refused(people, index, community_page):
     second = CommunityPage(title="Екінші", community=people.community, locale=index.locale)
     with pytest.raises(ValidationError, match="already has a page"):

@@ -49,6 +49,7 @@ def test_term_stands_once_a_year():
         term(starts_on=date(2027, 1, 5), ends_on=date(2027, 3, 1)).save()
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.django_db
 def test_term_shares_no_day_with_another():
     term().save()
