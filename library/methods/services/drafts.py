@@ -207,11 +207,6 @@ def send_for_review(*, method: Method, by: User) -> Method:
     return row
 
 
-def send_again(*, method: Method, by: User) -> Method:
-    """Hands a returned method to the editors once more, in the same review."""
-    return send_for_review(method=method, by=by)
-
-
 def submit(*, method: Method, by: User | None) -> None:
     """Puts the newest version before the editors, complete or not (an import need not be)."""
     current = method.current_workflow_state

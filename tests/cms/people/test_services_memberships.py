@@ -164,7 +164,9 @@ def test_end_membership_of_another_is_refused(people):
 
 def test_end_membership_before_it_began(people, asked):
     Membership.objects.filter(pk=asked.pk).update(started_on=TODAY + datetime.timedelta(days=9))
-    services.end_membership(by=people.newcomer, membership=asked, today=TODAY)
+    ended = services.end_membership(by=people.newcomer, membership=asked, today=TODAY)
+    ended.refresh_from_db()
+    assert (ended.started_on, ended.ended_on) == (TODAY, TODAY)
 
 
 def test_grant_role_accepts_the_request_that_waits(people, region, asked):

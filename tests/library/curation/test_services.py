@@ -82,7 +82,7 @@ def test_return_correct_send_again_publish(editors, mailoutbox):
     assert f"/library/methods/edit/{method.pk}/" in letter.body
 
     keep(method, editors.teacher, summary="10–12 жасқа.")
-    services.send_again(method=method, by=editors.teacher)
+    services.send_for_review(method=method, by=editors.teacher)
     method = Method.objects.get(pk=method.pk)
     assert state_of(method) == MethodState.IN_REVIEW
     assert method.workflow_states.count() == 1
@@ -104,7 +104,7 @@ def test_changes_of_a_published_method_pass_the_editors_too(editors, mailoutbox)
     assert state_of(returned) == MethodState.PUBLISHED_RETURNED
     assert returned.live
 
-    services.send_again(method=method, by=editors.teacher)
+    services.send_for_review(method=method, by=editors.teacher)
     method = act(method, editors.editor, "approve")
     assert (method.title, state_of(method)) == ("Жаңа атау", MethodState.PUBLISHED)
     # Published, returned, and the changes published.
@@ -161,5 +161,5 @@ def test_editors_learn_in_their_language_that_a_method_waits(editors, mailoutbox
 def test_editors_learn_of_a_corrected_method_too(editors, mailoutbox):
     method = act(sent(editors), editors.editor, "reject", comment="Жасын жазыңыз")
     mailoutbox.clear()
-    services.send_again(method=method, by=editors.teacher)
+    services.send_for_review(method=method, by=editors.teacher)
     assert len(letters(editors.editor, mailoutbox)) == 1
