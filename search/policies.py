@@ -1,9 +1,7 @@
 """Who may search how often."""
 
-from django.core.cache import cache
-from django.utils import timezone
-
 from cms.audience.viewer import Viewer
+from cms.requests.rates import is_too_often
 from cms.settings import limits
 
 
@@ -13,10 +11,4 @@ def can_search_now(viewer: Viewer, address: str) -> bool:
         who, allowed = f"person:{viewer.person_id}", limits.SEARCH_PER_MINUTE_MEMBER
     else:
         who, allowed = f"address:{address}", limits.SEARCH_PER_MINUTE_VISITOR
-    key = f"search:{timezone.now():%H%M}:{who}"
-    cache.add(key, 0, 120)
-    try:
-        return cache.incr(key) <= allowed
-    except ValueError:
-        # The minute ended between the two calls.
-        return True
+    return not is_too_often("search", who, allowed, seconds=60)

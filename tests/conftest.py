@@ -11,9 +11,10 @@ from tests.factories import make_community, make_person, make_region
 
 
 @pytest.fixture(autouse=True)
-def no_remembered_words():
-    """Each test has rows of its own; what a process remembers of the last one's must go."""
-    caches["local"].clear()
+def nothing_remembered():
+    """Each test has rows and counts of its own; what a process remembers of the last must go."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)

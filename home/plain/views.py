@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import viewer_of
+from cms.requests.addresses import client_address
 from home.front.selectors import fill_body
-from home.plain import services
+from home.plain import policies, services
 from home.plain.forms import TRAP, letter_form
 from home.plain.pages import ContactPage, PlainPage
 
@@ -22,7 +23,7 @@ def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
     """How to reach us; keeps a letter and sends it by mail. A trap catches machines, silently."""
     form = letter_form(page, request)
     if request.method == "POST" and not getattr(request, "is_preview", False):
-        if services.is_too_often(request):
+        if not policies.can_send_now(client_address(request)):
             form.add_error(None, _("Too many letters came from here. Please try in an hour."))
         elif form.is_valid():
             if not form.is_trapped:
