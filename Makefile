@@ -5,10 +5,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export DJANGO_SETTINGS_MODULE ?= cms.settings.dev
 
-.PHONY: help run setup test check bench doors postgres-start postgres-stop strings ci-setup clean
+.PHONY: help run setup test check bench doors postgres-start postgres-stop elasticsearch elasticsearch-stop strings ci-setup clean
 
 help:  ## list the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 22
 
 .venv/.installed: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -54,6 +54,12 @@ postgres-start:  ## start a PostgreSQL of our own for tests on port 54329
 
 postgres-stop:  ## stop it
 	@scripts/postgres stop
+
+elasticsearch:  ## start an Elasticsearch of our own for tests on port 9299
+	@scripts/elasticsearch start
+
+elasticsearch-stop:  ## stop it
+	@scripts/elasticsearch stop
 
 ci-setup:  ## install the Debian packages that tests need (as root)
 	@scripts/ci-setup

@@ -1,6 +1,7 @@
 """`make test`: starts what the tests need and runs them all; says in a line what it left out.
 
-Whole suite on PostgreSQL; on SQLite what differs there and the main thread, in Chromium.
+Whole suite on PostgreSQL and Elasticsearch; on SQLite what differs there and the main thread, in
+Chromium.
 With CI=true a missing service is a failure, not something left out.
 """
 
@@ -12,6 +13,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = ROOT / "scripts"
 IN_CI = os.environ.get("CI") == "true"
 # What behaves differently on SQLite, beside the browser thread that runs on it.
 ON_SQLITE = ["tests/cms/requests", "tests/cms/mail", "tests/library", "tests/search"]
@@ -21,14 +23,28 @@ def main() -> int:
     """Runs the parts one after the other; gives 0 when all passed."""
     left_out: list[str] = []
     failed: list[str] = []
-    url = postgres_url(left_out)
-    if url:
-        everything = ["tests", "-m", "not browser", *workers()]
-        run("the whole suite on PostgreSQL", everything, failed, url)
-        run("what differs on SQLite", [*ON_SQLITE, "-m", "not postgres", *workers()], failed)
-    else:
-        everything = ["tests", "-m", "not browser and not postgres", *workers()]
-        run("the whole suite on SQLite", everything, failed)
+    postgres = started("postgres", "PostgreSQL", "TEST_DATABASE_URL", left_out)
+    status = [SCRIPTS / "elasticsearch", "status"]
+    was_running = subprocess.run(status, capture_output=True, check=False).returncode == 0
+    elastic = started("elasticsearch", "Elasticsearch", "TEST_ELASTICSEARCH_URL", left_out)
+    os.environ["TEST_ELASTICSEARCH_URL"] = elastic
+    without = "not browser" if elastic else "not browser and not elasticsearch"
+    try:
+        if postgres:
+            run(
+                "the whole suite on PostgreSQL",
+                ["tests", "-m", without, *workers()],
+                failed,
+                postgres,
+            )
+            on_sqlite = [*ON_SQLITE, "-m", "not postgres and not elasticsearch"]
+            run("what differs on SQLite", [*on_sqlite, *workers()], failed)
+        else:
+            everything = ["tests", "-m", f"{without} and not postgres", *workers()]
+            run("the whole suite on SQLite", everything, failed)
+    finally:
+        if not was_running:
+            subprocess.run([SCRIPTS / "elasticsearch", "stop"], check=False)
     if shutil.which("chromium"):
         run("people in a browser", ["tests/browser", "-m", "browser"], failed)
     else:
@@ -46,18 +62,16 @@ def workers() -> list[str]:
     return ["-n", "2", "--dist", "loadfile"]
 
 
-def postgres_url(left_out: list[str]) -> str:
-    """The address of a running PostgreSQL: the one given by TEST_DATABASE_URL or our own."""
-    given = os.environ.get("TEST_DATABASE_URL", "")
+def started(script: str, name: str, variable: str, left_out: list[str]) -> str:
+    """The address of a running server: the one that `variable` gives, or our own; none is noted."""
+    given = os.environ.get(variable, "")
     if given:
         return given
-    started = subprocess.run(
-        [str(ROOT / "scripts" / "postgres"), "start"], capture_output=True, text=True, check=False
-    )
-    if started.returncode:
-        left_out.append(f"PostgreSQL: {started.stderr.strip().rstrip('.')}")
+    done = subprocess.run([SCRIPTS / script, "start"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        left_out.append(f"{name}: {done.stderr.strip().rstrip('.')}")
         return ""
-    return started.stdout.strip()
+    return done.stdout.strip()
 
 
 def run(title: str, arguments: list[str], failed: list[str], database_url: str = "") -> None:
