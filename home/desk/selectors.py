@@ -1,18 +1,17 @@
 """What awaits the person who opens the admin: each part only for whom it concerns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db.models import BigIntegerField, Exists, QuerySet, Subquery, Value
 from django.db.models import Count as CountRows
-from django.db.models.functions import Cast
+from django.db.models import Exists, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import TaskState, WorkflowState, get_default_page_content_type
+from wagtail.models import TaskState, get_default_page_content_type
 
 from cms.audience.viewer import Viewer
 from cms.comments.selectors import moderation_queue
@@ -21,8 +20,12 @@ from cms.people.policies import can_see_requests, prepare_names, shown_name
 from cms.people.selectors import requests_for as place_requests_for
 from cms.settings import limits
 from home.communities.selectors import requests_for as community_requests_for
-from library.methods.models import Method
-from library.methods.selectors import author_of, methods_awaiting, newest_title
+from library.methods.selectors import (
+    AwaitingMethod,
+    methods_awaiting,
+    methods_returned,
+    methods_to_review,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +70,45 @@ def may_have_desk(viewer: Viewer) -> bool:
     )
 
 
-def desk_counts(viewer: Viewer) -> list[Count] | None:
-    """The same as `awaiting`, counted alone, in one query; None for whoever may not enter.
+def desk_questions(viewer: Viewer) -> dict[str, Any]:
+    """What `desk_counts` counts, to be asked as parts of any query; empty for who has no desk."""
+    if not may_have_desk(viewer):
+        return {}
+    access = Permission.objects.filter(
+        codename="access_admin",
+        content_type__app_label="wagtailadmin",
+        group__user=viewer.person_id,
+    )
+    asked: dict[str, Any] = {"desk_access": Exists(access)}
+    if viewer.is_editor:
+        asked["desk_methods"] = number_of(methods_to_review(viewer))
+    if viewer.is_moderator:
+        asked["desk_comments"] = number_of(moderation_queue())
+    if can_see_requests(viewer):
+        asked["desk_requests"] = number_of(place_requests_for(viewer))
+    return asked
+
+
+def desk_answers(viewer: Viewer, questions: Mapping[str, Any]) -> dict[str, int]:
+    """The answers alone, in one query, for a screen that has none to put the questions into."""
+    if not questions:
+        return {}
+    return User.objects.filter(pk=viewer.person_id).values(**questions).get()
+
+
+def desk_counts(viewer: Viewer, answers: Mapping[str, int]) -> list[Count] | None:
+    """The same as `awaiting`, counted alone; None for whoever may not enter.
 
     Requests to join are left out: they have their own place on the start page.
     """
-    if not may_have_desk(viewer):
-        return None
-    person = viewer.person
-    assert person is not None
-    access = Permission.objects.filter(
-        codename="access_admin", content_type__app_label="wagtailadmin", group__user=person
-    )
-    asked: dict[str, Any] = {"access": Exists(access)}
-    if viewer.is_editor:
-        asked["methods_waiting"] = _number_of(Method.objects.visible_to(viewer).in_review())
-    if viewer.is_moderator:
-        asked["comments_waiting"] = _number_of(moderation_queue())
-    numbers: Any = User.objects.filter(pk=person.pk).values(**asked).get()
-    if not (numbers["access"] or person.is_superuser):
+    may_enter = answers.get("desk_access") or (viewer.person and viewer.person.is_superuser)
+    if not may_enter:
         return None
     found: list[Count] = []
-    if count := numbers.get("methods_waiting"):
+    if count := answers.get("desk_methods"):
         label = ngettext("%(count)d method to review", "%(count)d methods to review", count)
         found.append(Count(label % {"count": count}, count, _list_of_methods()))
-    if count := numbers.get("comments_waiting"):
+    if count := answers.get("desk_comments"):
         label = ngettext(
             "%(count)d comment waits for you", "%(count)d comments wait for you", count
         )
@@ -99,7 +116,7 @@ def desk_counts(viewer: Viewer) -> list[Count] | None:
     return found
 
 
-def _number_of(rows: QuerySet[Any]) -> Subquery:
+def number_of(rows: QuerySet[Any]) -> Subquery:
     """How many `rows` there are, as a part of another query."""
     chosen = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
     counted = chosen.order_by().values(one=Value(1)).annotate(n=CountRows("pk")).values("n")
@@ -133,43 +150,23 @@ def age_phrase(since: datetime | None, now: datetime) -> str:
 
 
 def _methods_in_review(viewer: Viewer, now: datetime) -> Part:
-    found = methods_awaiting(viewer)
-    lines = [
-        Line(m.title, m.url, m.language, m.author, age_phrase(m.waiting_since, now)) for m in found
-    ]
+    lines = _method_lines(methods_awaiting(viewer), now)
     count = len(lines)
     if count == limits.WAITING_SHOWN:
-        count = Method.objects.visible_to(viewer).in_review().count()
+        count = methods_to_review(viewer).count()
     return Part("methods", _("Methods to review"), lines, count, _list_of_methods())
 
 
 def _methods_returned(viewer: Viewer, now: datetime) -> Part:
-    # From the few open reviews, not from the whole shelf.
-    states = WorkflowState.objects.filter(
-        base_content_type=Method.get_base_content_type(), status=WorkflowState.STATUS_NEEDS_CHANGES
-    ).annotate(key=Cast("object_id", BigIntegerField()))
-    returned = (
-        Method.objects.visible_to(viewer)
-        .filter(pk__in=states.values("key"))
-        .with_review()
-        .filter(review_status=WorkflowState.STATUS_NEEDS_CHANGES)
-        .select_related("author", "latest_revision")
-        .defer("body", "body_html", "latest_revision__content")
-        .order_by("review_since", "pk")
-    )
-    found = list(returned[: limits.WAITING_SHOWN])
-    prepare_names(m.author for m in found)
-    lines = [
-        Line(
-            newest_title(m),
-            reverse("wagtailsnippets_library_method:edit", args=[m.pk]),
-            m.language,
-            author_of(m, viewer),
-            age_phrase(m.review_since, now),
-        )
-        for m in found
-    ]
+    lines = _method_lines(methods_returned(viewer), now)
     return Part("returned", _("Returned to their authors"), lines, len(lines), _list_of_methods())
+
+
+def _method_lines(methods: Iterable[AwaitingMethod], now: datetime) -> list[Line]:
+    return [
+        Line(m.title, m.url, m.language, m.author, age_phrase(m.waiting_since, now))
+        for m in methods
+    ]
 
 
 def _list_of_methods() -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -15,22 +15,17 @@ from django.utils.translation import gettext as _
 from cms.audience.pages import visible_pages
 from cms.audience.viewer import Viewer
 from cms.people.models import Community, CommunityMembership, Membership, MembershipState, Role
-from cms.people.policies import can_see_requests, own_name, shown_name
-from cms.people.selectors import requests_for as place_requests_for
+from cms.people.policies import own_name, shown_name
 from cms.sections.selectors import address_of
 from cms.settings import limits
 from home.classes.models import Announcement, AnnouncementReading
 from home.classes.pages import ClassPage
-from home.communities.cyclogram import last_day
 from home.communities.selectors import NextThing, index_address, next_things_of
 from home.communities.selectors import requests_for as community_requests_for
-from home.desk.selectors import desk_counts
+from home.desk.selectors import desk_answers, desk_counts, desk_questions, number_of
 from home.start.due import due_phrase
-from library.essays.models import Essay
-from library.methods.models import Method
-from library.methods.selectors import MethodState, own_methods
-
-DAY = timedelta(days=1)
+from library.essays.selectors import EssayCard, OwedEssay, new_essays, under_way
+from library.methods.selectors import MethodRow, MethodState, new_methods, own_methods
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +92,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class NewRow:
-    """Something new in one's communities, for `components/row.html`."""
-
-    kind: str
-    url: str
-    title: str
-    language: str
-    byline: str
-    details: tuple[str, ...]
-    published_at: datetime | None
-    text: str = ""
-    badge: None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ClassLink:
     """The page of a class of one's own."""
 
@@ -136,7 +116,7 @@ class StartScreen:
     desk: list[Waiting] = field(default_factory=list)
     admin_url: str = ""
     asked: list[Asked] = field(default_factory=list)
-    new: list[NewRow] = field(default_factory=list)
+    new: list[EssayCard | MethodRow] = field(default_factory=list)
     next_things: list[tuple[Community, NextThing]] = field(default_factory=list)
     communities: list[Community] = field(default_factory=list)
     classes: list[ClassLink] = field(default_factory=list)
@@ -169,21 +149,25 @@ def start_screen(viewer: Viewer, today: date) -> StartScreen:
     )
     screen.classes, places = _classes(viewer)
     screen.announcements = _announcements(viewer, places)
-    screen.waiting = _waiting(viewer)
     if person.is_minor:
         return screen
-    desk = desk_counts(viewer)
+    held, answers = _community_memberships(viewer)
+    screen.waiting = _waiting(viewer, held, answers.get("desk_requests", 0))
+    desk = desk_counts(viewer, answers)
     if desk is not None:
         screen.admin_url = reverse("wagtailadmin_home")
         screen.desk = [Waiting(c.label, c.count, c.url) for c in desk]
-    held = _community_memberships(viewer)
-    active = [m for m in held if m.community_id in viewer.community_ids]
+    active = [
+        m
+        for m in held
+        if m.state == MembershipState.ACTIVE and m.community_id in viewer.community_ids
+    ]
     screen.communities = [m.community for m in active if m.community.is_active]
     screen.asked = _asked(viewer, held)
     if screen.writes:
-        essays = _own_essays(viewer, today)
-        screen.due = _due(active, essays, today)
-        screen.begun = _begun_essays(essays, screen.due)
+        essays = under_way(viewer, active, today)
+        screen.due = [_due_essay(owed, today) for owed in essays.owed]
+        screen.begun = [Begun("essay", d.title, d.language, d.url, "") for d in essays.drafts]
         screen.returned, begun = _own_methods(viewer)
         screen.begun += begun
     if screen.communities:
@@ -246,48 +230,66 @@ def _announcements(viewer: Viewer, urls: dict[int, str]) -> list[UnreadAnnouncem
 # -- requests ---------------------------------------------------------------------
 
 
-def _waiting(viewer: Viewer) -> list[Waiting]:
+def _waiting(
+    viewer: Viewer, held: Sequence[CommunityMembership], place_requests: int
+) -> list[Waiting]:
     """Requests of others; nothing is asked for those who answer for nobody."""
     found = []
-    if can_see_requests(viewer):
-        count = place_requests_for(viewer).count()
-        if count:
-            label = ngettext(
-                "%(count)d person asks to join an organisation",
-                "%(count)d people ask to join an organisation",
-                count,
-            )
-            found.append(Waiting(label % {"count": count}, count, reverse("people:request-list")))
-    if viewer.led_community_ids or viewer.is_administrator:
-        by_community: dict[Community, int] = defaultdict(int)
+    if place_requests:
+        label = ngettext(
+            "%(count)d person asks to join an organisation",
+            "%(count)d people ask to join an organisation",
+            place_requests,
+        )
+        label %= {"count": place_requests}
+        found.append(Waiting(label, place_requests, reverse("people:request-list")))
+    by_community: dict[Community, int] = defaultdict(int)
+    if viewer.is_administrator:
         for asked in community_requests_for(viewer)[: limits.MEMBERS_SHOWN]:
             by_community[asked.community] += 1
-        found += [
-            Waiting(
-                ngettext(
-                    "%(count)d person asks to join “%(community)s”",
-                    "%(count)d people ask to join “%(community)s”",
-                    count,
-                )
-                % {"count": count, "community": community.name},
+    else:
+        for membership in held:
+            if membership.requests:  # type: ignore[attr-defined]
+                by_community[membership.community] = membership.requests  # type: ignore[attr-defined]
+    found += [
+        Waiting(
+            ngettext(
+                "%(count)d person asks to join “%(community)s”",
+                "%(count)d people ask to join “%(community)s”",
                 count,
-                reverse("home:community-requests", args=[community.pk]),
             )
-            for community, count in by_community.items()
-        ]
+            % {"count": count, "community": community.name},
+            count,
+            reverse("home:community-requests", args=[community.pk]),
+        )
+        for community, count in by_community.items()
+    ]
     return found
 
 
-def _community_memberships(viewer: Viewer) -> list[CommunityMembership]:
-    """The person's memberships and requests of communities, with the communities. One query."""
-    return list(
+def _community_memberships(viewer: Viewer) -> tuple[list[CommunityMembership], dict[str, int]]:
+    """The person's memberships and requests of communities, and what waits for them. One query.
+
+    Each row knows how many `requests` wait in a community that the person leads. The desk's
+    numbers come along; whoever is in no community costs a query more for them.
+    """
+    questions = desk_questions(viewer)
+    asked: dict[str, Any] = {**questions, "requests": Value(0)}
+    if viewer.led_community_ids:
+        here = community_requests_for(viewer).filter(community=OuterRef(OuterRef("community")))
+        asked["requests"] = number_of(here)
+    held = list(
         CommunityMembership.objects.filter(
             Q(ended_on__isnull=True) | Q(ended_on__gt=timezone.localdate()),
             person_id=viewer.person_id,
         )
         .select_related("community")
+        .annotate(**asked)
         .order_by("community__name_kk", "-pk")
     )
+    if not held:
+        return held, desk_answers(viewer, questions)
+    return held, {name: getattr(held[0], name) for name in questions}
 
 
 def _asked(viewer: Viewer, held: Sequence[CommunityMembership]) -> list[Asked]:
@@ -328,91 +330,15 @@ def _asked(viewer: Viewer, held: Sequence[CommunityMembership]) -> list[Asked]:
 # -- writing ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _OwnEssay:
-    pk: int
-    title: str
-    language: str
-    month: date
-    live: bool
-    community: int
-    shown_in: frozenset[int]
-
-
-def _own_essays(viewer: Viewer, today: date) -> list[_OwnEssay]:
-    """Own essays of this month and the one before, and all drafts. One query."""
-    month = today.replace(day=1)
-    before = (month - DAY).replace(day=1)
-    rows = (
-        Essay.objects.visible_to(viewer)
-        .filter(Q(month__gte=before) | Q(live=False), author_id=viewer.person_id)
-        .order_by("-month", "-pk")
-        .values_list(
-            "pk", "title", "language", "month", "live", "community_id", "also_shown_in__pk"
-        )
+def _due_essay(owed: OwedEssay, today: date) -> DueEssay:
+    """The essay of a month that a community waits for, in a sentence."""
+    return DueEssay(
+        community=owed.community,
+        phrase=due_phrase(owed.due_on, today),
+        is_late=owed.due_on < today,
+        url=owed.draft.get_edit_url() if owed.draft else "",
+        choice=owed.choice,
     )
-    shown: dict[int, set[int]] = defaultdict(set)
-    found: dict[int, tuple[Any, ...]] = {}
-    for row in rows:
-        found[row[0]] = row[:-1]
-        shown[row[0]].add(row[-2])
-        if row[-1] is not None:
-            shown[row[0]].add(row[-1])
-    return [
-        _OwnEssay(pk, title, language, month, live, community, frozenset(shown[pk]))
-        for pk, title, language, month, live, community in found.values()
-    ]
-
-
-def _due(
-    memberships: Sequence[CommunityMembership], essays: Sequence[_OwnEssay], today: date
-) -> list[DueEssay]:
-    """The essay of this month in each community, and last month's where it is missing."""
-    month = today.replace(day=1)
-    before = (month - DAY).replace(day=1)
-    found = []
-    for membership in memberships:
-        community = membership.community
-        if not (community.is_active and community.uses_essays):
-            continue
-        for wanted in (before, month):
-            if wanted == before and _joined_after(membership, last_day(before)):
-                continue
-            here = [e for e in essays if e.month == wanted and community.pk in e.shown_in]
-            if any(e.live for e in here):
-                continue
-            begun = next((e for e in here if e.community == community.pk), None)
-            due_on = last_day(wanted)
-            found.append(
-                DueEssay(
-                    community=community,
-                    phrase=due_phrase(due_on, today),
-                    is_late=due_on < today,
-                    url=reverse("library:essay-edit", args=[begun.pk]) if begun else "",
-                    choice=f"{community.pk}:{wanted:%Y-%m}",
-                )
-            )
-    found.sort(key=lambda due: not due.is_late)
-    return found
-
-
-def _joined_after(membership: CommunityMembership, day: date) -> bool:
-    """True when the person was not yet a member on `day`; nobody is late for what they missed."""
-    since = membership.started_on
-    if since is None:
-        moment = membership.decided_at or membership.rules_accepted_at or membership.requested_at
-        since = timezone.localdate(moment)
-    return since > day
-
-
-def _begun_essays(essays: Sequence[_OwnEssay], due: Sequence[DueEssay]) -> list[Begun]:
-    """Drafts of essays that are not already among what is due."""
-    named = {d.url for d in due}
-    return [
-        Begun("essay", e.title or _("Essay without a title"), e.language, url, "")
-        for e in essays
-        if not e.live and (url := reverse("library:essay-edit", args=[e.pk])) not in named
-    ]
 
 
 def _own_methods(viewer: Viewer) -> tuple[list[Returned], list[Begun]]:
@@ -436,48 +362,14 @@ def _own_methods(viewer: Viewer) -> tuple[list[Returned], list[Begun]]:
 # -- communities ------------------------------------------------------------------
 
 
-def _new(viewer: Viewer, communities: Sequence[Community]) -> list[NewRow]:
+def _new(viewer: Viewer, communities: Sequence[Community]) -> list[EssayCard | MethodRow]:
     """Essays and methods of others in one's communities, newest first. Two queries."""
     since = timezone.now() - timedelta(days=limits.NEW_DAYS)
-    names = {c.pk: c.name for c in communities}
-    rows: list[NewRow] = []
-    writing = [c.pk for c in communities if c.uses_essays]
-    if writing:
-        essays = (
-            Essay.objects.visible_to(viewer)
-            .published()
-            .filter(community__in=writing, first_published_at__gte=since)
-            .exclude(author_id=viewer.person_id)
-            .select_related("author")
-            .defer("body", "body_html")
-            .order_by("-first_published_at", "-pk")[: limits.NEWEST_SHOWN]
-        )
-        rows += [_new_row("essay", e, names[e.community_id], viewer) for e in essays]
-    sharing = [c.pk for c in communities if c.uses_methods]
-    if sharing:
-        methods = (
-            Method.objects.visible_to(viewer)
-            .published()
-            .filter(community__in=sharing, first_published_at__gte=since)
-            .exclude(author_id=viewer.person_id)
-            .select_related("author")
-            .defer("body", "body_html")
-            .newest()[: limits.NEWEST_SHOWN]
-        )
-        rows += [_new_row("method", m, names[m.community_id or 0], viewer) for m in methods]
-    rows.sort(key=lambda row: row.published_at or timezone.now(), reverse=True)
-    return rows[: limits.NEWEST_SHOWN]
-
-
-def _new_row(kind: str, thing: Essay | Method, community: str, viewer: Viewer) -> NewRow:
-    return NewRow(
-        kind=kind,
-        url=thing.get_absolute_url(),
-        title=thing.title,
-        language=thing.language,
-        byline=shown_name(thing.author, viewer)
-        if thing.author
-        else str(getattr(thing, "credit", "")),
-        details=(community,),
-        published_at=thing.first_published_at,
-    )
+    few = limits.NEWEST_SHOWN
+    rows: list[EssayCard | MethodRow] = []
+    if writing := [c for c in communities if c.uses_essays]:
+        rows += new_essays(viewer, writing, since=since, limit=few)
+    if sharing := [c for c in communities if c.uses_methods]:
+        rows += new_methods(viewer, sharing, since=since, limit=few)
+    rows.sort(key=lambda row: row.published_at or since, reverse=True)
+    return rows[:few]

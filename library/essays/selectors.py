@@ -2,9 +2,10 @@
 
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -278,6 +279,19 @@ def newest_essays(
     return cards_of(_with_names(essays).newest()[:limit], viewer)
 
 
+def new_essays(
+    viewer: Viewer, communities: Iterable[Community], *, since: datetime, limit: int
+) -> list[EssayCard]:
+    """What others posted for the communities since a moment, last posted first, in one query."""
+    essays = (
+        Essay.objects.visible_to(viewer)
+        .published()
+        .filter(community__in=list(communities), first_published_at__gte=since)
+        .exclude(author_id=viewer.person_id)
+    )
+    return cards_of(_with_names(essays).order_by("-first_published_at", "-pk")[:limit], viewer)
+
+
 def works_of_author(person: User, viewer: Viewer) -> list[SearchCard]:
     """Essays of one person for their public page, in one query."""
     essays = Essay.objects.visible_to(viewer).published().filter(author=person)
@@ -471,8 +485,8 @@ def own_essay(pk: int, viewer: Viewer) -> Essay | None:
 
 
 @dataclass(frozen=True, slots=True)
-class EssayDue:
-    """The essay of a month that a person owes, wrote or began in one community."""
+class EssayChoice:
+    """The essay of a month that a person may begin, wrote or began in one community."""
 
     community: Community
     month: date
@@ -489,32 +503,11 @@ def writing_communities(viewer: Viewer) -> list[Community]:
     return list(_with_essays().filter(pk__in=viewer.community_ids))
 
 
-def _owing_communities(viewer: Viewer) -> list[Community]:
-    """Communities that expect an essay of the viewer; outside experts write when they wish."""
-    if viewer.person_id is None or not viewer.community_ids:
-        return []
-    mine = CommunityMembership.objects.active().filter(
-        person_id=viewer.person_id,
-        community=OuterRef("pk"),
-        role__in=[CommunityRole.MEMBER, CommunityRole.LEADER],
-    )
-    return list(_with_essays().filter(Exists(mine)))
-
-
 def _with_essays() -> QuerySet[Community]:
     return Community.objects.filter(uses_essays=True, is_active=True).order_by("name_kk")
 
 
-def essay_due(viewer: Viewer, today: date) -> list[EssayDue]:
-    """For each community that expects one the essay of this month, in two queries."""
-    communities = _owing_communities(viewer)
-    if not communities:
-        return []
-    month = today.replace(day=1)
-    return _dues(communities, [month], viewer, today)
-
-
-def writable(viewer: Viewer, today: date) -> list[EssayDue]:
+def writable(viewer: Viewer, today: date) -> list[EssayChoice]:
     """What may be begun now: this month, and the month before that is still missing."""
     communities = writing_communities(viewer)
     if not communities:
@@ -524,7 +517,7 @@ def writable(viewer: Viewer, today: date) -> list[EssayDue]:
 
 def _dues(
     communities: Sequence[Community], months: Sequence[date], viewer: Viewer, today: date
-) -> list[EssayDue]:
+) -> list[EssayChoice]:
     essays = {
         (essay.community_id, essay.month): essay
         for essay in Essay.objects.written_by(viewer)
@@ -532,7 +525,7 @@ def _dues(
         .defer("body", "body_html")
     }
     return [
-        EssayDue(
+        EssayChoice(
             community=community,
             month=month,
             month_name=month_name(month),
@@ -552,37 +545,108 @@ def _state(essay: Essay | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedEssay:
+    """An essay that a community waits for; `draft` is the one begun for it."""
+
+    community: Community
+    month: date
+    due_on: date
+    choice: str  # what the form that begins essays takes
+    draft: Essay | None
+
+
+@dataclass(frozen=True, slots=True)
 class DraftCard:
     """A draft of the viewer's own, for the start page."""
 
     pk: int
     title: str
     url: str
+    language: str
     month: str
     community: str
     saved_at: Any
 
 
-def drafts_of(viewer: Viewer) -> list[DraftCard]:
-    """Essays of the viewer with words that are not posted, last saved first, in one query."""
-    essays = (
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """What an author owes, the late ones first, and what they began."""
+
+    owed: list[OwedEssay]
+    drafts: list[DraftCard]
+
+
+def under_way(viewer: Viewer, memberships: Iterable[CommunityMembership], today: date) -> UnderWay:
+    """What the viewer owes and has begun, in one query.
+
+    `memberships` are the viewer's own that hold now, read with their communities.
+    """
+    months = [previous_month(today), today.replace(day=1)]
+    rows = (
         Essay.objects.written_by(viewer)
-        .filter(Q(live=False) | Q(has_unpublished_changes=True))
+        .filter(Q(month__gte=months[0]) | Q(live=False) | Q(has_unpublished_changes=True))
         .select_related("community", "latest_revision")
         .defer("body", "body_html", "latest_revision__content")
+        # One row for each tick: an essay with two of them comes twice.
+        .annotate(ticked=F("also_shown_in"))
         .order_by(F("latest_revision__created_at").desc(nulls_last=True), "-pk")
     )
-    return [
-        DraftCard(
-            pk=essay.pk,
-            title=essay.latest_revision.object_str if essay.latest_revision else str(essay),
-            url=essay.get_edit_url(),
-            month=month_name(essay.month),
-            community=essay.community.name,
-            saved_at=essay.latest_revision.created_at if essay.latest_revision else None,
+    essays: dict[int, Essay] = {}
+    shown_in: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        essays.setdefault(row.pk, row)
+        shown_in[row.pk] |= {row.community_id, row.ticked}  # type: ignore[attr-defined]
+    posted = {
+        (community, essay.month)
+        for essay in essays.values()
+        if essay.live
+        for community in shown_in[essay.pk]
+    }
+    begun = {(e.community_id, e.month): e for e in essays.values() if not e.live}
+    owed = [
+        OwedEssay(
+            community=membership.community,
+            month=month,
+            due_on=next_month(month) - timedelta(days=1),
+            choice=f"{membership.community_id}:{month:%Y-%m}",
+            draft=begun.get((membership.community_id, month)),
         )
-        for essay in essays[: limits.PAGE_LENGTH]
+        for month in months
+        for membership in memberships
+        if _owes(membership, month) and (membership.community_id, month) not in posted
     ]
+    told = {due.draft.pk for due in owed if due.draft is not None}
+    drafts = [
+        _draft_card(essay)
+        for pk, essay in essays.items()
+        if pk not in told and (not essay.live or essay.has_unpublished_changes)
+    ]
+    return UnderWay(owed=owed, drafts=drafts[: limits.PAGE_LENGTH])
+
+
+def _owes(membership: CommunityMembership, month: date) -> bool:
+    """Outside experts owe nothing, nobody for holidays or for the time before they joined."""
+    community = membership.community
+    return (
+        community.is_active
+        and community.uses_essays
+        and membership.role in {CommunityRole.MEMBER, CommunityRole.LEADER}
+        and month.month not in limits.ESSAY_HOLIDAY_MONTHS
+        and month >= _first_month(membership)
+    )
+
+
+def _draft_card(essay: Essay) -> DraftCard:
+    revision = essay.latest_revision
+    return DraftCard(
+        pk=essay.pk,
+        title=revision.object_str if revision and revision.object_str else str(essay),
+        url=essay.get_edit_url(),
+        language=essay.language,
+        month=month_name(essay.month),
+        community=essay.community.name,
+        saved_at=revision.created_at if revision else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -639,10 +703,16 @@ def _joined_on(viewer: Viewer) -> dict[int, date]:
     found: dict[int, date] = {}
     memberships = CommunityMembership.objects.active().filter(person_id=viewer.person_id)
     for row in memberships:
-        day = row.started_on or timezone.localdate(row.decided_at or row.requested_at)
-        first = day.replace(day=1)
+        first = _first_month(row)
         found[row.community_id] = min(first, found.get(row.community_id, first))
     return found
+
+
+def _first_month(membership: CommunityMembership) -> date:
+    day = membership.started_on
+    if day is None:
+        day = timezone.localdate(membership.decided_at or membership.requested_at)
+    return day.replace(day=1)
 
 
 # -- overseers --------------------------------------------------------------------------

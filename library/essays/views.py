@@ -261,7 +261,7 @@ def _own(request: HttpRequest, pk: int, viewer: Viewer) -> Essay | HttpResponse:
     return essay
 
 
-def _chosen(value: str, choices: list[selectors.EssayDue]) -> selectors.EssayDue | None:
+def _chosen(value: str, choices: list[selectors.EssayChoice]) -> selectors.EssayChoice | None:
     for due in choices:
         if value == f"{due.community.pk}:{due.month:%Y-%m}":
             return due

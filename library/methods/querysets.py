@@ -50,12 +50,20 @@ class MethodQuerySet(models.QuerySet):
         return getattr(self.model, name).through
 
     def in_review(self) -> "MethodQuerySet":
-        """Those that wait for an editor; starts from the few open reviews, not from the shelf."""
-        waiting = WorkflowState.objects.filter(
+        """Those that wait for an editor."""
+        return self._where_review_is(WorkflowState.STATUS_IN_PROGRESS)
+
+    def returned(self) -> "MethodQuerySet":
+        """Those that editors gave back with a note."""
+        return self._where_review_is(WorkflowState.STATUS_NEEDS_CHANGES)
+
+    def _where_review_is(self, status: str) -> "MethodQuerySet":
+        # Starts from the few open reviews, not from the shelf.
+        states = WorkflowState.objects.filter(
             base_content_type=self.model.get_base_content_type(),  # type: ignore[attr-defined]
-            status=WorkflowState.STATUS_IN_PROGRESS,
+            status=status,
         )
-        keys = waiting.annotate(key=Cast("object_id", models.BigIntegerField())).values("key")
+        keys = states.annotate(key=Cast("object_id", models.BigIntegerField())).values("key")
         return self.filter(pk__in=keys)
 
     def with_review(self) -> "MethodQuerySet":

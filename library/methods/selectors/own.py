@@ -35,7 +35,7 @@ class OwnMethod:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingMethod:
-    """A method that waits for an editor; the longest wait first."""
+    """A method that waits for an editor or, returned, for its author."""
 
     pk: int
     title: str
@@ -51,25 +51,28 @@ def own_methods(viewer: Viewer) -> list[OwnMethod]:
     return [_own_method(method, viewer) for method in found[: limits.OWN_METHODS_SHOWN]]
 
 
-def drafts_of(viewer: Viewer) -> list[OwnMethod]:
-    """What the person began and has not sent."""
-    begun = {MethodState.DRAFT, MethodState.PUBLISHED_WITH_DRAFT}
-    return [method for method in own_methods(viewer) if method.state in begun]
-
-
-def returned_to(viewer: Viewer) -> list[OwnMethod]:
-    """What editors gave back to the person with a note."""
-    return [method for method in own_methods(viewer) if method.state.is_returned]
+def methods_to_review(viewer: Viewer) -> QuerySet[Method]:
+    """What waits for editors; empty for everybody else."""
+    if not viewer.is_editor:
+        return Method.objects.none()
+    return Method.objects.visible_to(viewer).in_review()
 
 
 def methods_awaiting(viewer: Viewer) -> list[AwaitingMethod]:
-    """What waits for editors; empty for everybody else."""
+    """What waits for editors, the longest wait first; empty for everybody else."""
+    return _awaiting(methods_to_review(viewer), viewer)
+
+
+def methods_returned(viewer: Viewer) -> list[AwaitingMethod]:
+    """What editors gave back to its authors; for editors alone."""
     if not viewer.is_editor:
         return []
+    return _awaiting(Method.objects.visible_to(viewer).returned(), viewer)
+
+
+def _awaiting(methods: QuerySet[Method], viewer: Viewer) -> list[AwaitingMethod]:
     found = list(
-        Method.objects.visible_to(viewer)
-        .in_review()
-        .with_review()
+        methods.with_review()
         .select_related("author", "latest_revision")
         .defer(*HEAVY, "latest_revision__content")
         .order_by("review_since", "pk")[: limits.WAITING_SHOWN]

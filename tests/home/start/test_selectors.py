@@ -139,9 +139,9 @@ def test_next_things_come_from_all_communities_in_order(old):
     SchoolTerm.objects.create(
         school_year=2026, number=2, starts_on=date(2026, 11, 2), ends_on=date(2026, 12, 29)
     )
-    PlanRow.objects.create(community=second, theme="Жақын іс", planned_on=date(2026, 11, 25))
+    PlanRow.objects.create(community=second, theme_kk="Жақын іс", planned_on=date(2026, 11, 25))
     things = screen_of(old.teacher).next_things
-    assert [(thing.title, thing.on) for _community, thing in things] == [
+    assert [(thing.title.text, thing.on) for _community, thing in things] == [
         ("Жақын іс", date(2026, 11, 25)),
         ("Essay of the month", date(2026, 11, 30)),
         ("Серуен", date(2026, 12, 29)),
@@ -154,8 +154,15 @@ def test_next_things_come_from_all_communities_in_order(old):
 def test_waiting_counts_for_leaders_and_coordinators(old, region):
     CommunityMembership.objects.create(person=old.stranger, community=old.community)
     old.newcomer.memberships.create(place=region.school, role="teacher")
-    assert [part.count for part in screen_of(old.leader).waiting] == [1]
+    other = make_community("Бөтен", leader=old.colleague)
+    join(other, old.leader)
+    CommunityMembership.objects.create(person=old.stranger, community=other)
+    (asked,) = screen_of(old.leader).waiting
+    assert (asked.count, "“Шыңдау”" in asked.label) == (1, True)
+    (asked,) = screen_of(old.colleague).waiting
+    assert (asked.count, "“Бөтен”" in asked.label) == (1, True)
     assert [part.count for part in screen_of(old.coordinator).waiting] == [1]
+    assert [part.count for part in screen_of(old.administrator).waiting] == [1, 1, 1]
     assert screen_of(old.teacher).waiting == []
     assert screen_of(old.stranger).waiting == []
 
@@ -181,6 +188,15 @@ def test_asked_shows_a_fresh_refusal_with_its_note_until_asked_again(people):
     (asked,) = screen_of(people.stranger).asked
     assert not asked.is_refused
     assert refused.pk
+
+
+def test_an_old_refusal_does_not_double_a_community(old):
+    CommunityMembership.objects.create(
+        person=old.teacher, community=old.community, state="refused", started_on=None
+    )
+    screen = screen_of(old.teacher)
+    assert screen.communities == [old.community]
+    assert len(screen.due) == 2
 
 
 def test_asked_forgets_an_old_refusal(people):
@@ -244,7 +260,7 @@ def test_start_costs_the_same_with_three_and_thirty(old, django_assert_max_num_q
         make_essay(f"Ой {number}", author=author, community=old.community)
         make_method(f"Әдіс {number}", author=author, community=old.community)
         make_method(f"Шимай {number}", author=old.teacher, live=False)
-        PlanRow.objects.create(community=old.community, theme=f"Іс {number}", planned_on=TODAY)
+        PlanRow.objects.create(community=old.community, theme_kk=f"Іс {number}", planned_on=TODAY)
     viewer = viewer_of(User.objects.get(pk=old.teacher.pk))
     with django_assert_max_num_queries(8):
         screen = selectors.start_screen(viewer, TODAY)

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cms.people.models import CommunityMembership
 from cms.people.services import ensure_groups, sync_admin_groups
 from home.communities.models import Rhythm
 from home.plan.models import PlanRow
@@ -72,15 +73,20 @@ def test_start_begins_an_essay_by_one_act(start, client, people):
     assert people.teacher.essays.count() == 1
 
 
-def test_start_needs_at_most_twelve_queries(start, client, people):
+@pytest.mark.parametrize("who", ["teacher", "leader"])
+def test_start_needs_at_most_twelve_queries(start, client, people, who):
+    ensure_groups()
+    sync_admin_groups(person=getattr(people, who))
+    CommunityMembership.objects.create(person=people.stranger, community=people.community)
     Rhythm.objects.create(community=people.community, kind="term", name_kk="Серуен")
-    PlanRow.objects.create(community=people.community, theme="Іс", planned_on="2099-01-01")
-    make_essay("Ой", author=people.leader, community=people.community)
-    make_method("Әдіс", author=people.leader, community=people.community)
-    start("teacher")
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    PlanRow.objects.create(community=people.community, theme_kk="Іс", planned_on="2099-01-01")
+    make_essay("Ой", author=people.colleague, community=people.community)
+    make_method("Әдіс", author=people.colleague, community=people.community)
+    make_essay("Шимай", author=getattr(people, who), community=people.community, live=False)
+    make_method("Шимай", author=getattr(people, who), live=False)
+    html = start(who).content.decode()
+    assert ('id="waiting"' in html, 'id="desk"' in html) == (who == "leader", who == "leader")
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse("home:start")).status_code == 200
     assert len(queries) <= 12, [q["sql"][:120] for q in queries]
 

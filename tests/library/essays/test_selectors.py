@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cms.audience.viewer import VISITOR, viewer_of
+from cms.people.models import CommunityMembership
 from library.essays import selectors, services
 from library.essays.models import Draft, Essay
 from library.searchable import EssaySource
@@ -179,42 +180,101 @@ def test_marks_of_follow_the_bounds_of_the_community(people):
     assert selectors.marks_of(essay) == []
 
 
-def test_essay_due_says_what_is_owed_and_until_when(people, readers, django_assert_num_queries):
-    viewer = viewer_of(people.teacher)
-    with django_assert_num_queries(2):
-        (due,) = selectors.essay_due(viewer, TODAY)
-    assert (due.state, due.month, due.days_left) == ("none", NOVEMBER, 9)
+OCTOBER = date(2026, 10, 1)
+
+
+def under_way(person, today=TODAY):
+    held = CommunityMembership.objects.filter(person=person).select_related("community")
+    return selectors.under_way(viewer_of(person), list(held), today)
+
+
+@pytest.fixture
+def long_here(people):
+    """Everybody joined long ago."""
+    CommunityMembership.objects.update(started_on=date(2025, 9, 1))
+    return people
+
+
+def owed_months(person, today=TODAY):
+    return [owed.month for owed in under_way(person, today).owed]
+
+
+def test_under_way_names_what_is_owed_and_until_when(long_here, django_assert_num_queries):
+    people = long_here
+    assert owed_months(people.teacher) == [OCTOBER, NOVEMBER]
+    with django_assert_num_queries(2):  # the memberships, and the essays
+        (_october, november) = under_way(people.teacher).owed
+    assert (november.due_on, november.draft) == (date(2026, 11, 30), None)
+    assert november.choice == f"{people.community.pk}:2026-11"
     essay = make_essay(
         author=people.teacher, community=people.community, month=NOVEMBER, live=False
     )
-    assert selectors.essay_due(viewer, TODAY)[0].state == "draft"
+    assert under_way(people.teacher).owed[1].draft == essay
     Essay.objects.filter(pk=essay.pk).update(live=True)
-    assert selectors.essay_due(viewer, TODAY)[0].state == "posted"
-    assert selectors.essay_due(VISITOR, TODAY) == []
-    assert selectors.essay_due(readers.viewers["expert"], TODAY) == []
+    assert owed_months(people.teacher) == [OCTOBER]
 
 
-def test_an_expert_owes_no_essay_but_may_write_one(people, readers):
+def test_under_way_counts_an_essay_that_is_shown_by_a_tick(long_here):
+    teacher = long_here.teacher
+    second, third = (make_community(name, members=[teacher]) for name in ("Екінші", "Үшінші"))
+    CommunityMembership.objects.update(started_on=NOVEMBER)
+    essay = make_essay(author=teacher, community=long_here.community, month=NOVEMBER)
+    essay.also_shown_in.set([second, third])
+    essay.save()
+    assert under_way(teacher).owed == []
+    assert under_way(teacher).drafts == []
+
+
+def test_under_way_asks_nothing_of_experts_and_for_holidays(long_here):
+    assert owed_months(long_here.teacher, date(2026, 8, 10)) == []
+    assert owed_months(long_here.teacher, date(2026, 9, 10)) == [date(2026, 9, 1)]
+    CommunityMembership.objects.update(role="expert")
+    assert owed_months(long_here.teacher) == []
+
+
+def test_an_expert_may_write_an_essay(people, readers):
     expert = readers.viewers["expert"]
-    assert selectors.essay_due(expert, TODAY) == []
     assert {due.community for due in selectors.writable(expert, TODAY)} == {people.community}
 
 
-def test_essay_due_is_silent_where_essays_are_switched_off(people):
-    people.community.uses_essays = False
-    people.community.save()
-    assert selectors.essay_due(viewer_of(people.teacher), TODAY) == []
+def test_under_way_holds_ones_own_drafts_alone(people):
+    viewer = viewer_of(people.teacher)
+    essay = services.begin_essay(
+        viewer=viewer, community=people.community, month=OCTOBER, today=TODAY
+    )
+    services.autosave_essay(viewer=viewer, essay=essay, draft=words("Ой.", "Жоба"), seen=0)
+    assert [card.title for card in under_way(people.teacher).drafts] == ["Жоба"]
+    assert under_way(people.leader).drafts == []
 
 
-def test_drafts_of_shows_ones_own_alone(people):
+def test_under_way_holds_new_words_of_a_posted_essay(people):
     viewer = viewer_of(people.teacher)
     essay = services.begin_essay(
         viewer=viewer, community=people.community, month=TODAY, today=TODAY
     )
-    services.autosave_essay(viewer=viewer, essay=essay, draft=words("Ой.", "Жоба"), seen=0)
-    assert [card.title for card in selectors.drafts_of(viewer)] == ["Жоба"]
-    assert selectors.drafts_of(viewer_of(people.leader)) == []
-    assert selectors.drafts_of(VISITOR) == []
+    essay = services.post_essay(viewer=viewer, essay=essay, draft=words("Ой."), seen=0)
+    assert under_way(people.teacher).drafts == []
+    services.autosave_essay(
+        viewer=viewer, essay=essay, draft=words("Ой.", "Түзетілген"), seen=essay.draft_version
+    )
+    assert [card.title for card in under_way(people.teacher).drafts] == ["Түзетілген"]
+
+
+def test_new_essays_are_of_others_and_since_a_moment(people):
+    make_essay("Өз ойым", author=people.teacher, community=people.community)
+    make_essay("Жаңа", author=people.leader, community=people.community, audience="community")
+    old = make_essay(
+        "Ескі", author=people.leader, community=people.community, month=date(2026, 5, 1)
+    )
+    since = timezone.now() - timedelta(days=30)
+    Essay.objects.filter(pk=old.pk).update(first_published_at=since - timedelta(days=1))
+    here = [people.community]
+
+    def new(person):
+        return titles(selectors.new_essays(viewer_of(person), here, since=since, limit=5))
+
+    assert new(people.teacher) == ["Жаңа"]
+    assert new(people.stranger) == ["Өз ойым"]
 
 
 def test_my_year_shows_missing_months_since_joining(people):

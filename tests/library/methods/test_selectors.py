@@ -1,6 +1,9 @@
 """What lists, start pages and desks show of methods, and to whom."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from cms.audience.viewer import VISITOR, viewer_of
@@ -63,20 +66,37 @@ def test_methods_awaiting_are_for_editors_alone(people, workflow):
     assert selectors.methods_awaiting(VISITOR) == []
 
 
-def test_returned_to_gives_the_note_to_the_author_alone(people, workflow):
+def test_own_methods_give_the_note_to_the_author_alone(people, workflow):
     method = returned(people)
-    (mine,) = selectors.returned_to(viewer_of(people.teacher))
-    assert (mine.pk, bool(mine.note)) == (method.pk, True)
-    assert selectors.drafts_of(viewer_of(people.teacher)) == []
+    (mine,) = selectors.own_methods(viewer_of(people.teacher))
+    assert (mine.pk, mine.state.is_returned, bool(mine.note)) == (method.pk, True, True)
     for person in (people.stranger, people.colleague, people.editor):
-        assert selectors.returned_to(viewer_of(person)) == []
+        assert selectors.own_methods(viewer_of(person)) == []
+    assert selectors.own_methods(VISITOR) == []
 
 
-def test_drafts_of_are_ones_own(people):
-    begin(people.teacher, "Менікі")
-    assert [m.title for m in selectors.drafts_of(viewer_of(people.teacher))] == ["Менікі"]
-    assert selectors.drafts_of(viewer_of(people.colleague)) == []
-    assert selectors.drafts_of(VISITOR) == []
+def test_methods_returned_are_for_editors_and_only_while_they_wait(people, workflow):
+    method = returned(people)
+    begin(people.teacher, "Жіберілмеген")
+    (waiting,) = selectors.methods_returned(viewer_of(people.editor))
+    assert (waiting.pk, waiting.author) == (method.pk, "Айгүл Серікова")
+    for person in (people.teacher, people.leader, people.moderator, people.coordinator):
+        assert selectors.methods_returned(viewer_of(person)) == []
+    services.send_for_review(method=method, by=people.teacher)
+    assert selectors.methods_returned(viewer_of(people.editor)) == []
+
+
+def test_new_methods_are_of_others_published_and_since_a_moment(people):
+    here = people.community
+    make_method("Менікі", author=people.teacher, community=here)
+    make_method("Жаңа", author=people.leader, community=here)
+    make_method("Шимай", author=people.leader, community=here, live=False)
+    make_method("Бөтен жерде", author=people.leader)
+    since = timezone.now() - timedelta(days=30)
+    old = make_method("Ескі", author=people.leader, community=here)
+    Method.objects.filter(pk=old.pk).update(first_published_at=since - timedelta(days=1))
+    (found,) = selectors.new_methods(viewer_of(people.teacher), [here], since=since, limit=5)
+    assert (found.title, found.details) == ("Жаңа", (here.name,))
 
 
 def test_grades_in_words_join_what_stands_in_a_row(db):
