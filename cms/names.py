@@ -1,10 +1,39 @@
-"""Names that editors keep in three languages."""
+"""Names and short texts that people keep in three languages."""
+
+from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cms.languages import LANGUAGE_CODES
 from cms.settings import limits
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as the reader gets it, and the language it is in, for its `lang`."""
+
+    text: str
+    language: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def words_of(row: models.Model, field: str) -> Words:
+    """What `row` keeps as `field_kk`, `field_ru`, `field_en`, in the reader's language.
+
+    Where that is empty: in Kazakh, else in whatever language there is.
+    """
+    reader = (get_language() or "kk")[:2]
+    for language in (reader, *LANGUAGE_CODES):
+        if text := getattr(row, f"{field}_{language}", ""):
+            return Words(text, language)
+    return Words("", reader)
 
 
 class Named(models.Model):

@@ -18,9 +18,10 @@ from wagtail.permission_policies import BasePermissionPolicy
 from cms.audience.viewer import viewer_of
 from cms.people.models import Community, CommunityMembership, CommunityRole, Membership, Role, User
 from home.communities.forms import CommunityForm
+from home.communities.panels import FoldedPanel
 from home.communities.policies import can_edit_community
 from home.plan.forms import PlanRowForm
-from home.plan.models import PlanForm, SchoolTerm
+from home.plan.models import PLAN_TEXTS, PlanForm, SchoolTerm
 
 WRITES = frozenset({"add", "change"})
 
@@ -136,6 +137,11 @@ class PlanRowsPanel(InlinePanel):
         return options
 
 
+def _texts_in(language: str) -> list[FieldPanel]:
+    """The texts of a row of the plan in one language."""
+    return [FieldPanel(f"{name}_{language}") for name in PLAN_TEXTS]
+
+
 class CommunityViewSet(ModelViewSet):
     """Communities: names, switches, cyclogram, plan."""
 
@@ -188,9 +194,21 @@ class CommunityViewSet(ModelViewSet):
                 panels=[
                     FieldRowPanel([FieldPanel("kind"), FieldPanel("anchor_on")]),
                     FieldPanel("name_kk", heading=_("What, in Kazakh")),
-                    FieldPanel("name_ru", heading=_("What, in Russian")),
-                    FieldPanel("name_en", heading=_("What, in English")),
-                    FieldPanel("note"),
+                    FieldPanel("note_kk"),
+                    FoldedPanel(
+                        [
+                            FieldPanel("name_ru", heading=_("What, in Russian")),
+                            FieldPanel("note_ru"),
+                        ],
+                        heading=_("In Russian"),
+                    ),
+                    FoldedPanel(
+                        [
+                            FieldPanel("name_en", heading=_("What, in English")),
+                            FieldPanel("note_en"),
+                        ],
+                        heading=_("In English"),
+                    ),
                     FieldPanel("is_essay"),
                 ],
             ),
@@ -199,13 +217,14 @@ class CommunityViewSet(ModelViewSet):
                 heading=_("Plan of work"),
                 label=_("Row of the plan"),
                 panels=[
-                    FieldRowPanel([FieldPanel("number"), FieldPanel("language")]),
-                    FieldPanel("theme"),
-                    FieldPanel("form"),
-                    FieldPanel("purpose"),
-                    FieldRowPanel([FieldPanel("planned_on"), FieldPanel("period")]),
-                    FieldPanel("expected_result"),
-                    FieldPanel("resources"),
+                    FieldPanel("theme_kk"),
+                    FieldRowPanel([FieldPanel("form"), FieldPanel("number")]),
+                    FieldPanel("purpose_kk"),
+                    FieldRowPanel([FieldPanel("planned_on"), FieldPanel("period_kk")]),
+                    FieldPanel("expected_result_kk"),
+                    FieldPanel("resources_kk"),
+                    FoldedPanel(_texts_in("ru"), heading=_("In Russian")),
+                    FoldedPanel(_texts_in("en"), heading=_("In English")),
                     FieldPanel("responsible"),
                 ],
             ),

@@ -45,12 +45,14 @@ class Rhythm(Named, Orderable):
             "every two months from its month."
         ),
     )
-    note = models.CharField(
-        _("note"),
+    note_kk = models.CharField(
+        _("note in Kazakh"),
         max_length=limits.TITLE_LENGTH,
         blank=True,
         help_text=_("For example, the name of a school."),
     )
+    note_ru = models.CharField(_("note in Russian"), max_length=limits.TITLE_LENGTH, blank=True)
+    note_en = models.CharField(_("note in English"), max_length=limits.TITLE_LENGTH, blank=True)
 
     class Meta(Orderable.Meta):
         verbose_name = _("line of the cyclogram")

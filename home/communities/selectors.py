@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cms.audience.pages import visible_pages
 from cms.audience.viewer import Viewer
+from cms.names import Words, words_of
 from cms.people.models import (
     Community,
     CommunityMembership,
@@ -40,9 +41,8 @@ class RhythmLine:
 
     tone: int
     how_often: str
-    what: str
-    language: str
-    note: str
+    what: Words
+    note: Words
     next_on: date | None
     is_on_ring: bool
 
@@ -52,9 +52,8 @@ class NextThing:
     """Something that comes, with its day. `is_last_day`: it is to be done by then, not on it."""
 
     on: date
-    title: str
-    language: str
-    note: str = ""
+    title: Words
+    note: Words | None = None
     is_essay: bool = False
     is_last_day: bool = False
 
@@ -64,8 +63,14 @@ class PlanLine:
     """A row of the plan with its number and the names of those who answer for it."""
 
     number: int
-    row: PlanRow
-    responsible: tuple[str, ...]
+    theme: Words
+    form: Words | None
+    purpose: Words
+    planned_on: date | None
+    period: Words
+    expected_result: Words
+    resources: Words
+    responsible: tuple[Words, ...]
     is_past: bool
 
 
@@ -184,16 +189,14 @@ def next_things(
         if day is None:
             continue
         by_then = rhythm.kind in {"month", "term"}
-        coming.append(
-            NextThing(day, rhythm.name, rhythm.name_language, rhythm.note, rhythm.is_essay, by_then)
-        )
+        name, note = words_of(rhythm, "name"), words_of(rhythm, "note")
+        coming.append(NextThing(day, name, note, rhythm.is_essay, by_then))
     if community.uses_essays and not any(c.is_essay for c in coming):
-        essay = _("Essay of the month")
-        language = (get_language() or "kk")[:2]
-        coming.append(NextThing(last_day(today), essay, language, "", True, True))
+        essay = Words(_("Essay of the month"), (get_language() or "kk")[:2])
+        coming.append(NextThing(last_day(today), essay, is_essay=True, is_last_day=True))
     if community.uses_plan:
         coming += [
-            NextThing(row.planned_on, row.theme, row.language, row.form.name if row.form else "")
+            NextThing(row.planned_on, words_of(row, "theme"), _form_of(row))
             for row in plan_rows
             if row.planned_on and row.planned_on >= today
         ]
@@ -456,9 +459,8 @@ def _rhythm_lines(
         yield RhythmLine(
             tone=tone,
             how_often=str(rhythm.get_kind_display()),
-            what=rhythm.name,
-            language=rhythm.name_language,
-            note=rhythm.note,
+            what=words_of(rhythm, "name"),
+            note=words_of(rhythm, "note"),
             next_on=next_date(rhythm, today, terms),
             is_on_ring=rhythm.is_dated(),
         )
@@ -473,7 +475,17 @@ def _plan_lines(rows: Sequence[PlanRow], today: date) -> Iterable[PlanLine]:
     for index, row in enumerate(rows, start=1):
         yield PlanLine(
             number=row.number or index,
-            row=row,
-            responsible=tuple(place.name for place in row.responsible.all()),
+            theme=words_of(row, "theme"),
+            form=_form_of(row),
+            purpose=words_of(row, "purpose"),
+            planned_on=row.planned_on,
+            period=words_of(row, "period"),
+            expected_result=words_of(row, "expected_result"),
+            resources=words_of(row, "resources"),
+            responsible=tuple(words_of(place, "name") for place in row.responsible.all()),
             is_past=bool(row.planned_on and row.planned_on < today),
         )
+
+
+def _form_of(row: PlanRow) -> Words | None:
+    return words_of(row.form, "name") if row.form else None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 
+from cms.languages import LANGUAGE_CODES
 from cms.people.models import (
     Community,
     CommunityMembership,
@@ -19,7 +20,7 @@ from cms.people.services import sync_admin_groups
 from cms.slugs import slug_of
 from home.communities.cyclogram import school_year_of
 from home.communities.models import Rhythm
-from home.demo.communities import COMMUNITIES, DemoCommunity
+from home.demo.communities import COMMUNITIES, DemoCommunity, Texts
 from home.demo.loaded import Loaded
 from home.demo.people import GUARDIANS, PEOPLE, DemoPerson
 from home.demo.places import PLACES
@@ -106,7 +107,7 @@ def _load_rhythms(loaded: Loaded, wanted: DemoCommunity, community: Community) -
             name_kk=line.name_kk,
             name_ru=line.name_ru,
             name_en=line.name_en,
-            note=line.note,
+            **_in_three_languages("note", line.note),
             anchor_on=first,
         )
 
@@ -119,16 +120,22 @@ def _load_plan(
             community=community,
             sort_order=order,
             number=order + 1,
-            theme=line.theme,
             form=forms.get(line.form),
-            purpose=line.purpose,
             planned_on=None if line.days is None else _working_day(loaded, line.days),
-            period=line.period,
-            expected_result=line.expected_result,
-            resources=line.resources,
+            **_in_three_languages("theme", line.theme),
+            **_in_three_languages("purpose", line.purpose),
+            **_in_three_languages("period", line.period),
+            **_in_three_languages("expected_result", line.expected_result),
+            **_in_three_languages("resources", line.resources),
         )
         row.responsible.set([loaded.places[slug] for slug in line.responsible])
         row.save()
+
+
+def _in_three_languages(field: str, texts: Texts) -> dict[str, str]:
+    """The columns of `field` with their texts."""
+    codes = zip(LANGUAGE_CODES, texts, strict=True)
+    return {f"{field}_{code}": text for code, text in codes}
 
 
 def _working_day(loaded: Loaded, days: int) -> date:

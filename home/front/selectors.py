@@ -14,6 +14,7 @@ from cms.audience.pages import visible_pages
 from cms.audience.viewer import VISITOR, Viewer
 from cms.blocks import Latest, of_type
 from cms.languages import LANGUAGE_CODES
+from cms.names import Words, words_of
 from cms.people.policies import shown_name
 from cms.people.selectors import findable_profiles
 from cms.ports.searchable import SearchCard
@@ -48,9 +49,8 @@ class Event:
     """Something with a day that comes."""
 
     on: date
-    title: str
-    language: str
-    text: str
+    title: Words
+    text: Words
     url: str
 
 
@@ -90,9 +90,8 @@ def next_events(viewer: Viewer, language: str, today: date) -> list[Event]:
     return [
         Event(
             on=row.planned_on,
-            title=row.theme,
-            language=row.language,
-            text=row.community.name,
+            title=words_of(row, "theme"),
+            text=words_of(row.community, "name"),
             url=sections.address_of(row.page, language) if row.page else "",
         )
         for row in rows

@@ -8,10 +8,12 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from cms.languages import language_choices
-from cms.names import Named
+from cms.names import Named, words_of
 from cms.people.models import Community, Place, PlaceKind
 from cms.settings import limits
+
+# What a row of the plan says in words, each in three languages.
+PLAN_TEXTS = ("theme", "purpose", "period", "expected_result", "resources")
 
 
 class SchoolTerm(models.Model):
@@ -75,7 +77,7 @@ class PlanForm(Named):
 
 
 class PlanRow(Orderable, ClusterableModel):
-    """One row of a community's plan of work."""
+    """One row of a community's plan of work; Russian and English words are optional."""
 
     community = ParentalKey(
         Community,
@@ -89,8 +91,13 @@ class PlanRow(Orderable, ClusterableModel):
         blank=True,
         help_text=_("Left empty: the number in the list."),
     )
-    theme = models.CharField(_("theme"), max_length=limits.PLAN_TEXT_LENGTH)
-    language = models.CharField(_("language"), max_length=2, choices=language_choices, default="kk")
+    theme_kk = models.CharField(_("theme in Kazakh"), max_length=limits.PLAN_TEXT_LENGTH)
+    theme_ru = models.CharField(
+        _("theme in Russian"), max_length=limits.PLAN_TEXT_LENGTH, blank=True
+    )
+    theme_en = models.CharField(
+        _("theme in English"), max_length=limits.PLAN_TEXT_LENGTH, blank=True
+    )
     form = models.ForeignKey(
         PlanForm,
         null=True,
@@ -99,18 +106,42 @@ class PlanRow(Orderable, ClusterableModel):
         related_name="+",
         verbose_name=_("form"),
     )
-    purpose = models.TextField(_("purpose"), max_length=limits.PLAN_TEXT_LENGTH, blank=True)
+    purpose_kk = models.TextField(
+        _("purpose in Kazakh"), max_length=limits.PLAN_TEXT_LENGTH, blank=True
+    )
+    purpose_ru = models.TextField(
+        _("purpose in Russian"), max_length=limits.PLAN_TEXT_LENGTH, blank=True
+    )
+    purpose_en = models.TextField(
+        _("purpose in English"), max_length=limits.PLAN_TEXT_LENGTH, blank=True
+    )
     planned_on = models.DateField(_("date"), null=True, blank=True)
-    period = models.CharField(
-        _("or a period"),
+    period_kk = models.CharField(
+        _("or a period, in Kazakh"),
         max_length=limits.NAME_LENGTH,
         blank=True,
         help_text=_("In words, when there is no day yet: “second term”."),
     )
-    expected_result = models.TextField(
-        _("expected result"), max_length=limits.PLAN_TEXT_LENGTH, blank=True
+    period_ru = models.CharField(_("period in Russian"), max_length=limits.NAME_LENGTH, blank=True)
+    period_en = models.CharField(_("period in English"), max_length=limits.NAME_LENGTH, blank=True)
+    expected_result_kk = models.TextField(
+        _("expected result in Kazakh"), max_length=limits.PLAN_TEXT_LENGTH, blank=True
     )
-    resources = models.TextField(_("resources"), max_length=limits.PLAN_TEXT_LENGTH, blank=True)
+    expected_result_ru = models.TextField(
+        _("expected result in Russian"), max_length=limits.PLAN_TEXT_LENGTH, blank=True
+    )
+    expected_result_en = models.TextField(
+        _("expected result in English"), max_length=limits.PLAN_TEXT_LENGTH, blank=True
+    )
+    resources_kk = models.TextField(
+        _("resources in Kazakh"), max_length=limits.PLAN_TEXT_LENGTH, blank=True
+    )
+    resources_ru = models.TextField(
+        _("resources in Russian"), max_length=limits.PLAN_TEXT_LENGTH, blank=True
+    )
+    resources_en = models.TextField(
+        _("resources in English"), max_length=limits.PLAN_TEXT_LENGTH, blank=True
+    )
     responsible = ParentalManyToManyField(
         Place,
         blank=True,
@@ -125,4 +156,4 @@ class PlanRow(Orderable, ClusterableModel):
         indexes = [models.Index(fields=["community", "planned_on"], name="plan_row_by_date")]
 
     def __str__(self) -> str:
-        return self.theme
+        return str(words_of(self, "theme"))

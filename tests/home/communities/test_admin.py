@@ -117,8 +117,7 @@ def test_leader_writes_rhythms_and_plan_rows(desk, people, region):
             "rhythms-0-name_kk": "Онлайн әңгіме",
             "rhythms-0-ORDER": 1,
             "plan_rows-TOTAL_FORMS": 1,
-            "plan_rows-0-theme": "Оқушының үні",
-            "plan_rows-0-language": "kk",
+            "plan_rows-0-theme_kk": "Оқушының үні",
             "plan_rows-0-form": form.pk,
             "plan_rows-0-planned_on": "2026-12-04",
             "plan_rows-0-responsible": [region.school.pk],
@@ -131,6 +130,31 @@ def test_leader_writes_rhythms_and_plan_rows(desk, people, region):
     assert list(PlanRow.objects.get().responsible.all()) == [region.school]
 
 
+def test_leader_finds_other_languages_of_a_row_folded_until_one_is_refused(desk, people):
+    row = PlanRow.objects.create(community=people.community, theme_kk="Сұрақ", theme_ru="Вопрос")
+    client = desk("leader")
+    html = client.get(edit(people.community)).content.decode()
+    assert '<details class="folded-panel">' in html
+    assert '<details class="folded-panel" open>' not in html
+    data = form_of(
+        people.community,
+        **{
+            "plan_rows-TOTAL_FORMS": 1,
+            "plan_rows-INITIAL_FORMS": 1,
+            "plan_rows-0-id": row.pk,
+            "plan_rows-0-theme_kk": "Сұрақ",
+            "plan_rows-0-theme_ru": "Вопрос" * 100,
+            "plan_rows-0-ORDER": 1,
+        },
+    )
+    answer = client.post(edit(people.community), data)
+    assert answer.content.decode().count('<details class="folded-panel" open>') == 1
+    data["plan_rows-0-theme_ru"] = "Новый вопрос"
+    assert client.post(edit(people.community), data).status_code == 302
+    row.refresh_from_db()
+    assert row.theme_ru == "Новый вопрос"
+
+
 def test_leader_names_no_organisation_from_outside_as_responsible(desk, people, region):
     people.community.schools.set([region.school])
     client = desk("leader")
@@ -139,8 +163,7 @@ def test_leader_names_no_organisation_from_outside_as_responsible(desk, people, 
         schools=[region.school.pk],
         **{
             "plan_rows-TOTAL_FORMS": 1,
-            "plan_rows-0-theme": "Оқушының үні",
-            "plan_rows-0-language": "kk",
+            "plan_rows-0-theme_kk": "Оқушының үні",
             "plan_rows-0-responsible": [region.other_school.pk],
             "plan_rows-0-ORDER": 1,
         },
@@ -220,7 +243,7 @@ def test_term_that_shares_days_with_another_is_refused(desk):
 
 def test_form_of_a_plan_that_is_used_is_kept(desk, people):
     form = PlanForm.objects.create(code="own-form", name_kk="Өз пішініміз")
-    PlanRow.objects.create(community=people.community, theme="Іс", form=form)
+    PlanRow.objects.create(community=people.community, theme_kk="Іс", form=form)
     client = desk("editor")
     answer = client.post(reverse("plan-forms:delete", args=[form.pk]))
     assert answer.status_code in {200, 302, 403}

@@ -40,11 +40,11 @@ def busy(people):
     )
     form = PlanForm.objects.create(code="talk", name_kk="Әңгіме")
     PlanRow.objects.create(
-        community=community, theme="Өткен іс", planned_on=date(2026, 10, 1), sort_order=0
+        community=community, theme_kk="Өткен іс", planned_on=date(2026, 10, 1), sort_order=0
     )
     PlanRow.objects.create(
         community=community,
-        theme="Келер іс",
+        theme_kk="Келер іс",
         planned_on=date(2026, 11, 25),
         form=form,
         sort_order=1,
@@ -54,7 +54,7 @@ def busy(people):
 
 def test_next_things_stand_in_the_order_of_their_days(busy, community_page):
     things = screen_of(community_page).next_things
-    assert [(t.title, t.on) for t in things] == [
+    assert [(t.title.text, t.on) for t in things] == [
         ("Келер іс", date(2026, 11, 25)),
         ("Айлық эссе", date(2026, 11, 30)),
         ("Оқу серуені", date(2026, 12, 29)),
@@ -80,7 +80,7 @@ def test_parts_that_are_off_appear_nowhere(busy, community_page, people):
 
 def test_cyclogram_without_essays_hides_the_line_of_the_essay(busy, community_page):
     community_page.community.uses_essays = False
-    whats = [line.what for line in screen_of(community_page).rhythms]
+    whats = [line.what.text for line in screen_of(community_page).rhythms]
     assert whats == ["Оқу серуені", "Чат"]
 
 
@@ -178,7 +178,7 @@ def test_community_screen_costs_the_same_however_much_there_is(
         join(busy, author)
         make_essay(f"Ой {number}", author=author, community=busy)
         make_method(f"Әдіс {number}", author=author, community=busy)
-        row = PlanRow.objects.create(community=busy, theme=f"Іс {number}", sort_order=number + 2)
+        row = PlanRow.objects.create(community=busy, theme_kk=f"Іс {number}", sort_order=number + 2)
         row.responsible.set(busy.schools.all())
     # Vocabularies are remembered by the process.
     screen_of(community_page)

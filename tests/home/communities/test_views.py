@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.people.models import CommunityMembership, MembershipState
+from home.communities.models import Rhythm
+from home.plan.models import PlanRow
 from tests.factories import make_community
 
 ALL = ["teacher", "stranger", "parent", "pupil", "newcomer", "coordinator", "moderator"]
@@ -232,3 +234,26 @@ def test_acts_are_never_done_by_get(client, people, asked, act):
     client.force_login(people.leader)
     answer = client.get(url(f"community-{act}", people.community.pk, asked.pk))
     assert answer.status_code == 405
+
+
+def test_community_page_speaks_the_readers_language_and_marks_the_rest(
+    client, people, community_page, russian
+):
+    Rhythm.objects.create(
+        community=people.community,
+        kind="term",
+        name_kk="Серуен",
+        note_kk="Қарасу",
+        note_ru="Карасу",
+    )
+    PlanRow.objects.create(
+        community=people.community, theme_kk="Сұрақ", theme_ru="Вопрос", purpose_kk="Мақсат"
+    )
+    twin = community_page.copy_for_translation(russian, copy_parents=True)
+    twin.save_revision().publish()
+    html = client.get(twin.get_full_url()).content.decode()
+    assert '<th scope="row" lang="ru">Вопрос</th>' in html
+    assert '<span lang="kk">Серуен</span>' in html
+    assert '<span class="meta" lang="ru">Карасу</span>' in html
+    assert 'lang="kk">Мақсат</td>' in html
+    assert "Қарасу" not in html

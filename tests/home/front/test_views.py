@@ -1,8 +1,11 @@
 """The front page shows what is alive to whom it is open."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
+from home.plan.models import PlanRow
 from tests.factories import make_essay, make_method
 from tests.factories.pages import home_of, make_article
 
@@ -25,6 +28,19 @@ def test_home_shows_what_is_public_and_nothing_else(client, people):
         assert title not in shown
     client.force_login(people.leader)
     assert "Қауым эссесі" in client.get("/kk/").content.decode()
+
+
+def test_home_names_what_is_next_in_the_readers_language(client, people):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    community = people.community
+    PlanRow.objects.create(
+        community=community, theme_kk="Сұрақ", theme_ru="Вопрос", planned_on=tomorrow
+    )
+    PlanRow.objects.create(community=community, theme_kk="Серуен", planned_on=tomorrow)
+    shown = client.get("/ru/").content.decode()
+    assert '<span lang="ru">Вопрос</span>' in shown
+    assert '<span lang="kk">Серуен</span>' in shown
+    assert f'<span class="meta" lang="kk">{community.name_kk}</span>' in shown
 
 
 def test_home_costs_as_many_queries_with_many_things(client, people, django_assert_max_num_queries):
