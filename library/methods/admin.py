@@ -194,7 +194,7 @@ def offer_two_acts(items: list, request: HttpRequest, context: dict[str, Any]) -
     """While a method is under review: publish or return come first, and no other way out.
 
     Wagtail's own “Publish” would go past the review and leave it open; it also adds “and Publish”
-    to the name of the act that publishes already.
+    to the name of the act that publishes already. Enter in a field saves the draft as elsewhere.
     """
     method = context.get("instance")
     if not isinstance(method, Method) or not method.workflow_in_progress:
@@ -205,6 +205,7 @@ def offer_two_acts(items: list, request: HttpRequest, context: dict[str, Any]) -
     for act in acts:
         if act.name == "approve":
             act.label = _("Publish")
+    acts[0].template_name = "library/methods/admin/first_act.html"
     beside = {"approve", "reject", "action-publish", "action-submit", "action-cancel-workflow"}
     items[:] = acts + [item for item in items if item.name not in beside]
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -234,6 +235,17 @@ class Method(
     def get_absolute_url(self) -> str:
         """Its page, in the reader's language."""
         return reverse("library:method-detail", args=[self.pk, self.slug])
+
+    def get_full_url(self) -> str:
+        """Its page in its own language; where it will be found, while it is not kept yet.
+
+        Wagtail previews a thing as if this address was asked.
+        """
+        with override(self.language or settings.LANGUAGE_CODE):
+            path = self.get_absolute_url() if self.pk else reverse("library:method-list")
+        return f"{settings.BASE_URL}{path}"
+
+    full_url = property(get_full_url)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The public page is the preview."""

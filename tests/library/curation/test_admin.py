@@ -152,6 +152,17 @@ def test_preview_shows_the_page(desk, people):
     assert "<strong>Алдын ала</strong>" in page.content.decode()
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_preview_speaks_the_language_of_the_method(desk, people, language):
+    method = sent(people)
+    for address in (url("preview_on_edit", method.pk), url("preview_on_add")):
+        desk.post(address, admin_form(method, language=language))
+        page = desk.get(f"{address}?mode=").content.decode()
+        assert f'<html lang="{language}">' in page
+        assert f'<h1 lang="{language}">' in page
+        assert f'href="/{language}/library/"' in page
+
+
 def test_sibling_pages_answer(desk, people):
     method = sent(people)
     revision = method.latest_revision
@@ -216,6 +227,15 @@ def test_review_leaves_two_acts_and_puts_them_first(desk, people):
     ]
     assert acts == sorted(acts)
     assert page.count("data-workflow-action-name=") == 2
+
+
+def test_review_first_button_which_enter_presses_saves_the_draft(desk, people):
+    method = sent(people)
+    page = desk.get(url("edit", method.pk)).content.decode()
+    form = page.index(f'action="{url("edit", method.pk)}"')
+    first = page.index('type="submit"', form)
+    assert page[first:].startswith('type="submit" hidden></button>')
+    assert first < page.index('data-workflow-action-name="approve"')
 
 
 def test_publish_is_there_when_nothing_is_under_review(desk, people):
