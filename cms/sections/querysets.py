@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Expression, Q
 
 
 class SiteNoticeQuerySet(models.QuerySet):
     """Questions about notices."""
 
-    def shown_at(self, moment: datetime, language: str) -> "SiteNoticeQuerySet":
+    def shown_at(self, moment: datetime | Expression, language: str) -> "SiteNoticeQuerySet":
         """Published notices in `language` whose time is `moment`, newest first."""
         return self.filter(
             Q(ends_at__isnull=True) | Q(ends_at__gt=moment),

@@ -2,10 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Expression, F, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Expression,
+    F,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import Concat
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html
@@ -16,8 +27,11 @@ from cms.audience.pages import opens_by_login, visible_pages
 from cms.audience.viewer import VISITOR, Viewer
 from cms.pages import MENU_DEPTH, SITE_DEPTH
 from cms.sections.models import SiteNotice
+from cms.sections.pages import Section, SectionPage
+from cms.statements import Given, Statement
 
 _STEP = Page.steplen
+_TEXT = CharField()
 _FRAME = (
     "pk",
     "path",
@@ -51,13 +65,13 @@ def open_page(
     page in that type. The frame comes through the audience door and holds the page itself: a page
     that is missing there is not for this viewer.
     """
-    found = _pages_at(language, path).filter(live=True)
-    row = found.values_list("pk", "content_type_id").first()
-    if row is None:
+    words = [word for word in path.split("/") if word]
+    at = _live_page_at(len(words)).rows(language=language, **_address(words))
+    if not at:
         return None
-    page_type = ContentType.objects.get_for_id(row[1]).model_class() or Page
+    page_type = ContentType.objects.get_for_id(at[0]["content_type_id"]).model_class() or Page
     related = ("locale", *getattr(page_type, "related", ()))
-    page = page_type._default_manager.select_related(*related).filter(pk=row[0]).first()
+    page = page_type._default_manager.select_related(*related).filter(pk=at[0]["pk"]).first()
     if page is None:
         return None
     frame = frame_around(language, viewer, moment, page)
@@ -67,19 +81,34 @@ def open_page(
 
 def is_shut_by_login_alone(language: str, path: str) -> bool:
     """True when a visitor would read the page at `path` by merely signing in."""
-    return opens_by_login(_pages_at(language, path)).exists()
-
-
-def _pages_at(language: str, path: str) -> QuerySet:
     words = [word for word in path.split("/") if word]
-    if not words:
+    return opens_by_login(_pages_at(language, len(words), **_address(words))).exists()
+
+
+@lru_cache(maxsize=32)
+def _live_page_at(depth: int) -> Statement:
+    """Key and type of the live page at an address of `depth` words."""
+    slug, tail = Given("slug", _TEXT), Given("tail", _TEXT)
+    pages = _pages_at(Given("language", _TEXT), depth, slug=slug, tail=tail)
+    return Statement(pages.filter(live=True).values("pk", "content_type_id")[:1])
+
+
+def _address(words: list[str]) -> dict[str, str]:
+    """How the tree writes an address: the last word and the end of the whole."""
+    return {"slug": words[-1] if words else "", "tail": "/" + "/".join(words) + "/"}
+
+
+def _pages_at(
+    language: str | Given, depth: int, *, slug: str | Given, tail: str | Given
+) -> QuerySet:
+    if not depth:
         return _home_pages(language)
     # Whatever the home page is called; the tree has one home page a language.
     return Page.objects.filter(
-        slug=words[-1],
-        depth=SITE_DEPTH + len(words),
+        slug=slug,
+        depth=SITE_DEPTH + depth,
         locale__language_code=language,
-        url_path__endswith="/" + "/".join(words) + "/",
+        url_path__endswith=tail,
     ).order_by("path")
 
 
@@ -87,30 +116,18 @@ def frame_around(
     language: str, viewer: Viewer, moment: datetime, page: Page | None = None
 ) -> Frame:
     """The frame of every page, with the surroundings of `page`, through the door, in one query."""
-    if page is not None and page.path:
-        home: Expression | Subquery = Value(page.path[: SITE_DEPTH * _STEP])
-        last: Expression | Subquery = Value(page.path[: SITE_DEPTH * _STEP] + "Z" * _STEP)
-    else:
-        home = Subquery(_home_pages(language).values("path")[:1])
-        last = Concat(home, Value("Z" * _STEP))
-    around = Q(depth=MENU_DEPTH, show_in_menus=True, path__gt=home, path__lte=last)
+    in_tree = page if page is not None and page.path else None
     above: list[str] = []
+    values: dict[str, Any] = {"moment": moment}
     if page is not None:
         above = [page.path[:end] for end in range(SITE_DEPTH * _STEP, len(page.path), _STEP)]
-        around |= Q(translation_key=page.translation_key) | Q(path__in=above)
-    # The notice hangs on no page: the same words come with every row and save a query a page.
-    line = SiteNotice.objects.shown_at(moment, language).annotate(
-        line=Concat("url", Value("\n"), "text")
-    )
-    rows = list(
-        visible_pages(viewer, Page.objects.filter(around))
-        .annotate(
-            section=F("sectionpage__section"),
-            notice=Subquery(line.values("line")[:1]),
-        )
-        .order_by("path")
-        .values(*_FRAME, "notice")
-    )
+        values |= {f"above{level}": path for level, path in enumerate(above)}
+        values["translation_key"] = page.translation_key
+    if in_tree is not None:
+        home = page.path[: SITE_DEPTH * _STEP]
+        values |= {"home": home, "last": home + "Z" * _STEP}
+    question = _Frames(language, page is not None, in_tree is not None, len(above))
+    rows = _frame_statement(question, viewer, viewer.is_administrator).rows(**values)
     menu, ancestors, translations = [], [], {}
     for row in rows:
         if page is not None and row["translation_key"] == page.translation_key:
@@ -120,6 +137,43 @@ def frame_around(
         if row["depth"] == MENU_DEPTH and row["show_in_menus"] and _is_below(row, page, language):
             menu.append(row)
     return Frame(tuple(menu), tuple(ancestors), translations, _notice_in(rows[0]) if rows else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """Frames that one SQL reads: of a language, around a page (in the tree, so deep) or none."""
+
+    language: str
+    has_page: bool
+    is_in_tree: bool
+    levels_above: int
+
+
+@lru_cache(maxsize=512)
+def _frame_statement(frames: _Frames, viewer: Viewer, is_administrator: bool) -> Statement:
+    """The question for one viewer. Like the door's own conditions it holds no rows."""
+    home: Expression | Subquery = Given("home", _TEXT)
+    last: Expression | Subquery = Given("last", _TEXT)
+    if not frames.is_in_tree:
+        home = Subquery(_home_pages(frames.language).values("path")[:1])
+        last = Concat(home, Value("Z" * _STEP))
+    around = Q(depth=MENU_DEPTH, show_in_menus=True, path__gt=home, path__lte=last)
+    if frames.has_page:
+        around |= Q(translation_key=Given("translation_key", UUIDField()))
+        for level in range(frames.levels_above):
+            around |= Q(path=Given(f"above{level}", _TEXT))
+    # The notice hangs on no page: the same words come with every row and save a query a page.
+    shown = SiteNotice.objects.shown_at(Given("moment", DateTimeField()), frames.language)
+    line = shown.annotate(line=Concat("url", Value("\n"), "text"))
+    return Statement(
+        visible_pages(viewer, Page.objects.filter(around))
+        .annotate(
+            section=F("sectionpage__section"),
+            notice=Subquery(line.values("line")[:1]),
+        )
+        .order_by("path")
+        .values(*_FRAME, "notice")
+    )
 
 
 def _notice_in(row: dict[str, Any]) -> str:
@@ -155,6 +209,29 @@ def page_title_and_address(pk: int, viewer: Viewer) -> dict[str, str] | None:
     return {"title": row["title"], "url": url, "language": language}
 
 
+@dataclass(frozen=True, slots=True)
+class SectionIntro:
+    """What editors call a section that an app answers, and say of it (rich text)."""
+
+    title: str
+    intro: str
+
+
+def section_intro(section: Section, language: str, viewer: Viewer) -> SectionIntro | None:
+    """The editors' words for `section` in `language`, in one query; None without such a page."""
+    statement = _section_statement(viewer, viewer.is_administrator)
+    found = statement.rows(section=section, language=language)
+    return SectionIntro(**found[0]) if found else None
+
+
+@lru_cache(maxsize=512)
+def _section_statement(viewer: Viewer, is_administrator: bool) -> Statement:
+    pages = SectionPage.objects.filter(
+        section=Given("section", _TEXT), locale__language_code=Given("language", _TEXT)
+    )
+    return Statement(visible_pages(viewer, pages).order_by("path").values("title", "intro")[:1])
+
+
 def public_pages() -> QuerySet:
     """Plain rows of live pages that every visitor may read, newest first."""
     return (
@@ -165,7 +242,7 @@ def public_pages() -> QuerySet:
     )
 
 
-def _home_pages(language: str) -> QuerySet:
+def _home_pages(language: str | Given) -> QuerySet:
     """Home page of `language`: a translation of the root page of the default site."""
     root = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
     return Page.objects.filter(

@@ -38,6 +38,7 @@ PAGE_LENGTH = 20
 FEED_LENGTH = 30
 LATEST_ITEMS = 12  # of one kind, on a page
 SITEMAP_LENGTH = 5_000
+COMPONENTS_REMEMBERED = 2_000  # drawn components a process keeps, twice
 COUNT_REMEMBERED_FROM = 1_000  # smaller totals are counted anew each time
 LIST_DEPTH = 10_000  # items a numbered list opens up to
 
@@ -78,6 +79,10 @@ GIST_WORDS = 24  # words by which a similar thing is looked for
 SEARCH_SLACK = 20  # findings asked beyond a page, to fill the places of hidden ones
 SEARCH_PER_MINUTE_VISITOR = 300  # one address: perhaps a whole class
 SEARCH_PER_MINUTE_MEMBER = 60
+SEARCH_SECONDS = 1.5  # a search server that takes longer is taken for away
+SEARCH_WRITE_SECONDS = 30
+SEARCH_BULK = 500  # documents sent to a search server at once
+SEARCH_BULK_BYTES = 8 * MEBIBYTE
 
 # -- rates (a whole class signs in behind one address) -----------------------
 ACCOUNT_RATES = {

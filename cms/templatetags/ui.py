@@ -5,16 +5,18 @@ from functools import cache
 from pathlib import Path
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, Textarea, Widget
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cms import drawing
 from cms.audience.viewer import VISITOR
 from cms.people import policies as people_policies
 from cms.people.models import User
+from cms.remembered import drawn_once
 
 register = template.Library()
 
@@ -169,3 +171,33 @@ def drawn(parser: template.base.Parser, token: template.base.Token) -> DrawnNode
     inside = parser.parse(("enddrawn",))
     parser.delete_first_token()
     return DrawnNode(inside, words[2])
+
+
+class ComponentNode(template.Node):
+    """Draws a component from values alone, once for the same values."""
+
+    def __init__(self, name: str, arguments: dict[str, template.base.FilterExpression]) -> None:
+        self.name = name
+        self.arguments = arguments
+
+    def render(self, context: template.Context) -> SafeString:
+        """The component's text: remembered, or drawn now."""
+        values = {name: value.resolve(context) for name, value in self.arguments.items()}
+
+        def draw() -> SafeString:
+            component = context.template.engine.get_template(self.name)
+            return component.render(context.new(values))
+
+        if settings.DEBUG:
+            return draw()  # whoever changes a template wants to see it
+        return drawn_once(self.name, get_language() or "", values, draw)
+
+
+@register.tag
+def component(parser: template.base.Parser, token: template.base.Token) -> ComponentNode:
+    """`{% component "components/row.html" item=item level=2 %}`: an include of values alone."""
+    _tag, name, *rest = token.split_contents()
+    arguments = template.base.token_kwargs(rest, parser)
+    if rest or name[0] not in "\"'":
+        raise template.TemplateSyntaxError("Write {% component 'components/x.html' a=b %}.")
+    return ComponentNode(name[1:-1], arguments)

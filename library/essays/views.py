@@ -22,6 +22,8 @@ from cms.audience.viewer import VISITOR, Viewer, viewer_of
 from cms.comments.selectors import thread_of
 from cms.people.models import Community
 from cms.people.policies import require_may_write, shown_name
+from cms.sections.pages import Section
+from cms.sections.selectors import section_intro
 from cms.settings import limits
 from library.essays import policies, selectors, services
 from library.essays.forms import DraftForm, PostForm
@@ -39,7 +41,11 @@ def essay_list(request: HttpRequest) -> HttpResponse:
         archive = selectors.archive(query, viewer)
     except EmptyPage as error:
         raise Http404 from error
-    context = {"archive": archive, "action": reverse("library:essay-list")}
+    context = {
+        "archive": archive,
+        "action": reverse("library:essay-list"),
+        "intro": section_intro(Section.ESSAYS, (get_language() or "kk")[:2], viewer),
+    }
     return render(request, "library/essays/essay_list.html", context)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from django import forms
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 from django.utils.translation import override
 
 from cms import drawing
@@ -123,3 +123,18 @@ def _form():
         many = forms.MultipleChoiceField(choices=[("a", "A")], widget=forms.CheckboxSelectMultiple)
 
     return Example({})
+
+
+def test_component_draws_its_template_with_these_values_alone():
+    template = Template(
+        '{% component "components/badge.html" tone="good" text=text %}', name="of a page"
+    )
+    drawn = template.render(Context({"text": "<b>", "tone": "refused"}))
+    assert 'class="badge good"' in drawn
+    assert "&lt;b&gt;" in drawn
+
+
+def test_component_wants_a_name_and_named_values():
+    for wrong in ("{% component name %}", '{% component "components/badge.html" text %}'):
+        with pytest.raises(TemplateSyntaxError):
+            Template(wrong)

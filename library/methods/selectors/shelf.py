@@ -12,10 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cms.audience.pages import visible_pages
 from cms.audience.viewer import Viewer
 from cms.languages import language_choices
-from cms.sections.pages import Section, SectionPage
+from cms.sections.pages import Section
+from cms.sections.selectors import SectionIntro, section_intro
 from cms.settings import limits
 from library.methods.models import Method
 from library.methods.querysets import MethodQuerySet
@@ -118,7 +118,7 @@ class Filters:
 class Shelf:
     """The list page of the library."""
 
-    intro: SectionPage | None
+    intro: SectionIntro | None
     filters: Filters
     page: Page
     rows: list[MethodRow]
@@ -175,7 +175,8 @@ def shelf(viewer: Viewer, filters: Filters, page: str | None) -> Shelf:
     paginator = _ShelfPaginator(filters.narrow(Method.objects.published()), filters)
     shown = paginator.get_page(page)
     rows = rows_of(Method.objects.published().filter(pk__in=list(shown)).newest(), viewer)
-    return Shelf(_intro(viewer), filters, shown, rows, paginator.total)
+    intro = section_intro(Section.METHODS, (get_language() or "kk")[:2], viewer)
+    return Shelf(intro, filters, shown, rows, paginator.total)
 
 
 def newest_on_shelf(filters: Filters, limit: int) -> list[Method]:
@@ -186,11 +187,3 @@ def newest_on_shelf(filters: Filters, limit: int) -> list[Method]:
 
 def _codes(words: Iterable[Word]) -> list[tuple[str, str, int]]:
     return [(word.code, word.name, word.pk) for word in words]
-
-
-def _intro(viewer: Viewer) -> SectionPage | None:
-    """The editors' page of this section in the reader's language."""
-    pages = SectionPage.objects.filter(
-        section=Section.METHODS, locale__language_code=(get_language() or "kk")[:2]
-    )
-    return visible_pages(viewer, pages).first()
