@@ -116,17 +116,19 @@ def frame_around(
     language: str, viewer: Viewer, moment: datetime, page: Page | None = None
 ) -> Frame:
     """The frame of every page, with the surroundings of `page`, through the door, in one query."""
-    in_tree = page if page is not None and page.path else None
+    is_in_tree = page is not None and bool(page.path)
     above: list[str] = []
     values: dict[str, Any] = {"moment": moment}
     if page is not None:
+        home = page.path[: SITE_DEPTH * _STEP]
         above = [page.path[:end] for end in range(SITE_DEPTH * _STEP, len(page.path), _STEP)]
         values |= {f"above{level}": path for level, path in enumerate(above)}
-        values["translation_key"] = page.translation_key
-    if in_tree is not None:
-        home = page.path[: SITE_DEPTH * _STEP]
-        values |= {"home": home, "last": home + "Z" * _STEP}
-    question = _Frames(language, page is not None, in_tree is not None, len(above))
+        values |= {
+            "translation_key": page.translation_key,
+            "home": home,
+            "last": home + "Z" * _STEP,
+        }
+    question = _Frames(language, page is not None, is_in_tree, len(above))
     rows = _frame_statement(question, viewer, viewer.is_administrator).rows(**values)
     menu, ancestors, translations = [], [], {}
     for row in rows:

@@ -185,6 +185,7 @@ class ComponentNode(template.Node):
         values = {name: value.resolve(context) for name, value in self.arguments.items()}
 
         def draw() -> SafeString:
+            assert context.template is not None
             component = context.template.engine.get_template(self.name)
             return component.render(context.new(values))
 
