@@ -1,5 +1,7 @@
 """What a class teacher types."""
 
+import uuid
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +16,9 @@ class AnnouncementForm(forms.ModelForm):
         fields = ["text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
         labels = {"text": _("What should the class know?")}
+
+
+class NewAnnouncementForm(AnnouncementForm):
+    """A new one; sent twice, it is still one."""
+
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)

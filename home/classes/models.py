@@ -21,6 +21,8 @@ class Announcement(models.Model):
     text = models.TextField(_("announcement"), max_length=limits.NOTE_LENGTH)
     language = models.CharField(_("language"), max_length=2, choices=language_choices)
     created_at = models.DateTimeField(_("said"), auto_now_add=True)
+    # One form makes one announcement, however often it is sent.
+    form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = AnnouncementQuerySet.as_manager()
 

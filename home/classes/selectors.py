@@ -1,7 +1,8 @@
 """Reads of a class: its week, and what was announced."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
@@ -36,27 +37,68 @@ class AnnouncementLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Bells:
+    """When a lesson begins and ends; nothing where it was not entered."""
+
+    starts_at: time | None = None
+    ends_at: time | None = None
+
+    def __bool__(self) -> bool:
+        return self.starts_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableRow:
+    """The lessons of one number, a cell for each day; `bells` where all days share them."""
+
+    number: int
+    bells: Bells
+    cells: list[list[Lesson]]
+
+
+@dataclass(frozen=True, slots=True)
 class Timetable:
-    """The week: names of the days that have lessons, and rows of (number, a cell for each day)."""
+    """The week: names of the days that have lessons, and its rows; `room` where there is one."""
 
     days: list[str]
-    rows: list[tuple[int, list[list[Lesson]]]]
+    rows: list[TimetableRow]
+    room: str
+    next_day: str
+    next_is_today: bool
+    next_lessons: list[Lesson]
 
 
-def timetable_of(page: ClassPage) -> Timetable:
-    """The week of a class; empty when nothing was entered. One query."""
+def timetable_of(page: ClassPage, today: date) -> Timetable:
+    """The week of a class and its next school day; empty when nothing was entered. One query."""
     lessons = sorted(page.lessons.all(), key=lambda row: (row.number, row.weekday))
     weekdays = sorted({row.weekday for row in lessons})
     cells: dict[tuple[int, int], list[Lesson]] = {}
     for lesson in lessons:
         cells.setdefault((lesson.number, lesson.weekday), []).append(lesson)
+    rooms = {row.room for row in lessons}
+    # The week goes round: on a Sunday Monday is next.
+    next_day = min(weekdays, key=lambda day: (day - today.isoweekday()) % 7, default=0)
     return Timetable(
         days=[str(Weekday(day).label) for day in weekdays],
         rows=[
-            (number, [cells.get((number, day), []) for day in weekdays])
+            TimetableRow(
+                number=number,
+                bells=_shared_bells(row for row in lessons if row.number == number),
+                cells=[cells.get((number, day), []) for day in weekdays],
+            )
             for number in sorted({row.number for row in lessons})
         ],
+        room=rooms.pop() if len(rooms) == 1 else "",
+        next_day=str(Weekday(next_day).label) if next_day else "",
+        next_is_today=next_day == today.isoweekday(),
+        next_lessons=[row for row in lessons if row.weekday == next_day],
     )
+
+
+def _shared_bells(lessons: Iterable[Lesson]) -> Bells:
+    """When these lessons begin and end, if they all do so together."""
+    found = {Bells(row.starts_at, row.ends_at) for row in lessons if row.starts_at}
+    return found.pop() if len(found) == 1 else Bells()
 
 
 def announcement_page(

@@ -1,7 +1,9 @@
 """Announcing to a class, and saying that one has read."""
 
+import uuid
+
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
@@ -10,15 +12,27 @@ from home.classes.models import Announcement, AnnouncementReading
 from home.classes.policies import can_announce, can_change_announcement
 
 
-@transaction.atomic
-def announce(*, viewer: Viewer, place: Place, text: str, language: str) -> Announcement:
-    """Keeps an announcement to the class; its author has read it."""
+def announce(
+    *, viewer: Viewer, place: Place, text: str, language: str, form_key: uuid.UUID | None = None
+) -> Announcement:
+    """Keeps an announcement to the class; its author has read it. A form sent twice makes one."""
     if viewer.person is None or not can_announce(viewer, place):
         raise PermissionDenied(_("Only the class teacher and coordinators announce here."))
-    announcement = Announcement.objects.create(
-        place=place, author=viewer.person, text=text, language=language
-    )
-    AnnouncementReading.objects.create(announcement=announcement, person=viewer.person)
+    # Nobody can meet the key of another person's form.
+    own_key = uuid.uuid5(form_key, f"{place.pk}:{viewer.person.pk}") if form_key else None
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                announcement = Announcement.objects.create(
+                    place=place,
+                    author=viewer.person,
+                    text=text,
+                    language=language,
+                    form_key=own_key,
+                )
+        except IntegrityError:
+            return Announcement.objects.get(form_key=own_key)
+        AnnouncementReading.objects.create(announcement=announcement, person=viewer.person)
     return announcement
 
 

@@ -5,13 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.audience.viewer import Viewer, viewer_of
 from home.classes import policies, selectors, services
-from home.classes.forms import AnnouncementForm
+from home.classes.forms import AnnouncementForm, NewAnnouncementForm
 from home.classes.models import Announcement
 from home.classes.pages import ClassPage
 from home.front.selectors import fill_body
@@ -24,7 +25,7 @@ def class_page(request: HttpRequest, page: ClassPage) -> HttpResponse:
         raise Http404
     viewer = viewer_of(request.user)
     may_announce = policies.can_announce(viewer, page.place)
-    form = AnnouncementForm(request.POST or None) if may_announce else None
+    form = NewAnnouncementForm(request.POST or None) if may_announce else None
     if request.method == "POST" and not is_preview:
         if form is None:
             raise PermissionDenied(_("Only the class teacher and coordinators announce here."))
@@ -34,6 +35,7 @@ def class_page(request: HttpRequest, page: ClassPage) -> HttpResponse:
                 place=page.place,
                 text=form.cleaned_data["text"],
                 language=(get_language() or "kk")[:2],
+                form_key=form.cleaned_data["form_key"],
             )
             messages.success(request, _("The class can read it now."))
             return redirect(request.path)
@@ -43,7 +45,7 @@ def class_page(request: HttpRequest, page: ClassPage) -> HttpResponse:
     )
     context = {
         "page": page,
-        "timetable": selectors.timetable_of(page),
+        "timetable": selectors.timetable_of(page, timezone.localdate()),
         "shown": shown,
         "announcements": announcements,
         "may_see_readers": may_announce,

@@ -1,5 +1,6 @@
-"""The letter of a contact page: fields that the editor chose, and a trap for machines."""
+"""The letter of a contact page: fields that the editor chose, a trap for machines, a key."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from cms.settings import limits
 from home.plain.pages import ContactPage
 
 TRAP = "web_address"
+KEY = "letter_key"
 
 
 def letter_form(page: ContactPage, request: HttpRequest) -> Any:
@@ -17,7 +19,7 @@ def letter_form(page: ContactPage, request: HttpRequest) -> Any:
     chosen = page.get_form_class()
 
     class LetterForm(chosen):  # type: ignore[misc, valid-type]
-        """The editor's fields with a limit of length each, and the trap."""
+        """The editor's fields with a limit of length each, the trap, and what makes it one."""
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
@@ -32,15 +34,14 @@ def letter_form(page: ContactPage, request: HttpRequest) -> Any:
                 required=False,
                 widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
             )
+            self.fields[KEY] = forms.UUIDField(
+                required=False, widget=forms.HiddenInput, initial=uuid.uuid4
+            )
 
         @property
         def is_trapped(self) -> bool:
             """True when what people do not see was filled in."""
             return bool(self.cleaned_data.get(TRAP))
-
-        def clean(self) -> dict[str, Any]:
-            """What people typed; the trap is no part of the letter."""
-            return super().clean() or self.cleaned_data
 
     data = request.POST if request.method == "POST" else None
     return LetterForm(data, page=page, user=request.user)

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from cms.blocks import SHORT_FEATURES, BodyBlock
 from cms.fields import StreamField
-from cms.pages import PROMOTE_PANELS, TITLE_PANEL, ServedByView, TidyAddressForm
+from cms.pages import PROMOTE_PANELS, TITLE_PANEL, OwnFilesForm, ServedByView, TidyAddressForm
 from cms.settings import limits
 
 
@@ -38,7 +38,7 @@ class PlainPage(ServedByView, Page):
         verbose_name_plural = _("plain pages")
 
 
-class ContactPageForm(TidyAddressForm, WagtailAdminFormPageForm):
+class ContactPageForm(OwnFilesForm, TidyAddressForm, WagtailAdminFormPageForm):
     """The admin form of a contact page: tidy address, checked fields."""
 
 

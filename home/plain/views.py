@@ -9,7 +9,7 @@ from cms.audience.viewer import viewer_of
 from cms.requests.addresses import client_address
 from home.front.selectors import fill_body
 from home.plain import policies, services
-from home.plain.forms import TRAP, letter_form
+from home.plain.forms import KEY, TRAP, letter_form
 from home.plain.pages import ContactPage, PlainPage
 
 
@@ -34,7 +34,7 @@ def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
         "page": page,
         "form": form,
         "trap": TRAP,
-        "has_fields": len(form.fields) > 1,
+        "has_fields": bool(set(form.fields) - {TRAP, KEY}),
         "is_sent": "sent" in request.GET,
     }
     return render(request, "home/plain/contact.html", context, status=422 if form.errors else 200)

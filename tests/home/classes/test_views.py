@@ -1,11 +1,15 @@
 """A class page is there for its members alone; announcements are read and counted."""
 
+import re
+from datetime import date, time
+
 import pytest
 
 from cms.audience.viewer import viewer_of
 from cms.people.models import Membership, MembershipState
 from home.classes.models import Announcement, AnnouncementReading
 from home.classes.pages import Lesson
+from home.classes.selectors import timetable_of
 from home.classes.services import announce
 from tests.factories import make_person, make_place
 from tests.factories.pages import make_class_page, make_organisation_page
@@ -75,6 +79,21 @@ def test_class_teacher_announces_and_sees_who_has_read(client, class_page, class
     assert people.parent.last_name not in client.get(class_page.get_url()).content.decode()
     client.force_login(class_teacher)
     assert people.parent.last_name in client.get(class_page.get_url()).content.decode()
+
+
+def test_announcement_sent_twice_is_one(client, class_page, class_teacher, people):
+    client.force_login(class_teacher)
+    shown = client.get(class_page.get_url()).content.decode()
+    key = re.search(r'name="form_key" value="([^"]+)"', shown).group(1)
+    said = {"text": "Ертең жиналыс", "form_key": key}
+    for _time in range(2):
+        assert client.post(class_page.get_url(), said).status_code == 302
+    announcement = Announcement.objects.get()
+    assert announcement.readings.count() == 1
+    assert key not in client.get(class_page.get_url()).content.decode()
+    client.force_login(people.coordinator)
+    assert client.post(class_page.get_url(), said).status_code == 302
+    assert Announcement.objects.count() == 2
 
 
 def test_announcement_is_corrected_and_withdrawn_by_author_and_coordinator(
@@ -167,8 +186,53 @@ def test_timetable_is_a_table_of_days_and_lessons(client, class_page, people):
     client.force_login(people.parent)
     table = client.get(class_page.get_url()).context["timetable"]
     assert len(table.days) == 2
-    assert [number for number, _cells in table.rows] == [1, 2]
-    assert [[lesson.title for lesson in cell] for cell in table.rows[0][1]] == [["Алгебра"], []]
+    assert [row.number for row in table.rows] == [1, 2]
+    assert [[lesson.title for lesson in cell] for cell in table.rows[0].cells] == [["Алгебра"], []]
+
+
+def test_timetable_says_bells_and_room_once_where_all_days_share_them(class_page):
+    early, late = time(8, 0), time(8, 45)
+    for weekday in (1, 2):
+        for number, starts_at in ((1, early), (2, time(9, weekday))):
+            Lesson.objects.create(
+                page=class_page,
+                weekday=weekday,
+                number=number,
+                starts_at=starts_at,
+                ends_at=late if number == 1 else None,
+                title="Алгебра",
+                room="214",
+            )
+    table = timetable_of(class_page, date(2026, 11, 23))
+    first, second = table.rows
+    assert (first.bells.starts_at, first.bells.ends_at) == (early, late)
+    assert not second.bells
+    assert table.room == "214"
+    class_page.lessons.update(room="")
+    Lesson.objects.filter(number=1).update(room="7")
+    assert timetable_of(class_page, date(2026, 11, 23)).room == ""
+
+
+@pytest.mark.parametrize(
+    ("today", "title", "is_today"),
+    [
+        (date(2026, 11, 23), "Алгебра", True),  # Monday
+        (date(2026, 11, 24), "Тарих", False),
+        (date(2026, 11, 26), "Алгебра", False),
+        (date(2026, 11, 29), "Алгебра", False),
+    ],
+)
+def test_timetable_names_the_next_school_day(class_page, today, title, is_today):
+    Lesson.objects.create(page=class_page, weekday=1, number=1, title="Алгебра")
+    Lesson.objects.create(page=class_page, weekday=3, number=2, title="Тарих")
+    table = timetable_of(class_page, today)
+    assert [lesson.title for lesson in table.next_lessons] == [title]
+    assert table.next_is_today is is_today
+
+
+def test_timetable_of_a_class_without_lessons_is_empty(class_page):
+    table = timetable_of(class_page, date(2026, 11, 23))
+    assert (table.rows, table.next_lessons, table.next_day) == ([], [], "")
 
 
 def test_class_page_costs_as_many_queries_with_many(

@@ -1,5 +1,8 @@
 """Plain pages, and letters that are kept, sent and limited."""
 
+import re
+from uuid import uuid4
+
 import pytest
 from wagtail.contrib.forms.models import FormSubmission
 
@@ -38,6 +41,22 @@ def test_letter_is_kept_and_sent(client, mailoutbox):
     assert "Айша" in mailoutbox[0].body
     assert mailoutbox[0].to == ["office@example.kz"]
     assert client.get(answer["Location"]).context["is_sent"]
+
+
+def test_letter_sent_twice_is_one(client, mailoutbox):
+    page = make_contact(to_address="office@example.kz")
+    shown = client.get(page.get_url()).content.decode()
+    key = re.search(r'name="letter_key" value="([^"]+)"', shown).group(1)
+    letter = {"name": "Айша", "letter": "Сәлем", "letter_key": key}
+    for _time in range(2):
+        assert client.post(page.get_url(), letter).status_code == 302
+    assert FormSubmission.objects.count() == 1
+    (mail,) = mailoutbox
+    assert key not in mail.body
+    fresh = client.get(page.get_url()).content.decode()
+    assert key not in fresh
+    assert client.post(page.get_url(), letter | {"letter_key": str(uuid4())}).status_code == 302
+    assert FormSubmission.objects.count() == 2
 
 
 def test_letter_of_a_machine_is_dropped_without_a_word(client, mailoutbox):
