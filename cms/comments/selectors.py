@@ -85,11 +85,7 @@ def thread_of(
 ) -> Thread:
     """Comments on `target`, which `viewer` sees, in three queries (two when there are none)."""
     moment = now or timezone.now()
-    on_target = Q(content_type=ContentType.objects.get_for_model(target), object_pk=str(target.pk))
-    shown = on_target & Q(is_removed=False) & shown_to(viewer)
-    below = XtdComment.norel_objects.filter(shown, thread_id=OuterRef("pk"))
-    root_shown = Q(level=0) & (shown | Q(Exists(below)))
-    roots = XtdComment.norel_objects.filter(on_target).filter(root_shown)
+    on_target, shown, root_shown = _conditions(target, viewer)
     counts = XtdComment.norel_objects.filter(on_target).aggregate(
         shown=Count("pk", filter=shown),
         roots=Count("pk", filter=root_shown),
@@ -99,6 +95,7 @@ def thread_of(
     rows: list[XtdComment] = []
     if counts["roots"]:
         start = (number - 1) * limits.COMMENT_THREADS_SHOWN
+        roots = XtdComment.norel_objects.filter(on_target & root_shown)
         keys = roots.order_by("submit_date", "pk").values_list("pk", flat=True)
         threads = list(keys[start : start + limits.COMMENT_THREADS_SHOWN])
         rows = list(
@@ -127,6 +124,26 @@ def place_of(comment: XtdComment, viewer: Viewer) -> tuple[Commentable, Any] | N
         return None
     row = kind.visible(viewer).filter(pk=comment.object_pk).first()
     return None if row is None else (kind, row)
+
+
+def _conditions(target: Model, viewer: Viewer) -> tuple[Q, Q, Q]:
+    """What stands on `target`, what of it the viewer reads, and which threads are drawn."""
+    on_target = Q(content_type=ContentType.objects.get_for_model(target), object_pk=str(target.pk))
+    shown = on_target & Q(is_removed=False) & shown_to(viewer)
+    below = XtdComment.norel_objects.filter(shown, thread_id=OuterRef("pk"))
+    return on_target, shown, Q(level=0) & (shown | Q(Exists(below)))
+
+
+def address_of(comment: XtdComment, place: tuple[Commentable, Any], viewer: Viewer) -> str:
+    """Where the viewer reads `comment`: the page of the talk it is on, and its anchor there."""
+    kind, target = place
+    on_target, _shown_there, root_shown = _conditions(target, viewer)
+    root = XtdComment.norel_objects.get(pk=comment.thread_id)
+    earlier = Q(submit_date__lt=root.submit_date) | Q(submit_date=root.submit_date, pk__lt=root.pk)
+    before = XtdComment.norel_objects.filter(on_target & root_shown & earlier).count()
+    page = before // limits.COMMENT_THREADS_SHOWN + 1
+    query = f"?comments={page}" if page > 1 else ""
+    return f"{kind.url(target)}{query}#c{comment.pk}"
 
 
 def seen_comment(pk: int, viewer: Viewer) -> XtdComment | None:
@@ -249,9 +266,12 @@ def with_reports(comments: QuerySet[XtdComment]) -> QuerySet[XtdComment]:
 
 
 def places_of(comments: Iterable[XtdComment]) -> dict[int, tuple[str, str]]:
-    """Title and address of the thing each comment stands under, by key of the comment."""
+    """What each comment stands under and where it is read there, by key of the comment."""
     wanted: dict[str, dict[int, list[int]]] = {}
+    out: set[int] = set()
     for comment in comments:
+        if comment.is_public and not comment.is_removed:
+            out.add(comment.pk)
         label = f"{comment.content_type.app_label}.{comment.content_type.model}"
         wanted.setdefault(label, {}).setdefault(int(comment.object_pk), []).append(comment.pk)
     found: dict[int, tuple[str, str]] = {}
@@ -260,6 +280,9 @@ def places_of(comments: Iterable[XtdComment]) -> dict[int, tuple[str, str]]:
         if kind is None:
             continue
         for row in kind.model._default_manager.filter(pk__in=keys):
-            for comment_pk in keys[row.pk]:
-                found[comment_pk] = (str(row), f"{kind.url(row)}#c{comment_pk}")
+            for key in keys[row.pk]:
+                url = (
+                    reverse("comments:comment-detail", args=[key]) if key in out else kind.url(row)
+                )
+                found[key] = (str(row), url)
     return found

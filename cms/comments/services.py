@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
@@ -58,31 +58,26 @@ def post_comment(
     moment = now or timezone.now()
     parent = _parent_for(reply_to)
     digest = _digest_of(person.pk, target, parent, text)
-    before = _said_before(digest)
-    if before is not None:
-        return _same_form_or_refuse(before, form_made_at)
-    _require_calm(person, moment)
-    comment = XtdComment(
-        content_type=ContentType.objects.get_for_model(target),
-        object_pk=str(target.pk),
-        site_id=settings.SITE_ID,
-        user=person,
-        comment=text,
-        submit_date=moment,
-        is_public=viewer.is_moderator or _is_trusted(person),
-        parent_id=parent.pk if parent else 0,
-    )
-    try:
-        with transaction.atomic():
-            comment.save()
-            CommentRecord.objects.create(comment=comment, language=language, digest=digest)
-            if comment.is_public:
-                _tell_those_concerned(comment)
-    except IntegrityError:
+    with transaction.atomic():
+        _take_turn(person)
         before = _said_before(digest)
-        if before is None:
-            raise
-        return _same_form_or_refuse(before, form_made_at)
+        if before is not None:
+            return _same_form_or_refuse(before, form_made_at)
+        _require_calm(person, moment)
+        comment = XtdComment(
+            content_type=ContentType.objects.get_for_model(target),
+            object_pk=str(target.pk),
+            site_id=settings.SITE_ID,
+            user=person,
+            comment=text,
+            submit_date=moment,
+            is_public=viewer.is_moderator or _is_trusted(person),
+            parent_id=parent.pk if parent else 0,
+        )
+        comment.save()
+        CommentRecord.objects.create(comment=comment, language=language, digest=digest)
+        if comment.is_public:
+            _tell_those_concerned(comment)
     return comment
 
 
@@ -118,20 +113,18 @@ def report_comment(
         raise PermissionDenied(_("This comment cannot be reported."))
     moment = now or timezone.now()
     assert viewer.person is not None
-    today = CommentReport.objects.filter(
-        reporter=viewer.person, created_at__gt=moment - timedelta(days=1)
-    )
-    if today.count() >= limits.REPORT_RATE_DAY:
-        raise TooManyCommentsError(
-            _("You have reported many comments today. Write to the moderators instead.")
-        )
-    try:
-        with transaction.atomic():
-            CommentReport.objects.create(
-                comment=comment, reporter=viewer.person, reason=reason, words=words
+    with transaction.atomic():
+        _take_turn(viewer.person)
+        mine = CommentReport.objects.filter(reporter=viewer.person)
+        if mine.filter(comment=comment, closed_at__isnull=True).exists():
+            return  # it waits for a moderator as it is
+        if mine.filter(created_at__gt=moment - timedelta(days=1)).count() >= limits.REPORT_RATE_DAY:
+            raise TooManyCommentsError(
+                _("You have reported many comments today. Write to the moderators instead.")
             )
-    except IntegrityError:
-        return  # reported by the same person already: it waits for a moderator as it is
+        CommentReport.objects.create(
+            comment=comment, reporter=viewer.person, reason=reason, words=words
+        )
 
 
 # -- those who moderate ----------------------------------------------------------
@@ -228,6 +221,11 @@ def _record_of(comment: XtdComment) -> CommentRecord:
 # -- rules of posting --------------------------------------------------------------
 
 
+def _take_turn(person: User) -> None:
+    """What one person sends comes one after the other, so that it can be counted and compared."""
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
 def _parent_for(reply_to: XtdComment | None) -> XtdComment | None:
     """What an answer hangs on; at the deepest level beside what it answers."""
     if reply_to is None:
@@ -306,7 +304,7 @@ def _tell(person: User, template: str, comment: XtdComment, kind: Commentable, t
     if not visible_comments(viewer).filter(pk=comment.pk).exists():
         return
     with override(person.interface_language):
-        url = f"{settings.BASE_URL}{kind.url(target)}#c{comment.pk}"
+        url = settings.BASE_URL + reverse("comments:comment-detail", args=[comment.pk])
         context = {
             "name": person.first_name,
             "author": shown_name(comment.user, viewer),

@@ -8,6 +8,7 @@ from cms.requests import converters  # noqa: F401 - registers <key:…>
 app_name = "comments"
 urlpatterns = [
     path("post/", views.comment_post, name="comment-post"),
+    path("<key:pk>/", views.comment_detail, name="comment-detail"),
     path("<key:pk>/reply/", views.comment_reply, name="comment-reply"),
     path("<key:pk>/report/", views.comment_report, name="comment-report"),
     path("<key:pk>/withdraw/", views.comment_withdraw, name="comment-withdraw"),

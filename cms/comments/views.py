@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_comments_xtd.models import XtdComment
 
 from cms.audience.viewer import Viewer, viewer_of
@@ -67,10 +67,18 @@ def comment_post(request: HttpRequest) -> HttpResponse:
             request,
             _("Thank you. A moderator reads the first comment of everybody; then it is shown."),
         )
-    return redirect(f"{kind.url(target)}#c{comment.pk}")
+    return redirect(selectors.address_of(comment, (kind, target), viewer))
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_safe
+def comment_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The lasting address of a comment: leads to the page of the talk that it is on."""
+    viewer = viewer_of(request.user)
+    comment = _seen(pk, viewer)
+    return redirect(selectors.address_of(comment, _place(comment, viewer), viewer))
+
+
+@require_safe
 def comment_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """A page with the comment that is answered and a form."""
     viewer = viewer_of(request.user)
@@ -105,7 +113,7 @@ def comment_report(request: HttpRequest, pk: int) -> HttpResponse:
             status = 429
         else:
             messages.success(request, _("Thank you. A moderator will look at this comment."))
-            return redirect(f"{kind.url(target)}#c{comment.pk}")
+            return redirect(selectors.address_of(comment, (kind, target), viewer))
     context = {
         "form": form,
         "comment": selectors.quoted(comment, viewer),

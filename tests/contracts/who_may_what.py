@@ -374,14 +374,20 @@ row(
 
 # -- comments --------------------------------------------------------------------
 row("comments:comment-post", at("comments:comment-post"), answers(405), answers(404))
-for act in ("reply", "report", "withdraw"):
+for act in ("detail", "reply", "report", "withdraw"):
     name = f"comments:comment-{act}"
     row(
         name,
         at(name, thing("removed_comment")),
         answers(404),
-        None if act == "reply" else answers(404),
+        None if act in {"detail", "reply"} else answers(404),
     )
+row("comments:comment-detail", at("comments:comment-detail", thing("comment")), answers(302))
+row(
+    "comments:comment-detail",
+    at("comments:comment-detail", thing("waiting_comment")),
+    answers(404, newcomer=302),
+)
 # A comment that waits is known to the one who wrote it, who may take it back.
 row(
     "comments:comment-reply",

@@ -66,17 +66,6 @@ def test_post_comment_refuses_the_same_words_from_a_new_form(people, essay):
         post(people.colleague, essay, "Рахмет,  өте\nпайдалы!")
 
 
-@pytest.mark.usefixtures("english")
-def test_post_comment_keeps_the_words_one_by_the_database_alone(people, essay, monkeypatch):
-    post(people.colleague, essay, now=timezone.now() - timedelta(minutes=5))
-    answers = iter([None])
-    real = services._said_before
-    monkeypatch.setattr(services, "_said_before", lambda digest: next(answers, real(digest)))
-    with pytest.raises(ValidationError, match="already said"):
-        post(people.colleague, essay)
-    assert XtdComment.objects.count() == 1
-
-
 def test_post_comment_slows_down_who_writes_too_fast(people, essay):
     for number in range(limits.COMMENT_RATE_MINUTE):
         post(people.colleague, essay, f"Пікір {number}")
@@ -102,8 +91,8 @@ def test_post_comment_tells_the_author_and_the_one_answered_in_their_language(
     comment = post(people.colleague, essay, "Келісемін", reply_to=parent)
     letters = {mail.to[0]: mail.body for mail in mailoutbox}
     assert set(letters) == {people.teacher.email, people.leader.email}
-    assert f"/ru/library/essays/{essay.pk}/" in letters[people.teacher.email]
-    assert f"#c{comment.pk}" in letters[people.leader.email]
+    assert f"/ru/comments/{comment.pk}/" in letters[people.teacher.email]
+    assert f"/kk/comments/{comment.pk}/" in letters[people.leader.email]
     assert "Келісемін" in letters[people.leader.email]
 
 

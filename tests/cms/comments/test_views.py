@@ -341,6 +341,35 @@ def test_thread_of_long_talks_comes_in_pages(people, essay, monkeypatch):
         assert thread_of(essay, VISITOR, page=odd).comments
 
 
+def test_a_comment_beyond_the_first_page_is_led_to(client, people, essay, monkeypatch):
+    monkeypatch.setattr(limits, "COMMENT_THREADS_SHOWN", 2)
+    long_ago = timezone.now() - timedelta(days=3)
+    first, *_others = [
+        make_comment(essay, people.leader, f"Пікір {n}", submit_date=long_ago) for n in range(3)
+    ]
+    make_comment(essay, people.leader, "Жауапсыз өшірілген", removed=True, submit_date=long_ago)
+    make_comment(essay, people.stranger, "Бөтен күтуде", waiting=True, submit_date=long_ago)
+    client.force_login(people.leader)
+    answer = post(client, essay, "Төртінші")
+    fourth = XtdComment.objects.get(comment="Төртінші")
+    assert answer.url.endswith(f"?comments=2#c{fourth.pk}")
+    shown = client.get(answer.url).content.decode()
+    assert f'id="c{fourth.pk}"' in shown
+    answer = post(client, essay, "Бесінші")
+    fifth = XtdComment.objects.get(comment="Бесінші")
+    assert answer.url.endswith(f"?comments=3#c{fifth.pk}")
+    reply = make_comment(essay, people.leader, "Жауап", parent=first)
+    assert client.get(page_of("comment-detail", reply)).url.endswith(f"/#c{reply.pk}")
+    assert client.get(page_of("comment-detail", fifth)).url == answer.url
+
+
+def test_a_comment_on_what_one_may_not_see_leads_nowhere(client, people, hidden):
+    comment = make_comment(hidden, people.leader)
+    assert client.get(page_of("comment-detail", comment)).status_code == 404
+    client.force_login(people.teacher)
+    assert client.get(page_of("comment-detail", comment)).status_code == 302
+
+
 def test_thread_of_says_why_there_is_no_form(people, essay):
     assert thread_of(essay, VISITOR).sign_in_url
     for person in (people.newcomer, people.pupil):
