@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, resolve, reverse
 from django.urls.resolvers import LocalePrefixPattern
@@ -13,6 +14,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Page
 
+from cms.files.collections import NamedFile, files_named, foreign_files
 from cms.slugs import slug_of
 
 SITE_DEPTH = 2  # of a home page, in the tree
@@ -103,7 +105,56 @@ class TidyAddressForm:
         return slug
 
 
-class PageForm(TidyAddressForm, WagtailAdminPageForm):
+class OwnFilesForm:
+    """For admin forms of pages: a picture or document that the person may not choose is refused.
+
+    Wagtail does not offer it, but takes its number. What a version of the page has already stays,
+    whoever put it there.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a field with files of others; it shows again what was kept, not those files."""
+        cleaned = super().clean()  # type: ignore[misc]
+        if self.for_user is None:  # type: ignore[attr-defined]
+            return cleaned
+        for name, value in list(cleaned.items()):
+            if self._holds_foreign_files(name, value):
+                self.fields[name].bound_data = _kept  # type: ignore[attr-defined]
+                self.add_error(  # type: ignore[attr-defined]
+                    name,
+                    _(
+                        "These pictures or files belong to others. Choose from your own "
+                        "collection or from the shared one."
+                    ),
+                )
+        return cleaned
+
+    def _holds_foreign_files(self, name: str, value: Any) -> bool:
+        page = self.instance  # type: ignore[attr-defined]
+        named = self._files_in(name, value)
+        if not named:
+            return False
+        new = named - self._files_in(name, getattr(page, name))
+        foreign = foreign_files(self.for_user, new)  # type: ignore[attr-defined]
+        if foreign and page.pk:
+            # An older version that one returns to may hold them.
+            for revision in page.revisions.order_by("-created_at", "-pk"):
+                foreign -= self._files_in(name, getattr(revision.as_object(), name))
+        return bool(foreign)
+
+    def _files_in(self, name: str, value: Any) -> set[NamedFile]:
+        try:
+            field = self.instance._meta.get_field(name)  # type: ignore[attr-defined]
+        except FieldDoesNotExist:
+            return set()
+        return files_named(field, value)
+
+
+def _kept(data: Any, initial: Any) -> Any:
+    return initial
+
+
+class PageForm(OwnFilesForm, TidyAddressForm, WagtailAdminPageForm):
     """The admin form of every page type of the site."""
 
 

@@ -15,6 +15,7 @@ from wagtail.models import Collection, Locale, Page
 from cms.languages import LANGUAGE_CODES
 from cms.pages import MENU_DEPTH
 from cms.people.models import Profile
+from cms.people.services import shared_files
 from cms.sections.models import SiteNotice
 from cms.slugs import slug_of
 from home.classes.models import Announcement, AnnouncementReading
@@ -134,12 +135,14 @@ OWN_NEWS = {"kk": "Мектеп жаңалықтары"}
 
 
 def load_pictures(loaded: Loaded) -> None:
-    """Every drawing, in the collection of images."""
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
+    """Every drawing, in the collection that all coordinators and leaders choose from."""
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    shared = shared_files() or root
     for name, title in TITLES_OF_PICTURES.items():
         file = ContentFile(pictures.picture(name), name=f"{name}.jpg")
-        image = Image(title=title, file=file, uploaded_by_user=loaded.people["marat"])
+        image = Image(
+            title=title, file=file, collection=shared, uploaded_by_user=loaded.people["marat"]
+        )
         image.save()
         loaded.images[name] = image
 
@@ -369,6 +372,7 @@ class _Pages:
             document = Document(
                 title=name.rsplit(".", 1)[0],
                 file=ContentFile(makers[name](), name=name),
+                collection=shared_files() or Collection.get_first_root_node(),
                 uploaded_by_user=self.loaded.people["marat"],
             )
             document.save()

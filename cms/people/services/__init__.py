@@ -5,6 +5,7 @@ from cms.people.services.admin_groups import (
     ensure_groups,
     group_of_community,
     group_of_place,
+    shared_files,
     sync_admin_groups,
     sync_all_admin_groups,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "profile_of",
     "refuse_membership",
     "request_membership",
+    "shared_files",
     "sign_up",
     "sync_admin_groups",
     "sync_all_admin_groups",

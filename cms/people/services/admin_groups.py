@@ -22,6 +22,8 @@ LEADERS = "Leaders"
 ADMINISTRATORS = "Administrators"
 MANAGED_GROUPS = (EDITORS, MODERATORS, COORDINATORS, LEADERS, ADMINISTRATORS)
 
+SHARED_FILES = "Ортақ файлдар"
+
 _PLACE = "place:"
 _COMMUNITY = "community:"
 _GROUP_OF_ROLE = {
@@ -60,10 +62,11 @@ def ensure_groups() -> None:
     _allow(groups[ADMINISTRATORS], Q())
     _allow_pages(groups[EDITORS], _PAGE_PERMISSIONS)
     _allow_pages(groups[ADMINISTRATORS], (*_PAGE_PERMISSIONS, "bulk_delete_page"))
-    for name in (EDITORS, ADMINISTRATORS):
-        _allow_files(groups[name], ("add", "change", "delete", "choose"))
-    for name in (COORDINATORS, LEADERS):
-        _allow_files(groups[name], ("add", "choose"))
+    root = Collection.get_first_root_node()
+    if root is not None:
+        for name in (EDITORS, ADMINISTRATORS):
+            _allow_files(groups[name], root, ("add", "change", "delete", "choose"))
+        _share_files([groups[COORDINATORS], groups[LEADERS]], root)
     # The review of pages that Wagtail's migrations bring waits for its own group: nobody's here.
     for task in GroupApprovalTask.objects.filter(groups__name=_WAGTAILS_REVIEWERS):
         task.groups.add(groups[EDITORS], groups[ADMINISTRATORS])
@@ -96,17 +99,35 @@ def _allow_pages(group: Group, codenames: tuple[str, ...]) -> None:
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
 
 
-def _allow_files(group: Group, acts: tuple[str, ...]) -> None:
-    root = Collection.get_first_root_node()
-    if root is None:
-        return
+def _allow_files(group: Group, collection: Collection, acts: tuple[str, ...]) -> None:
     for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document")):
         for permission in Permission.objects.filter(
             content_type__app_label=app, codename__in=[f"{act}_{model}" for act in acts]
         ):
             GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=root, permission=permission
+                group=group, collection=collection, permission=permission
             )
+
+
+def _share_files(groups: list[Group], root: Collection) -> None:
+    """Coordinators and leaders choose from one shared collection, besides their own.
+
+    A right on the root is a right on every school's files: they have none there. The shared
+    collection is made once, whatever its name becomes.
+    """
+    held = GroupCollectionPermission.objects.filter(group__in=groups)
+    held.filter(collection=root).delete()
+    if held.exists():
+        return
+    shared = root.add_child(instance=Collection(name=SHARED_FILES))
+    for group in groups:
+        _allow_files(group, shared, ("choose",))
+
+
+def shared_files() -> Collection | None:
+    """The collection that every coordinator and leader may choose from."""
+    leaders = GroupCollectionPermission.objects.filter(group__name=LEADERS)
+    return Collection.objects.filter(group_permissions__in=leaders).first()
 
 
 def group_of_place(place: Place) -> Group:
