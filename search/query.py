@@ -22,7 +22,7 @@ class Query:
     """One question to an engine. All words and phrases are required; tokens say who asks.
 
     `filters` are joined by AND across facets and by OR within one. Without `tokens` nothing is
-    found. `after` is the cursor of an engine that pages beyond numbered pages.
+    found. `after` is the cursor that a full page gives: with it a list goes on without end.
     """
 
     words: tuple[str, ...] = ()

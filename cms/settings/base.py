@@ -363,6 +363,14 @@ COMMENTS_XTD_APP_MODEL_OPTIONS = {
 # -- search ------------------------------------------------------------------
 SEARCH_ENGINE = read("SEARCH_ENGINE")
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+ELASTICSEARCH = {
+    "urls": tuple(read("ELASTICSEARCH_URLS")),
+    "prefix": read("ELASTICSEARCH_PREFIX"),
+    "api_key": read("ELASTICSEARCH_API_KEY"),
+    "user": read("ELASTICSEARCH_USER"),
+    "password": read("ELASTICSEARCH_PASSWORD"),
+    "ca_file": read("ELASTICSEARCH_CA_FILE"),
+}
 
 LOGGING = {
     "version": 1,
@@ -370,6 +378,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stream"], "level": read("LOG_LEVEL")},
+    "loggers": {"elastic_transport": {"level": "WARNING"}},  # it tells every request
 }
 # Wagtail previews a page in a frame of its own site.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]

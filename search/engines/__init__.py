@@ -5,19 +5,32 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
 from search.engines.base import SearchEngine
-from search.engines.embedded import EmbeddedEngine
 from search.entries import SCHEMA
+
+# By their path: a site that has no cluster need not load its client.
+_EMBEDDED = "search.engines.embedded.EmbeddedEngine"
+_ELASTICSEARCH = "search.engines.elasticsearch.ElasticsearchEngine"
+_CONNECTION = "search.engines.elasticsearch.Connection"
 
 
 def engine() -> SearchEngine:
     """The engine of this process."""
-    return _engine(settings.SEARCH_ENGINE, str(settings.SEARCH_INDEX_DIR))
+    name = settings.SEARCH_ENGINE
+    if name == "embedded":
+        return _embedded(str(settings.SEARCH_INDEX_DIR))
+    if name == "elasticsearch":
+        return _elasticsearch(tuple(settings.ELASTICSEARCH.items()))
+    raise ImproperlyConfigured(f"SEARCH_ENGINE={name} is not known. Use: embedded, elasticsearch.")
 
 
 @lru_cache(maxsize=8)
-def _engine(name: str, folder: str) -> SearchEngine:
-    if name == EmbeddedEngine.name:
-        return EmbeddedEngine(Path(folder), SCHEMA)
-    raise ImproperlyConfigured(f"SEARCH_ENGINE={name} is not known. Use: embedded.")
+def _embedded(folder: str) -> SearchEngine:
+    return import_string(_EMBEDDED)(Path(folder), SCHEMA)
+
+
+@lru_cache(maxsize=8)
+def _elasticsearch(options: tuple[tuple[str, str | tuple[str, ...]], ...]) -> SearchEngine:
+    return import_string(_ELASTICSEARCH)(import_string(_CONNECTION)(**dict(options)), SCHEMA)

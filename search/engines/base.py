@@ -36,6 +36,14 @@ class FacetCount(NamedTuple):
     selected: bool
 
 
+def facet_counts(counted: Mapping[str, int], chosen: Iterable[str]) -> tuple[FacetCount, ...]:
+    """Most first, then by value; chosen values always, with 0 if need be."""
+    selected = set(chosen)
+    values = dict.fromkeys(selected, 0) | dict(counted)
+    ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(FacetCount(value, count, value in selected) for value, count in ordered)
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """An answer. `degraded` says that it is not all there is to find; `relation` is eq or gte."""
@@ -102,6 +110,15 @@ class Held(NamedTuple):
     key: str
     version: int
     digest: str
+
+
+def newest_of(entries: Iterable[IndexEntry]) -> dict[str, IndexEntry]:
+    """One entry a key: of those of one version the last."""
+    newest: dict[str, IndexEntry] = {}
+    for entry in entries:
+        if entry.key not in newest or newest[entry.key].version <= entry.version:
+            newest[entry.key] = entry
+    return newest
 
 
 class Rebuild(Protocol):

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tantivy import Document, Index, Occur, Order, SchemaBuilder, Searcher
+from tantivy import Document, FieldType, Index, Occur, Order, SchemaBuilder, Searcher
 from tantivy import Query as Clause
 from tantivy import Schema as TantivySchema
 
@@ -40,6 +40,8 @@ from search.engines.base import (
     Result,
     State,
     Stats,
+    facet_counts,
+    newest_of,
 )
 from search.entries import PARTS, IndexEntry, Schema
 from search.query import Query, Sort
@@ -97,6 +99,7 @@ class EmbeddedEngine:
             degraded=opened.is_outdated,
             took_ms=_since(began),
             engine=self.name,
+            after=str(_place_in(query) + len(hits)) if len(hits) >= max(1, query.size) else None,
         )
 
     def suggest(self, prefix: str, tokens: frozenset[str], locale: str) -> list[str]:
@@ -157,10 +160,7 @@ class EmbeddedEngine:
 
     def put(self, entries: Iterable[IndexEntry]) -> Report:
         """Stores documents in the index and in the one that is being built."""
-        newest: dict[str, IndexEntry] = {}
-        for entry in entries:
-            if entry.key not in newest or newest[entry.key].version <= entry.version:
-                newest[entry.key] = entry
+        newest = newest_of(entries)
         versions = {key: entry.version for key, entry in newest.items()}
         return self._write_everywhere(versions, lambda key: self._stored(newest[key]))
 
@@ -223,7 +223,7 @@ class EmbeddedEngine:
             return self._opened
 
     def _hits(self, searcher: Searcher, query: Query) -> tuple[list[Hit], int]:
-        offset = min(max(0, query.offset), limits.LIST_DEPTH)
+        offset = _place_in(query)
         size = min(max(1, query.size), limits.LIST_DEPTH)
         asked = self._question(query, query.filters)
         if asked is None:
@@ -255,7 +255,7 @@ class EmbeddedEngine:
             answer = searcher.aggregate(asked, {name: _terms_of(name) for name in names})
             for name in names:
                 counted[name] = {b["key"]: b["doc_count"] for b in answer[name]["buckets"]}
-        return {name: _counts(counted[name], query.filters.get(name, ())) for name in wanted}
+        return {name: facet_counts(counted[name], query.filters.get(name, ())) for name in wanted}
 
     def _question(self, query: Query, filters: Mapping[str, tuple[str, ...]]) -> Clause | None:
         """The whole question; None when nobody asks, which finds nothing."""
@@ -269,11 +269,17 @@ class EmbeddedEngine:
                 must.append(_silent(Clause.term_set_query(self._tantivy, name, list(values))))
         parts = [(Occur.Must, clause) for clause in must]
         parts += [(Occur.MustNot, self._phrase(words)) for words in query.without]
+        parts.append((Occur.MustNot, self._not_yet()))
         return Clause.boolean_query(parts)
 
     def _readable(self, held: frozenset[str]) -> Clause:
         """The one filter of permission: documents that name any of the tokens."""
         return _silent(Clause.term_set_query(self._tantivy, "read", sorted(held)))
+
+    def _not_yet(self) -> Clause:
+        """What is dated later than now."""
+        later = (int(time.time()) + 1) << 10
+        return Clause.range_query(self._tantivy, "published", FieldType.Unsigned, later)
 
     def _alive(self) -> Clause:
         gone = Clause.term_query(self._tantivy, "kind", _GONE)
@@ -326,7 +332,9 @@ class EmbeddedEngine:
         starts = [self._beginning(f"title_{clause.field}", clause.term) for clause in ways]
         must = [self._readable(held), Clause.disjunction_max_query(starts)]
         must += [self._word(word, ("title",)) for word in whole]
-        return Clause.boolean_query([(Occur.Must, clause) for clause in must])
+        return Clause.boolean_query(
+            [*((Occur.Must, clause) for clause in must), (Occur.MustNot, self._not_yet())]
+        )
 
     def _likeness(self, searcher: Searcher, key: str, held: frozenset[str]) -> Clause | None:
         own = searcher.search(Clause.term_query(self._tantivy, "key", key), limit=1).hits
@@ -341,6 +349,7 @@ class EmbeddedEngine:
                 (Occur.Must, self._readable(held)),
                 (Occur.Must, wanted),
                 (Occur.MustNot, Clause.term_query(self._tantivy, "key", key)),
+                (Occur.MustNot, self._not_yet()),
             ]
         )
 
@@ -586,16 +595,15 @@ def _count_kinds(searcher: Searcher, asked: Clause, field: str = "kind") -> dict
     return {bucket["key"]: bucket["doc_count"] for bucket in answer["kinds"]["buckets"]}
 
 
-def _counts(counted: Mapping[str, int], chosen: Iterable[str]) -> tuple[FacetCount, ...]:
-    """Most first, then by value; chosen values always, with 0 if need be."""
-    selected = set(chosen)
-    values = {value: counted.get(value, 0) for value in selected} | dict(counted)
-    ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(FacetCount(value, count, value in selected) for value, count in ordered)
-
-
 def _has(field: str, way: list[WordClause]) -> bool:
     return any(clause.field == field for clause in way)
+
+
+def _place_in(query: Query) -> int:
+    """Where the page begins: at the cursor when there is one, else at its number."""
+    if query.after and re.fullmatch(r"[0-9]{1,9}", query.after):
+        return int(query.after)
+    return min(max(0, query.offset), limits.LIST_DEPTH)
 
 
 def _since(began: float) -> float:

@@ -1,0 +1,218 @@
+"""What is asked of the cluster, in the words of `elasticsearch.dsl`. Nothing typed is parsed there.
+
+The same shape as in the embedded engine: each word by any of its clauses in any part, the best
+match counting; permission, date and filters beside the score.
+"""
+
+import json
+import math
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from elasticsearch.dsl import A, Q, Search
+from elasticsearch.dsl.query import Query as Clause
+
+from cms.settings import limits
+from search.analysis import Clause as WordClause
+from search.analysis import clauses, tokens
+from search.engines.elasticsearch.shape import GONE, column
+from search.entries import PARTS, Schema
+from search.query import Query, Sort
+
+# Lucene leaves the constant k1+1 out of BM25. With it, a word and the beginning of one weigh here
+# against one another as they do in the embedded engine.
+_BM25 = 2.2
+_TIE_BREAKER = 0.1
+# The newest first; of one moment by the key, so that every list has one order only.
+_STEADILY = ("-order", "key")
+
+Body = dict[str, Any]
+
+
+def answer_to(query: Query, schema: Schema) -> Body:
+    """The body of a search. Filters of facets that are counted narrow the hits afterwards, so that
+    each facet is counted under all choices but its own."""
+    counted = [name for name in query.facets if name in schema.facets]
+    filters = {
+        name: _one_of(name, values)
+        for name, values in query.filters.items()
+        if values and name in schema.facets
+    }
+    chosen = [name for name in counted if name in filters]
+    always = [clause for name, clause in filters.items() if name not in chosen]
+    must = [_word(word) for word in query.words] + [_phrase(phrase) for phrase in query.phrases]
+    search = Search().query(
+        "bool",
+        must=must,
+        filter=[_readable(query.tokens), *always],
+        must_not=[_not_yet(), *(_phrase(words) for words in query.without)],
+    )
+    if chosen:
+        search = search.post_filter("bool", filter=[filters[name] for name in chosen])
+    for group, names in enumerate(_groups(counted, chosen)):
+        others = [filters[name] for name in chosen if name not in names]
+        bucket = search.aggs.bucket(f"group{group}", A("filter", Q("bool", filter=others)))
+        for name in names:
+            bucket.bucket(name, _terms_of(name))
+    by_date = query.sort == Sort.NEWEST or query.is_empty
+    search = search.sort(*([] if by_date else ["_score"]), *_STEADILY)
+    return search.to_dict() | _window(query, by_date=by_date) | _asked_for()
+
+
+def counts_in(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """Documents by value of each facet, from the groups of `answer_to`."""
+    return {
+        name: {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]}
+        for group in answer.get("aggregations", {}).values()
+        for name, found in group.items()
+        if name != "doc_count"
+    }
+
+
+def suggestion(prefix: str, held: frozenset[str]) -> Body | None:
+    """Titles with all words, the last one perhaps only begun."""
+    typed = tokens(prefix[: limits.QUERY_LENGTH])[: limits.QUERY_WORDS]
+    if not typed or not held:
+        return None
+    *whole, begun = typed
+    starts = [
+        _beginning(column("title", clause.field), clause.term, 1.0)
+        for clause in clauses(begun, with_prefix=False)
+    ]
+    must = [_any_of(starts), *(_word(word, ("title",)) for word in whole)]
+    return _handful(Q("bool", must=must, filter=_readable(held), must_not=_not_yet()))
+
+
+def likeness(key: str, words: Sequence[str], held: frozenset[str]) -> Body | None:
+    """Documents that share the telling words of `key`."""
+    if not words or not held:
+        return None
+    return _handful(
+        Q(
+            "bool",
+            should=[_word(word) for word in words],
+            minimum_should_match=1,
+            filter=_readable(held),
+            must_not=[_not_yet(), Q("term", key=key)],
+        )
+    )
+
+
+def alive() -> Clause:
+    """Every document that was not deleted."""
+    return Q("bool", must_not=Q("term", kind=GONE))
+
+
+def by_value(asked: Clause, field: str) -> Body:
+    """Documents that `asked` finds, counted by `field`."""
+    search = Search().query(asked)
+    search.aggs.bucket("values", _terms_of(field))
+    return search.to_dict() | {"size": 0}
+
+
+def values_in(answer: Mapping[str, Any]) -> dict[str, int]:
+    """Documents by value, from the answer to `by_value`."""
+    found = answer["aggregations"]["values"]["buckets"]
+    return {bucket["key"]: bucket["doc_count"] for bucket in found}
+
+
+def cursor_of(hit: Mapping[str, Any]) -> str:
+    """Where the list goes on after `hit`."""
+    return json.dumps(hit["sort"], ensure_ascii=False)
+
+
+def _window(query: Query, *, by_date: bool) -> Body:
+    """Which part of the list: by the cursor when there is one, else by its number."""
+    size = min(max(1, query.size), limits.LIST_DEPTH)
+    after = _cursor(query.after, by_date=by_date)
+    if after:
+        return {"size": size, "search_after": after}
+    offset = min(max(0, query.offset), limits.LIST_DEPTH)
+    return {"size": min(size, limits.LIST_DEPTH - offset), "from": offset}
+
+
+def _cursor(text: str | None, *, by_date: bool) -> list[Any] | None:
+    """The place that `cursor_of` wrote; None for anything else."""
+    try:
+        place = json.loads(text or "null")
+    except ValueError:
+        return None
+    numbers = 1 if by_date else 2
+    if not isinstance(place, list) or len(place) != numbers + 1 or not isinstance(place[-1], str):
+        return None
+    *score, order = place[:-1]
+    is_right = type(order) is int and abs(order) < 2**63
+    is_right &= all(type(one) in {int, float} and math.isfinite(one) for one in score)
+    return place if is_right else None
+
+
+def _asked_for() -> Body:
+    patience = f"{int(limits.SEARCH_SECONDS * 1000)}ms"
+    return {"_source": False, "track_total_hits": True, "timeout": patience}
+
+
+def _handful(asked: Clause) -> Body:
+    search = Search().query(asked).sort("_score", *_STEADILY)
+    return search.to_dict() | _asked_for() | {"size": limits.SUGGESTIONS}
+
+
+def _groups(counted: Sequence[str], chosen: Sequence[str]) -> list[list[str]]:
+    """Facets that are counted under the same filters: those without a choice, then each chosen."""
+    free = [name for name in counted if name not in chosen]
+    return ([free] if free else []) + [[name] for name in chosen]
+
+
+def _terms_of(name: str) -> Any:
+    return A("terms", field=name, size=limits.FACET_VALUES)
+
+
+def _readable(held: frozenset[str]) -> Clause:
+    """The one filter of permission: documents that name any of the tokens."""
+    return Q("terms", read=sorted(held))
+
+
+def _not_yet() -> Clause:
+    """What is dated later than now."""
+    return Q("range", published_at={"gt": int(time.time()) * 1000})
+
+
+def _one_of(name: str, values: Iterable[str]) -> Clause:
+    return Q("terms", **{name: list(values)})
+
+
+def _any_of(asked: Sequence[Clause]) -> Clause:
+    return Q("dis_max", queries=asked, tie_breaker=_TIE_BREAKER) if asked else Q("match_none")
+
+
+def _word(word: str, parts: Iterable[str] = tuple(PARTS)) -> Clause:
+    """One word, in any part of the document, by any of its clauses: the best match counts."""
+    asked = clauses(word)
+    return _any_of([_clause(part, clause) for part in parts for clause in asked])
+
+
+def _clause(part: str, clause: WordClause) -> Clause:
+    name, worth = column(part, clause.field), PARTS[part] * clause.weight
+    if clause.is_prefix:
+        return _beginning(name, clause.term, worth)
+    return Q("term", **{name: {"value": clause.term, "boost": worth * _BM25}})
+
+
+def _beginning(name: str, start: str, worth: float) -> Clause:
+    return Q("prefix", **{name: {"value": start, "boost": worth}})
+
+
+def _phrase(words: tuple[str, ...]) -> Clause:
+    """Words side by side, or one word exactly as typed."""
+    ways = [
+        {clause.field: clause.term for clause in reversed(clauses(word, with_prefix=False))}
+        for word in words
+    ]
+    asked = []
+    for part, weight in PARTS.items():
+        # A field takes part when every word of the phrase asks it.
+        for field in (name for name in ways[0] if all(name in way for way in ways)):
+            together = " ".join(way[field] for way in ways)
+            match = {"query": together, "boost": weight * _BM25}
+            asked.append(Q("match_phrase", **{column(part, field): match}))
+    return _any_of(asked)
