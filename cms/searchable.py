@@ -1,9 +1,9 @@
 """What the ground offers to search: people who want to be found."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.audience import tokens
@@ -26,11 +26,15 @@ class PersonSource:
         "cms.Profile": lambda row: [row.person_id],
         "cms.Membership": lambda row: [row.person_id],
         "cms.CommunityMembership": lambda row: [row.person_id],
+        # Their names stand in the document, as long as they are in use.
+        "cms.Place": lambda row: _findable_in(row.memberships.all()),
+        "cms.Community": lambda row: _findable_in(row.memberships.all()),
     }
 
     def queryset(self) -> QuerySet[User]:
         """Everybody with a profile; `document` decides."""
-        return User.objects.filter(profile__isnull=False).prefetch_related(
+        people = User.objects.filter(profile__isnull=False)
+        return people.annotate(public_slug=selectors.public_slug_of("pk")).prefetch_related(
             "profile",
             Prefetch(
                 "memberships",
@@ -45,12 +49,12 @@ class PersonSource:
         )
 
     def document(self, row: User) -> SearchDocument | None:
-        """Public data of a findable adult; None for all others."""
+        """Public data of who has a public page; None for all others."""
+        if row.public_slug is None:  # type: ignore[attr-defined]
+            return None
         profile: Profile = row.profile
         memberships = row.held_memberships  # type: ignore[attr-defined]
         communities = row.held_communities  # type: ignore[attr-defined]
-        if not policies.can_be_found(row, profile) or not (memberships or communities):
-            return None
         names: list[str] = []
         for membership in memberships:
             if membership.role not in {Role.PARENT, Role.PUPIL} and membership.place.is_active:
@@ -76,13 +80,17 @@ class PersonSource:
             profile.person_id: SearchCard(
                 kind=self.kind,
                 pk=profile.person_id,
-                url=reverse("people:person-detail", args=[profile.slug]),
+                url=selectors.person_url(profile.slug),
                 title=policies.shown_name(profile.person, viewer),
                 language="",
                 text=profile.headline,
             )
             for profile in profiles
         }
+
+
+def _findable_in(memberships: QuerySet[Any]) -> QuerySet[Any]:
+    return memberships.filter(person__profile__is_findable=True).values_list("person", flat=True)
 
 
 exempt("cms.Profile", "Offered as the kind person, with the person it belongs to.")

@@ -19,8 +19,8 @@ from cms.audience.viewer import Viewer
 from cms.comments import policies
 from cms.comments.models import CommentReport
 from cms.comments.querysets import shown_to, visible_comments, waiting_or_reported
-from cms.people.models import User
-from cms.people.policies import can_be_found, prepare_names, shown_name
+from cms.people.policies import prepare_names, shown_name
+from cms.people.selectors import person_url, public_slug_of
 from cms.ports.commentable import Commentable, commentable_kind
 from cms.settings import limits
 
@@ -100,7 +100,8 @@ def thread_of(
         threads = list(keys[start : start + limits.COMMENT_THREADS_SHOWN])
         rows = list(
             XtdComment.norel_objects.filter(on_target, thread_id__in=threads)
-            .select_related("user__profile", "record")
+            .select_related("user", "record")
+            .annotate(author_slug=public_slug_of("user"))
             .order_by("submit_date", "pk")
         )
     prepare_names(row.user for row in rows)
@@ -148,7 +149,8 @@ def address_of(comment: XtdComment, place: tuple[Commentable, Any], viewer: View
 
 def seen_comment(pk: int, viewer: Viewer) -> XtdComment | None:
     """One comment through the door."""
-    return visible_comments(viewer).select_related("user__profile", "record").filter(pk=pk).first()
+    rows = visible_comments(viewer).select_related("user", "record")
+    return rows.annotate(author_slug=public_slug_of("user")).filter(pk=pk).first()
 
 
 def quoted(comment: XtdComment, viewer: Viewer, *, now: datetime | None = None) -> ShownComment:
@@ -220,7 +222,7 @@ def _shown(comment: XtdComment, level: int, viewer: Viewer, now: datetime) -> Sh
         level=level,
         submitted_at=comment.submit_date,
         author=shown_name(comment.user, viewer),
-        author_url=_page_of(comment.user),
+        author_url=person_url(getattr(comment, "author_slug", None)),
         language=record.language if record else "",
         html=html_of(comment.comment),
         is_waiting=not comment.is_public,
@@ -242,13 +244,6 @@ def html_of(text: str) -> SafeString:
     return mark_safe(linebreaks(linked))  # noqa: S308 - urlize has escaped it
 
 
-def _page_of(person: User | None) -> str:
-    profile = getattr(person, "profile", None)
-    if person is None or profile is None or not can_be_found(person, profile):
-        return ""
-    return reverse("people:person-detail", args=[profile.slug])
-
-
 # -- moderators ------------------------------------------------------------------
 
 
@@ -260,7 +255,7 @@ def moderation_queue() -> QuerySet[XtdComment]:
 def with_reports(comments: QuerySet[XtdComment]) -> QuerySet[XtdComment]:
     """With author, record and open reports, reporters included: for moderators alone."""
     reports = CommentReport.objects.filter(closed_at__isnull=True).select_related("reporter")
-    return comments.select_related("user__profile", "content_type", "record").prefetch_related(
+    return comments.select_related("user", "content_type", "record").prefetch_related(
         Prefetch("reports", queryset=reports, to_attr="open_reports")
     )
 

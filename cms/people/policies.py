@@ -15,7 +15,6 @@ from cms.people.models import (
     MembershipState,
     Place,
     PlaceKind,
-    Profile,
     Role,
     User,
 )
@@ -130,14 +129,6 @@ def can_confirm_guardianship(viewer: Viewer, child: User) -> bool:
 def _coordinates_child(viewer: Viewer, child: User) -> bool:
     paths = Membership.objects.active().filter(person=child).values_list("place__path", flat=True)
     return any(viewer.coordinates(path) for path in paths)
-
-
-# -- the page of a person ----------------------------------------------------------
-
-
-def can_be_found(person: User, profile: Profile) -> bool:
-    """Only active adults who ticked that they want it have a public page."""
-    return profile.is_findable and person.is_active and not person.is_minor
 
 
 # -- names -----------------------------------------------------------------------

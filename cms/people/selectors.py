@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
@@ -47,12 +48,24 @@ class Request:
 
 
 def findable_profiles() -> QuerySet[Profile]:
-    """Profiles of active adults who want to be found and whom somebody has accepted."""
-    somewhere = Q(person__in=Membership.objects.active().values("person"))
-    somewhere |= Q(person__in=CommunityMembership.objects.active().values("person"))
+    """Who has a public page: active adults who want to be found and whom somebody has accepted."""
+    own = {"person": OuterRef("person")}
+    somewhere = Exists(Membership.objects.active().filter(**own)) | Exists(
+        CommunityMembership.objects.active().filter(**own)
+    )
     return Profile.objects.filter(
         somewhere, is_findable=True, person__is_active=True, person__is_minor=False
     ).select_related("person")
+
+
+def public_slug_of(path: str) -> Subquery:
+    """To annotate rows with: the address of the public page of the person at `path`, or NULL."""
+    return Subquery(findable_profiles().filter(person=OuterRef(path)).values("slug")[:1])
+
+
+def person_url(slug: str | None) -> str:
+    """The public page behind what `public_slug_of` gave; empty where there is none."""
+    return reverse("people:person-detail", args=[slug]) if slug else ""
 
 
 def profile_by_slug(slug: str) -> Profile | None:

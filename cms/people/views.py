@@ -48,7 +48,12 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
             response = redirect("people:profile-edit")
         set_language_cookie(response, person.interface_language)
         return response
-    context = {"form": form, "profile": profile, "person": person}
+    context = {
+        "form": form,
+        "profile": profile,
+        "person": person,
+        "has_page": selectors.profile_by_slug(profile.slug) is not None,
+    }
     return render(request, "people/profile_edit.html", context)
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Subquery, Value, When
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,9 +20,9 @@ from cms.people.models import (
     Membership,
     MembershipState,
     Place,
-    User,
 )
-from cms.people.policies import can_be_found, prepare_names, shown_name
+from cms.people.policies import prepare_names, shown_name
+from cms.people.selectors import person_url, public_slug_of
 from cms.sections.selectors import address_of
 from cms.settings import limits
 from home.communities import policies
@@ -252,7 +251,8 @@ def adult_members(community: Community) -> QuerySet[CommunityMembership]:
     return (
         CommunityMembership.objects.active()
         .filter(community=community, person__is_minor=False, person__is_active=True)
-        .select_related("person__profile")
+        .select_related("person")
+        .annotate(person_slug=public_slug_of("person"))
         .order_by(_LEADERS_FIRST, "person__last_name", "person__first_name", "pk")
     )
 
@@ -262,7 +262,8 @@ def requests_of(community: Community) -> QuerySet[CommunityMembership]:
     return (
         CommunityMembership.objects.requested()
         .filter(community=community, ended_on__isnull=True, person__is_active=True)
-        .select_related("person__profile")
+        .select_related("person")
+        .annotate(person_slug=public_slug_of("person"))
         .order_by("requested_at", "pk")
     )
 
@@ -285,9 +286,7 @@ def members_shown(community: Community, viewer: Viewer) -> tuple[list[MemberLine
     everybody = adult_members(community)
     total = everybody.count()
     if not viewer.is_member:
-        everybody = everybody.filter(
-            Q(role=CommunityRole.LEADER) | Q(person__profile__is_findable=True)
-        )
+        everybody = everybody.filter(Q(role=CommunityRole.LEADER) | Q(person_slug__isnull=False))
     lines = [_member_line(m, viewer) for m in everybody[: limits.MEMBERS_SHOWN]]
     return lines, total
 
@@ -304,7 +303,7 @@ def request_lines(community: Community, viewer: Viewer) -> list[RequestLine]:
         RequestLine(
             pk=m.pk,
             name=shown_name(m.person, viewer),
-            url=_url_of(m.person),
+            url=person_url(m.person_slug),  # type: ignore[attr-defined]
             places=tuple(dict.fromkeys(places[m.person_id])),
             asked_at=m.requested_at,
         )
@@ -327,14 +326,6 @@ def member_lines(memberships: Iterable[CommunityMembership], viewer: Viewer) -> 
     ]
 
 
-def _url_of(person: User) -> str:
-    """The public page of those who want to be found."""
-    profile = getattr(person, "profile", None)
-    if profile is None or not can_be_found(person, profile):
-        return ""
-    return reverse("people:person-detail", args=[profile.slug])
-
-
 def _member_line(membership: CommunityMembership, viewer: Viewer) -> MemberLine:
     person = membership.person
     role = "" if membership.role == CommunityRole.MEMBER else membership.get_role_display()
@@ -342,7 +333,7 @@ def _member_line(membership: CommunityMembership, viewer: Viewer) -> MemberLine:
         name=shown_name(person, viewer),
         role=str(role),
         is_leader=membership.role == CommunityRole.LEADER,
-        url=_url_of(person),
+        url=person_url(membership.person_slug),  # type: ignore[attr-defined]
     )
 
 

@@ -24,7 +24,8 @@ from cms.audience.viewer import VISITOR, Viewer
 from cms.languages import LANGUAGE_CODES, OWN_NAMES
 from cms.markdown import plain_words
 from cms.people.models import Community, CommunityMembership, CommunityRole, User
-from cms.people.policies import can_be_found, prepare_names, shown_name
+from cms.people.policies import prepare_names, shown_name
+from cms.people.selectors import person_url, public_slug_of
 from cms.ports.searchable import SearchCard
 from cms.settings import limits
 from library.essays import policies
@@ -345,7 +346,7 @@ class EssayPage:
 
     essay: Essay
     author_name: str
-    author_slug: str
+    author_url: str
     month: str
     marks: list[Mark]
     previous: EssayCard | None
@@ -359,7 +360,8 @@ def seen_essay(pk: int, viewer: Viewer) -> Essay | None:
     """One essay through the door, drafts of others never."""
     essay = (
         Essay.objects.visible_to(viewer)
-        .select_related("author__profile", "community", "latest_revision")
+        .select_related("author", "community", "latest_revision")
+        .annotate(author_slug=public_slug_of("author"))
         .filter(pk=pk)
         .first()
     )
@@ -370,12 +372,10 @@ def seen_essay(pk: int, viewer: Viewer) -> Essay | None:
 
 def essay_page(essay: Essay, viewer: Viewer) -> EssayPage:
     """The page of an essay that `viewer` sees: two queries for its neighbours of the month."""
-    profile = getattr(essay.author, "profile", None)
-    findable = profile is not None and can_be_found(essay.author, profile)
     return EssayPage(
         essay=essay,
         author_name=shown_name(essay.author, viewer),
-        author_slug=profile.slug if profile is not None and findable else "",
+        author_url=person_url(getattr(essay, "author_slug", None)),
         month=month_name(essay.month),
         marks=marks_of(essay) if policies.can_see_marks(viewer, essay) else [],
         previous=_neighbour(essay, viewer, newer=False),

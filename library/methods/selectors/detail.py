@@ -9,7 +9,7 @@ from cms.audience.viewer import Viewer
 from cms.files.models import StoredFile
 from cms.markdown import to_html
 from cms.people.models import Place
-from cms.people.policies import can_be_found
+from cms.people.selectors import person_url, public_slug_of
 from cms.settings import limits
 from library.methods import policies
 from library.methods.models import Method, MethodFile
@@ -61,7 +61,8 @@ def find_method(pk: int, viewer: Viewer) -> Method | None:
     return (
         Method.objects.visible_to(viewer)
         .with_review()
-        .select_related("author__profile", "place", "community", "latest_revision")
+        .select_related("author", "place", "community", "latest_revision")
+        .annotate(author_slug=public_slug_of("author"))
         .filter(pk=pk)
         .first()
     )
@@ -96,6 +97,7 @@ def draft_of(method: Method) -> Method:
     if draft is not method:
         # Of the thing as a whole, never of one version.
         draft.author, draft.place = method.author, method.place
+        draft.author_slug = getattr(method, "author_slug", None)
     _read_files(draft)
     return draft
 
@@ -142,7 +144,7 @@ def _screen(method: Method, viewer: Viewer, *, state: MethodState, is_draft: boo
         form_name=form.name if form else "",
         licence=words.licences.get(method.licence_id or 0),
         author=author_of(method, viewer),
-        author_url=_author_url(method),
+        author_url=person_url(getattr(method, "author_slug", None)),
         place=method.place,
         files=tuple(_shown_file(method, file) for file in held),
         related=[] if is_draft else _related(method, subjects, viewer),
@@ -170,13 +172,6 @@ def _shown_file(method: Method, file: MethodFile) -> ShownFile:
         caption=file.caption,
         language="",
     )
-
-
-def _author_url(method: Method) -> str:
-    profile = getattr(method.author, "profile", None)
-    if method.author is None or profile is None or not can_be_found(method.author, profile):
-        return ""
-    return reverse("people:person-detail", args=[profile.slug])
 
 
 def _related(method: Method, subjects: list[int], viewer: Viewer) -> list[MethodRow]:

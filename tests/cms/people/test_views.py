@@ -9,11 +9,14 @@ from PIL import Image
 from wagtail.images import get_image_model
 
 from cms.audience.viewer import VISITOR, Viewer
+from cms.comments.selectors import thread_of
 from cms.people import selectors
 from cms.people.models import Membership, Profile, Role, User
 from cms.ports import works
 from cms.ports.searchable import SearchCard, exemptions, sources
-from tests.factories import make_community, make_person, make_place
+from home.communities.selectors import adult_members
+from tests.factories import make_community, make_essay, make_method, make_person, make_place
+from tests.factories.comments import make_comment
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +73,35 @@ def test_person_detail_shuts_with_account_and_membership(client, people):
     User.objects.filter(pk=people.colleague.pk).update(is_active=False)
     assert client.get(at("person-detail", slug)).status_code == 404
     assert client.get(at("person-detail", "nobody")).status_code == 404
+
+
+def test_links_to_a_person_follow_the_rule_of_their_page(client, people):
+    """Whoever signs a work, comments or belongs to a community is a link only with a page."""
+    slug = show(people.teacher)
+    essay = make_essay(author=people.teacher, community=people.community)
+    method = make_method(author=people.teacher)
+    make_comment(method, people.teacher)
+    page = at("person-detail", slug)
+
+    def links():
+        found = adult_members(people.community).values_list("person", "person_slug")
+        shown = [client.get(work.get_absolute_url()).content.decode() for work in (essay, method)]
+        comment = thread_of(method, VISITOR).comments[0]
+        return [*(page in html for html in shown), comment.author_url == page, dict(found)]
+
+    assert links() == [True, True, True, {people.leader.pk: None, people.teacher.pk: slug}]
+    people.teacher.memberships.update(ended_on="2020-01-01")
+    people.teacher.community_memberships.update(state="refused")
+    assert client.get(page).status_code == 404
+    assert links() == [False, False, False, {people.leader.pk: None}]
+
+
+def test_profile_edit_leads_to_the_public_page_where_there_is_one(client, people):
+    for person, is_there in ((people.teacher, True), (people.newcomer, False)):
+        slug = show(person)
+        client.force_login(person)
+        html = client.get(at("profile-edit")).content.decode()
+        assert (at("person-detail", slug) in html) is is_there
 
 
 def test_person_detail_names_nothing_that_is_switched_off_or_of_a_parent(client, people, region):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from cms.people.models import Community
@@ -117,6 +118,37 @@ def test_log_in_queues_nothing(essay, people, client):
     OutboxRow.objects.all().delete()
     client.force_login(people.teacher)
     assert not OutboxRow.objects.exists()
+
+
+def test_person_is_found_by_the_names_of_places_and_communities_in_use(people, region, indexed):
+    key = f"person:{people.teacher.pk}"
+    profile = people.teacher.profile
+    profile.is_findable = True
+    profile.save()
+    indexed()
+    region.school.refresh_from_db()
+    region.school.name_kk = "Абай гимназиясы"
+    region.school.save()
+    indexed()
+    assert key in found("гимназиясы")
+    assert key in found("шыңдау")
+    people.community.is_active = False
+    people.community.save()
+    indexed()
+    assert key not in found("шыңдау")
+
+
+def test_person_is_not_found_after_the_last_membership_ended(people, indexed):
+    profile = people.colleague.profile
+    profile.is_findable = True
+    profile.save()
+    indexed()
+    assert f"person:{people.colleague.pk}" in found("оспанова")
+    membership = people.colleague.memberships.get()
+    membership.ended_on = timezone.localdate()
+    membership.save()
+    indexed()
+    assert f"person:{people.colleague.pk}" not in found("оспанова")
 
 
 def test_person_is_found_only_while_they_want_to_be(people, indexed):
