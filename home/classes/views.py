@@ -100,11 +100,12 @@ def announcement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _changeable(pk: int, viewer: Viewer) -> Announcement:
+    """An announcement to correct: 404 for those who do not read it, a refusal for its readers."""
     announcement = get_object_or_404(
         Announcement.objects.visible_to(viewer).select_related("place"), pk=pk
     )
     if not policies.can_change_announcement(viewer, announcement):
-        raise Http404
+        raise PermissionDenied(_("Only its author and coordinators change an announcement."))
     return announcement
 
 

@@ -101,13 +101,9 @@ row("set-language", path("/language/"), answers(302), answers(302))
 row("rendition", path("/media/images/none.png"), NOT_FOUND)
 row("mail:mail-list", path("/dev/mail/"), ALL)
 row("wagtaildocs_serve", path("/documents/99/none.pdf"), NOT_FOUND)
-# What is not there outside the languages is led into one, and is not there either.
-row(
-    "wagtaildocs_authenticate_with_password",
-    path("/documents/authenticate_with_password/99/"),
-    answers(302),
-    answers(302),
-)
+row("wagtaildocs_serve", thing("document", "url"), ALL)
+row("wagtaildocs_serve", thing("login_document", "url"), MEMBERS)
+row("wagtaildocs_serve", thing("group_document", "url"), answers(404, administrator=200))
 
 
 # -- pages of the tree -----------------------------------------------------------
@@ -237,14 +233,14 @@ row(
 row(
     "home:announcement-edit",
     at("home:announcement-edit", thing("announcement")),
-    answers(404, visitor=LOGIN, coordinator=200, administrator=200),
-    answers(404, visitor=LOGIN, coordinator=422, administrator=422),
+    answers(404, visitor=LOGIN, parent=403, pupil=403, coordinator=200, administrator=200),
+    answers(404, visitor=LOGIN, parent=403, pupil=403, coordinator=422, administrator=422),
 )
 row(
     "home:announcement-withdraw",
     at("home:announcement-withdraw", thing("announcement")),
     answers(405, visitor=LOGIN),
-    answers(404, visitor=LOGIN, coordinator=302, administrator=302),
+    answers(404, visitor=LOGIN, parent=403, pupil=403, coordinator=302, administrator=302),
 )
 
 
