@@ -1,0 +1,147 @@
+"""A pytest plugin: runs every test once, then opens one door after the other and runs again those
+that passed through it, until one of them fails.
+
+Loaded before the first app, so that the rewritten files find `__opened__`. Tests that need
+transactions of their own are left out: they empty the database behind them.
+"""
+
+import builtins
+import gc
+import json
+import os
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+# A function that keeps its answers would hide that a door is open, or keep what went through it.
+KEEPER = type(lru_cache(lambda: None))
+FIXTURES_LEFT_OUT = {"transactional_db", "live_server", "page"}
+
+
+class Doors:
+    """Which door is open, and which were asked since somebody looked."""
+
+    def __init__(self) -> None:
+        self.open: int | None = None
+        self.asked: set[int] = set()
+
+    def opened(self, number: int) -> bool:
+        """What the rewritten files ask."""
+        self.asked.add(number)
+        return number == self.open
+
+    def decorator(self, number: int, decorate: Callable) -> Callable:
+        """A decorator that does nothing while its door is open."""
+
+        def decorated(function: Callable) -> Callable:
+            kept = decorate(function)
+
+            @wraps(kept)
+            def chosen(*args: Any, **kwargs: Any) -> Any:
+                return (function if self.opened(number) else kept)(*args, **kwargs)
+
+            return chosen
+
+        return decorated
+
+
+def every_page() -> Any:
+    """What `visible_pages(viewer)` is without its door."""
+    from wagtail.models import Page  # noqa: PLC0415 - the plugin is loaded before Django is
+
+    return Page.objects.all()
+
+
+DOORS = Doors()
+builtins.__opened__ = DOORS.opened  # type: ignore[attr-defined]
+builtins.__decorator__ = DOORS.decorator  # type: ignore[attr-defined]
+builtins.__pages__ = every_page  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves out what cannot be run again and again in one database."""
+    items[:] = [item for item in items if not empties_the_database(item)]
+
+
+def empties_the_database(item: pytest.Item) -> bool:
+    """True for tests outside a transaction."""
+    mark = item.get_closest_marker("django_db")
+    by_mark = mark is not None and bool(mark.kwargs.get("transaction") or mark.args)
+    return by_mark or bool(FIXTURES_LEFT_OUT & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """All tests with every door shut, then for each door those that came to it."""
+    openings = json.loads(os.environ["DOORS"])
+    passers: dict[int, list[tuple[float, pytest.Item]]] = defaultdict(list)
+    keepers = keepers_of_answers()
+    for item in session.items:
+        forget(keepers)
+        DOORS.asked.clear()
+        began = time.monotonic()
+        if passes(item, session):
+            for number in DOORS.asked:
+                passers[number].append((time.monotonic() - began, item))
+        else:
+            tell(f"fails with every door shut: {item.nodeid}")
+    tell(f"{len(session.items)} tests, {len(passers)} doors that a test comes to")
+    answers = []
+    for opening in openings:
+        found = passers[opening["number"]]
+        found.sort(key=lambda passer: (farness(passer[1], opening["path"]), passer[0]))
+        DOORS.open = opening["number"]
+        keepers = keepers_of_answers()
+        forget(keepers)
+        guard = next((i.nodeid for _s, i in found if not passes(i, session)), "")
+        DOORS.open = None
+        answers.append({**opening, "guard": guard, "passers": len(found)})
+        tell(f"{opening['path']}:{opening['line']} {opening['name']}: {guard or 'OPEN'}")
+    Path(os.environ["DOORS_ANSWERS"]).write_text(json.dumps(answers), encoding="utf-8")
+    return True
+
+
+def keepers_of_answers() -> list[Any]:
+    """Functions of the apps that keep their answers; Django's own are left alone."""
+    apps = tuple(f"{app}." for app in ("cms", "home", "forum", "library", "search"))
+    kept = [found for found in gc.get_objects() if type(found) is KEEPER]
+    return [found for found in kept if str(found.__module__).startswith(apps)]
+
+
+def forget(keepers: list[Any]) -> None:
+    """Empties what was kept."""
+    for keeper in keepers:
+        keeper.cache_clear()
+
+
+def passes(item: pytest.Item, session: pytest.Session) -> bool:
+    """Runs a test, once more if need be; what the session holds for all tests stays."""
+    other = next(i for i in session.items if i is not item)
+    session._setupstate.teardown_exact(item)  # what the test before shared with `other` alone
+    item._initrequest()  # type: ignore[attr-defined]
+    reports = runtestprotocol(item, log=False, nextitem=other)
+    return all(report.outcome != "failed" for report in reports)
+
+
+def farness(item: pytest.Item, path: str) -> int:
+    """How far a test stands from a file: its mirror first, then contracts, then the rest."""
+    folder = Path("tests", path).parent
+    mirror = folder / f"test_{Path(path).stem}.py"
+    test = Path(item.nodeid.partition("::")[0])
+    if test == mirror:
+        return 0
+    if folder in test.parents:
+        return 1
+    return 2 if "contracts" in test.parts else 3
+
+
+def tell(line: str) -> None:
+    """A line at once, past what pytest catches."""
+    os.write(int(os.environ["DOORS_OUT"]), f"{line}\n".encode())
