@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.images import get_image_model
@@ -75,15 +75,20 @@ def front(viewer: Viewer, language: str, today: date) -> Front:
 
 
 def next_events(viewer: Viewer, language: str, today: date) -> list[Event]:
-    """Rows of communities' plans that come, with the address of the community's page. One query."""
-    pages = CommunityPage.objects.filter(
-        community=OuterRef("community"), locale__language_code=language
-    )
+    """Rows of communities' plans that come, with the address of the community's page. One query.
+
+    A plan stands on that page: who may not open it in any language reads nothing of the plan here.
+    """
+    pages = visible_pages(viewer, CommunityPage.objects.filter(community=OuterRef("community")))
+    own = pages.filter(locale__language_code=language)
     rows = (
         PlanRow.objects.filter(
-            community__is_active=True, community__uses_plan=True, planned_on__gte=today
+            Exists(pages),
+            community__is_active=True,
+            community__uses_plan=True,
+            planned_on__gte=today,
         )
-        .annotate(page=Subquery(visible_pages(viewer, pages).values("url_path")[:1]))
+        .annotate(page=Subquery(own.values("url_path")[:1]))
         .select_related("community", "form")
         .order_by("planned_on", "pk")[:FRONT_ROWS]
     )

@@ -3,6 +3,7 @@
 from wagtail.models import Page, PageViewRestriction
 
 from home.classes.pages import ClassPage
+from home.communities.pages import CommunityIndexPage, CommunityPage
 from home.front.pages import HomePage
 from home.news.pages import ArticlePage, NewsIndexPage
 from home.organisations.pages import OrganisationIndexPage, OrganisationPage
@@ -39,6 +40,11 @@ def make_organisation_page(place, title="Мектептің беті", *, langua
 
 def make_class_page(school_page, place, title="7 «А» сыныбы", **fields):
     return add_page(school_page, ClassPage(title=title, place=place, **fields))
+
+
+def make_community_page(community, title="Қауымдастық беті", *, language="kk", **fields):
+    index = CommunityIndexPage.objects.get(locale__language_code=language)
+    return add_page(index, CommunityPage(title=title, community=community, **fields))
 
 
 def make_contact(title="Байланыс", **fields):

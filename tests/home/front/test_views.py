@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from home.plan.models import PlanRow
 from tests.factories import make_essay, make_method
-from tests.factories.pages import home_of, make_article
+from tests.factories.pages import home_of, make_article, make_community_page, restrict
 
 pytestmark = pytest.mark.usefixtures("site_ready")
 
@@ -33,6 +33,7 @@ def test_home_shows_what_is_public_and_nothing_else(client, people):
 def test_home_names_what_is_next_in_the_readers_language(client, people):
     tomorrow = timezone.localdate() + timedelta(days=1)
     community = people.community
+    make_community_page(community)
     PlanRow.objects.create(
         community=community, theme_kk="Сұрақ", theme_ru="Вопрос", planned_on=tomorrow
     )
@@ -41,6 +42,20 @@ def test_home_names_what_is_next_in_the_readers_language(client, people):
     assert '<span lang="ru">Вопрос</span>' in shown
     assert '<span lang="kk">Серуен</span>' in shown
     assert f'<span class="meta" lang="kk">{community.name_kk}</span>' in shown
+
+
+def test_home_tells_nothing_of_a_plan_whose_page_is_shut(client, people):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    PlanRow.objects.create(community=people.community, theme_kk="Сұрақ", planned_on=tomorrow)
+    assert "Сұрақ" not in client.get("/kk/").content.decode()
+    page = make_community_page(people.community, live=False)
+    assert "Сұрақ" not in client.get("/kk/").content.decode()
+    page.save_revision().publish()
+    assert "Сұрақ" in client.get("/kk/").content.decode()
+    restrict(page)
+    assert "Сұрақ" not in client.get("/kk/").content.decode()
+    client.force_login(people.stranger)
+    assert "Сұрақ" in client.get("/kk/").content.decode()
 
 
 def test_home_costs_as_many_queries_with_many_things(client, people, django_assert_max_num_queries):
