@@ -1,7 +1,8 @@
 """Index of the ground's tables, for Django. Code imports from the features themselves."""
 
+from cms import choosers
 from cms.comments.models import CommentRecord, CommentReport
-from cms.files.models import StoredFile
+from cms.files.models import DocumentDownloads, StoredFile
 from cms.mail.models import OutgoingMail
 from cms.people.models import (
     Community,
@@ -20,6 +21,7 @@ __all__ = [
     "CommentReport",
     "Community",
     "CommunityMembership",
+    "DocumentDownloads",
     "Guardianship",
     "Membership",
     "OutgoingMail",
@@ -29,4 +31,5 @@ __all__ = [
     "SiteNotice",
     "StoredFile",
     "User",
+    "choosers",
 ]

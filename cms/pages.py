@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from cms.files.collections import NamedFile, files_named, foreign_files
@@ -22,7 +22,7 @@ MENU_DEPTH = SITE_DEPTH + 1
 
 # Wagtail's script makes an address while the title is typed and drops Kazakh letters on the way:
 # our title does not feed it, the server makes the address.
-TITLE_PANEL = TitleFieldPanel("title", targets=[])
+TITLE_PANEL = FieldPanel("title", classname="title")
 PROMOTE_PANELS = [
     MultiFieldPanel(
         [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],

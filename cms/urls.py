@@ -5,15 +5,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.i18n import set_language
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.requests import views as requests
 
 urlpatterns = [
     path("livez", requests.livez, name="livez"),
     path("readyz", requests.readyz, name="readyz"),
+    path("favicon.ico", requests.favicon, name="favicon"),
     path("language/", set_language, name="set-language"),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/", include("cms.files.urls")),
     path("admin/login/", requests.admin_login, name="admin-login"),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("home.front.root_urls")),

@@ -4,15 +4,27 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.utils.translation import ngettext
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from cms.files.checks import ACCEPT, IMAGES, check_upload
 from cms.files.images import without_metadata
+from cms.files.models import DocumentDownloads
 
 
 class SafeDocumentForm(BaseDocumentForm):
     """Wagtail's documents, checked by content like everything else that is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counted = DocumentDownloads.objects.filter(document=self.instance.pk).first()
+        if counted is not None and "file" in self.fields:
+            self.fields["file"].help_text = ngettext(
+                "Taken away or played %(count)d time.",
+                "Taken away or played %(count)d times.",
+                counted.downloads,
+            ) % {"count": counted.downloads}
 
     def clean_file(self) -> Any:
         """The file, if it is what its name says and harmless."""

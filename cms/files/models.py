@@ -39,3 +39,15 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DocumentDownloads(models.Model):
+    """How often a document of Wagtail was taken away or played."""
+
+    document = models.OneToOneField(
+        "wagtaildocs.Document", on_delete=models.CASCADE, related_name="counted"
+    )
+    downloads = models.PositiveIntegerField(_("downloads"), default=0)
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.downloads}"

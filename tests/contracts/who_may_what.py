@@ -94,6 +94,7 @@ def row(
 # -- machines and the frame ------------------------------------------------------
 row("livez", path("/livez"), ALL)
 row("readyz", path("/readyz"), ALL)
+row("favicon", path("/favicon.ico"), answers(302))
 row("root", path("/"), answers(302))
 row("robots", path("/robots.txt"), ALL)
 row("sitemap", path("/sitemap.xml"), ALL)

@@ -11,7 +11,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_comments_xtd.models import XtdComment
-from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.documents.models import Document
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Page,
+    PageViewRestriction,
+)
 
 from cms.comments.models import CommentRecord, CommentReport
 from cms.files.services import store_file
@@ -53,6 +60,7 @@ def build(people: SimpleNamespace, region: SimpleNamespace) -> World:
     """The whole world; needs a site that `ensure_site` has set up."""
     world = World(people, region, SimpleNamespace())
     _pages(world)
+    _documents(world)
     _methods(world)
     _essays(world)
     _comments(world)
@@ -141,6 +149,27 @@ def _method_with_file(world: World, word: str, **fields) -> Method:
     method.files.add(MethodFile(stored=store_file(upload=upload, by=None), caption=f"{word}с"))
     method.save()
     return method
+
+
+def _documents(world: World) -> None:
+    """A document for everybody, one for who is signed in, one for a group."""
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+
+    def document(word: str, kind: str = "") -> Document:
+        collection = root.add_child(instance=Collection(name=word))
+        if kind:
+            shut = CollectionViewRestriction.objects.create(
+                collection=collection, restriction_type=kind
+            )
+            if kind == CollectionViewRestriction.GROUPS:
+                shut.groups.add(Group.objects.get(name="chosen few"))
+        file = ContentFile(word.encode(), name=f"{word}.txt")
+        return Document.objects.create(title=word, collection=collection, file=file)
+
+    things = world.things
+    things.document = document("ашыққұжат")
+    things.login_document = document("кіргенқұжат", CollectionViewRestriction.LOGIN)
+    things.group_document = document("топқұжат", CollectionViewRestriction.GROUPS)
 
 
 def _methods(world: World) -> None:
