@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -39,6 +40,8 @@ class Connection:
         elif self.user:
             options["basic_auth"] = (self.user, self.password)
         if self.ca_file:
+            if not Path(self.ca_file).is_file():
+                raise ImproperlyConfigured(f"ELASTICSEARCH_CA_FILE: no file {self.ca_file}.")
             options["ca_certs"] = self.ca_file
         try:
             return Elasticsearch(

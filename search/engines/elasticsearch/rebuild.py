@@ -51,19 +51,25 @@ class Lease:
                 settings={"number_of_shards": 1, "auto_expand_replicas": "0-1", "hidden": True},
                 mappings={"dynamic": "strict", "properties": {"until": {"type": "long"}}},
             )
-        try:
-            held = client.get(index=index, id=_DOCUMENT)
-        except NotFoundError:
-            only: dict[str, Any] = {"op_type": "create"}
-        else:
+        written = cls._write(client, index, op_type="create")
+        if written is None:
+            try:
+                held = client.get(index=index, id=_DOCUMENT)
+            except NotFoundError:  # freed a moment ago; the next one may have it
+                return None
             if held["_source"]["until"] > time.time():
                 return None
-            only = {"if_seq_no": held["_seq_no"], "if_primary_term": held["_primary_term"]}
+            written = cls._write(client, index, **_only_after(held))
+        return cls(client, index, written) if written else None
+
+    @staticmethod
+    def _write(client: Elasticsearch, index: str, **only: Any) -> Any:
+        """The note that somebody builds; None when another one was quicker."""
+        until = int(time.time()) + limits.INDEX_LEASE_SECONDS
         try:
-            written = client.index(index=index, id=_DOCUMENT, document=_until_later(), **only)
+            return client.index(index=index, id=_DOCUMENT, document={"until": until}, **only)
         except ConflictError:
             return None
-        return cls(client, index, written)
 
     @staticmethod
     def is_free(client: Elasticsearch, index: str) -> bool:
@@ -77,14 +83,10 @@ class Lease:
         """Goes on; EngineAwayError when another builder has taken over."""
         if time.monotonic() - self._renewed < limits.INDEX_LEASE_SECONDS / 4:
             return
-        try:
-            self._note(
-                self._client.index(
-                    index=self._index, id=_DOCUMENT, document=_until_later(), **self._only
-                )
-            )
-        except ConflictError as error:
-            raise EngineAwayError("Another process has taken over the rebuild.") from error
+        written = self._write(self._client, self._index, **self._only)
+        if written is None:
+            raise EngineAwayError("Another process has taken over the rebuild.")
+        self._note(written)
 
     def free(self) -> None:
         """Lets the next one build."""
@@ -92,10 +94,7 @@ class Lease:
             self._client.delete(index=self._index, id=_DOCUMENT, **self._only)
 
     def _note(self, written: Any) -> None:
-        self._only = {
-            "if_seq_no": written["_seq_no"],
-            "if_primary_term": written["_primary_term"],
-        }
+        self._only = _only_after(written)
         self._renewed = time.monotonic()
 
 
@@ -209,5 +208,6 @@ def _indices(client: Elasticsearch, names: Names) -> dict[str, list[str]]:
     return {index: list(about["aliases"]) for index, about in found.items() if names.is_ours(index)}
 
 
-def _until_later() -> dict[str, Any]:
-    return {"until": int(time.time()) + limits.INDEX_LEASE_SECONDS}
+def _only_after(seen: Any) -> dict[str, Any]:
+    """Writes only if the document is still as it was seen."""
+    return {"if_seq_no": seen["_seq_no"], "if_primary_term": seen["_primary_term"]}

@@ -28,7 +28,8 @@ class Command(BaseCommand):
         findings = examine(index)
         if findings.health.state != State.READY:
             self.stdout.write(f"Index: {findings.health.state}. {findings.health.advice}")
-            self.stdout.write("Run: manage.py search_rebuild")
+            if findings.health.needs_rebuild:
+                self.stdout.write("Run: manage.py search_rebuild")
             sys.exit(1)
         if findings.drift and options["repair"]:
             repair(findings)

@@ -19,8 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Builds, says how far it is, works off what waits."""
         index = engine()
-        index.ensure(SCHEMA)
         try:
+            index.ensure(SCHEMA)
             counts = rebuild(index, told=self.tell)
         except RebuildRunningError as error:
             raise CommandError("Another rebuild is running; wait until it has ended.") from error

@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from types import SimpleNamespace
 
 import pytest
@@ -6,6 +7,8 @@ from cms.audience import tokens
 from cms.people.models import Place
 from cms.ports import searchable
 from cms.ports.searchable import SearchCard, SearchDocument
+from search.engines import engine
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.embedded import EmbeddedEngine
 from search.entries import SCHEMA
 from search.query import Query, parse
@@ -44,18 +47,46 @@ def probe(monkeypatch):
     return source
 
 
-@pytest.fixture
-def index(tmp_path, settings):
-    settings.SEARCH_INDEX_DIR = tmp_path / "index"
-    engine = EmbeddedEngine(tmp_path / "index", SCHEMA)
-    engine.ensure(SCHEMA)
-    engine.begin_rebuild().commit({})
+def of_embedded(request, settings):
+    folder = request.getfixturevalue("tmp_path") / "index"
+    settings.SEARCH_INDEX_DIR = folder
     return SimpleNamespace(
-        engine=engine,
-        titles=lambda text: {
-            int(key.split(":")[1])
-            for key in engine.search(
-                Query(words=parse(text).words, tokens=frozenset({"public"}))
-            ).keys
-        },
+        another=lambda: EmbeddedEngine(folder, SCHEMA),
+        names=lambda: {path.name for path in folder.iterdir() if path.is_dir()},
     )
+
+
+def of_elasticsearch(request, settings):
+    connection = request.getfixturevalue("elasticsearch_connection")
+    settings.ELASTICSEARCH = asdict(connection)
+    pattern = f"{connection.prefix}-docs-*"
+    return SimpleNamespace(
+        another=lambda: ElasticsearchEngine(connection, SCHEMA),
+        names=lambda: set(engine().client.indices.get(index=pattern)),
+    )
+
+
+@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def no_index(request, settings):
+    """The site's engine, each in turn, before there is an index: that `engine`, what finds a word
+    in titles, the names of its indices, and the engine of `another` process."""
+    settings.SEARCH_ENGINE = request.param
+    made = {"embedded": of_embedded, "elasticsearch": of_elasticsearch}[request.param](
+        request, settings
+    )
+    made.engine = engine()
+    made.titles = lambda text: {
+        int(key.split(":")[1])
+        for key in engine()
+        .search(Query(words=parse(text).words, tokens=frozenset({"public"})))
+        .keys
+    }
+    return made
+
+
+@pytest.fixture
+def index(no_index):
+    """The same with an empty index."""
+    no_index.engine.ensure(SCHEMA)
+    no_index.engine.begin_rebuild().commit({})
+    return no_index

@@ -8,7 +8,6 @@ from cms.people.models import Place
 from cms.ports.searchable import changed
 from cms.settings import limits
 from search.engines.base import EngineAwayError
-from search.engines.embedded import EmbeddedEngine
 from search.indexing import services
 from search.indexing.models import OutboxRow
 from search.indexing.worker import run_round, run_until_empty
@@ -91,9 +90,9 @@ def test_run_round_survives_a_worker_killed_between_put_and_delete(index, places
     assert not OutboxRow.objects.exists()
 
 
-def test_run_round_of_two_workers_shares_the_rows(index, places, tmp_path):
+def test_run_round_of_two_workers_shares_the_rows(index, places):
     changed("probe", [place.pk for place in places])
-    other = EmbeddedEngine(index.engine.folder, index.engine.schema)
+    other = index.another()
     first, second = run_round(index.engine, limit=2), run_round(other, limit=2)
     assert (first.put, second.put) == (2, 1)
     assert index.titles("мектеп") == {place.pk for place in places}
@@ -103,7 +102,7 @@ def test_run_round_that_lost_its_lease_writes_nothing(index, places, monkeypatch
     """A worker stalls after reading; meanwhile another indexes the newer state and forgets."""
     changed("probe", [places[0].pk])
     from_real = services.still_in_hand
-    other = EmbeddedEngine(index.engine.folder, index.engine.schema)
+    other = index.another()
 
     def stalled(rows):
         monkeypatch.setattr(services, "still_in_hand", from_real)
