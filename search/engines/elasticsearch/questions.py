@@ -20,9 +20,6 @@ from search.engines.elasticsearch.shape import GONE, column
 from search.entries import PARTS, Schema
 from search.query import Query, Sort
 
-# Lucene leaves the constant k1+1 out of BM25. With it, a word and the beginning of one weigh here
-# against one another as they do in the embedded engine.
-_BM25 = 2.2
 _TIE_BREAKER = 0.1
 # The newest first; of one moment by the key, so that every list has one order only.
 _STEADILY = ("-order", "key")
@@ -195,7 +192,7 @@ def _clause(part: str, clause: WordClause) -> Clause:
     name, worth = column(part, clause.field), PARTS[part] * clause.weight
     if clause.is_prefix:
         return _beginning(name, clause.term, worth)
-    return Q("term", **{name: {"value": clause.term, "boost": worth * _BM25}})
+    return Q("term", **{name: {"value": clause.term, "boost": worth}})
 
 
 def _beginning(name: str, start: str, worth: float) -> Clause:
@@ -213,6 +210,6 @@ def _phrase(words: tuple[str, ...]) -> Clause:
         # A field takes part when every word of the phrase asks it.
         for field in (name for name in ways[0] if all(name in way for way in ways)):
             together = " ".join(way[field] for way in ways)
-            match = {"query": together, "boost": weight * _BM25}
+            match = {"query": together, "boost": weight}
             asked.append(Q("match_phrase", **{column(part, field): match}))
     return _any_of(asked)
