@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 
@@ -37,6 +38,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
     disk = shutil.disk_usage(settings.DATA_DIR)
     state = {"database": database, "migrated": migrated, "disk": disk.free > disk.total * 0.05}
     return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+@require_safe
+@cache_control(max_age=86_400, public=True)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers and feed readers that look at no page ask for the icon here."""
+    return redirect(static("cms/icons/favicon.ico"))
 
 
 def _refusal(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

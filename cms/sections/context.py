@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from cms.audience.viewer import Viewer, viewer_of
 from cms.languages import LANGUAGE_CODES, OWN_NAMES
@@ -29,7 +29,7 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """The way to the same page in a language, or to that language's home page."""
+    """The way to the same page in a language, or to the closest one of that language."""
 
     code: str
     name: str
@@ -87,7 +87,7 @@ class Chrome:
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
-        """The way to this page in each language; to that language's home where there is none."""
+        """The way to this page in each language; close to it where there is no translation."""
         return [self._link_to(code) for code in LANGUAGE_CODES]
 
     @cached_property
@@ -145,7 +145,8 @@ class Chrome:
             row = self._frame.translations.get(code)
             is_translated = row is not None
             if row is None:
-                url = f"/{code}/?{UNTRANSLATED}={page.pk}"
+                with override(code):
+                    url = reverse("closest-page", args=[page.pk]) if page.pk else f"/{code}/"
             else:
                 url = selectors.address_of(row["url_path"], code, row["section"] or "")
         else:

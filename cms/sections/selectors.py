@@ -211,6 +211,22 @@ def page_title_and_address(pk: int, viewer: Viewer) -> dict[str, str] | None:
     return {"title": row["title"], "url": url, "language": language}
 
 
+def closest_page(pk: int, language: str, viewer: Viewer) -> str | None:
+    """The address of page `pk` in `language`, else of the closest page above it that is there.
+
+    None for a page that `viewer` may not know of.
+    """
+    path = visible_pages(viewer, Page.objects.filter(pk=pk)).values_list("path", flat=True).first()
+    if path is None:
+        return None
+    above = [path[:end] for end in range(SITE_DEPTH * _STEP, len(path) + 1, _STEP)]
+    keys = Page.objects.filter(path__in=above).values("translation_key")
+    there = Page.objects.filter(translation_key__in=keys, locale__language_code=language)
+    closest = visible_pages(viewer, there).order_by("-depth").values_list("url_path", flat=True)
+    url_path = closest.first()
+    return address_of(url_path, language) if url_path else f"/{language}/"
+
+
 @dataclass(frozen=True, slots=True)
 class SectionIntro:
     """What editors call a section that an app answers, and say of it (rich text)."""

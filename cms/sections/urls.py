@@ -1,7 +1,11 @@
 """Addresses of pages, under the name by which Wagtail makes links to them."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 
+from cms.requests import converters  # noqa: F401 - registers <key:…>
 from cms.sections import views
 
-urlpatterns = [re_path(r"^((?:[\w\-]+/)*)$", views.page, name="wagtail_serve")]
+urlpatterns = [
+    path("closest/<key:pk>/", views.closest_page, name="closest-page"),
+    re_path(r"^((?:[\w\-]+/)*)$", views.page, name="wagtail_serve"),
+]

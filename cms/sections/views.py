@@ -2,13 +2,16 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 from wagtail import hooks
 
 from cms.audience.viewer import viewer_of
 from cms.sections import selectors
+from cms.sections.context import UNTRANSLATED
 
 
 def page(request: HttpRequest, path: str) -> HttpResponse:
@@ -35,3 +38,13 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     if viewer.is_signed_in:
         add_never_cache_headers(answer)
     return answer
+
+
+@require_safe
+def closest_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads from a page to its translation, or closest to it, where the reader is told so."""
+    language = (get_language() or "")[:2]
+    url = selectors.closest_page(pk, language, viewer_of(request.user))
+    if url is None:
+        raise Http404
+    return redirect(f"{url}?{UNTRANSLATED}={pk}")

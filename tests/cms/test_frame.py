@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.contrib import messages
+from django.contrib.staticfiles import finders
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.test import override_settings
 from django.urls import path, reverse
 
@@ -57,6 +59,16 @@ def test_visitor_is_offered_to_sign_in_and_member_to_sign_out_by_post(client, si
 def test_page_of_last_resort_needs_no_database_and_no_context(name):
     html = render_to_string(name)
     assert {'lang="kk"', 'lang="ru"', 'lang="en"'} <= set(re.findall(r'lang="\w\w"', html))
+    for language in ("ru", "en"):
+        assert f'<h2 lang="{language}">' in html
+    assert all(brand in html for brand in ("Үндестік", "Ундестик", "Undestik"))
+
+
+def test_browsers_that_ask_for_the_old_icon_get_it(client, settings):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.url) == (302, static("cms/icons/favicon.ico"))
+    assert "max-age" in answer["Cache-Control"]
+    assert finders.find("cms/icons/favicon.ico")
 
 
 @pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password"])

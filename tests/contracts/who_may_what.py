@@ -123,6 +123,9 @@ row(
     answers(404, parent=403, pupil=403, coordinator=200, administrator=200),
 )
 row("wagtail_serve", path("/kk/there-is-none/"), NOT_FOUND)
+row("closest-page", at("closest-page", thing("plain")), answers(302))
+row("closest-page", at("closest-page", thing("draft_page")), NOT_FOUND)
+row("closest-page", at("closest-page", thing("group_page")), answers(404, administrator=302))
 
 # -- people ----------------------------------------------------------------------
 row(

@@ -139,15 +139,33 @@ def test_switcher_says_where_there_is_no_translation(client):
     assert not links["ru"].is_translated
     assert answer.context["chrome"].alternates == []
     assert 'hreflang="ru" href="http' not in answer.content.decode()
-    there = client.get(links["ru"].url)
-    assert there.status_code == 200
+    there = client.get(links["ru"].url, follow=True)
+    assert there.redirect_chain == [(f"/ru/news/?untranslated={page.pk}", 302)]
     assert "Күзгі жәрмеңке" in there.content.decode()
+
+
+def test_the_closest_page_is_the_translation_or_what_stands_above_it(client, people):
+    above = make_plain("Біз туралы")
+    below = make_plain("Тарихы", parent=above)
+    assert client.get(f"/ru/closest/{below.pk}/").url == f"/ru/?untranslated={below.pk}"
+    russian = above.copy_for_translation(home_of("ru").locale, copy_parents=True)
+    assert client.get(f"/ru/closest/{below.pk}/").url == f"/ru/?untranslated={below.pk}"
+    russian.save_revision().publish()
+    closest = f"{russian.get_url()}?untranslated={below.pk}"
+    assert client.get(f"/ru/closest/{below.pk}/").url == closest
+    assert "Тарихы" in client.get(closest).content.decode()
+    assert client.get(f"/ru/closest/{above.pk}/").url.startswith(russian.get_url())
+    restrict(russian)
+    assert client.get(f"/ru/closest/{below.pk}/").url == f"/ru/?untranslated={below.pk}"
+    client.force_login(people.teacher)
+    assert client.get(f"/ru/closest/{below.pk}/").url == closest
 
 
 def test_a_hidden_page_is_not_named_to_those_who_come_by_its_number(client):
     page = make_article("Жасырын жәрмеңке")
     restrict(page)
     assert "Жасырын" not in client.get(f"/ru/?untranslated={page.pk}").content.decode()
+    assert client.get(f"/ru/closest/{page.pk}/").status_code == 404
 
 
 def test_a_draft_translation_is_no_translation(client):

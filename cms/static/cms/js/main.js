@@ -3,4 +3,5 @@ import "./focus-search.js";
 import "./menu.js";
 import "./dirty-form.js";
 import "./filters.js";
+import "./narrow.js";
 import "./video.js";
