@@ -21,8 +21,13 @@ _UNKNOWN = 5.0
 _UNKNOWN_LETTER = 1.0
 _UNKNOWN_SHORT = {1: 6.0, 2: 2.0}
 _UNKNOWN_VERB = 1.0
-_BARE_VERB = 1.0
+_BARE_VERB = 1.5
+_UNSPEAKABLE = 4.0
+_LEAST_DERIVED = 2.5
+_DEAREST = 999.0
 _HARD_BEFORE_VOWEL = 2.5
+_HARD_STOPS = frozenset("пкқ")
+_DEVOICED = (("б", "п"), ("г", "к"), ("ғ", "қ"))
 # Said after a word, written with a hyphen: қазір-ақ, бар-ау.
 _PARTICLES = ("ақ", "ау", "ай", "мыс", "міс", "шы", "ші", "ды", "ді")
 _JOINTS = ("-", "'", "’")
@@ -39,17 +44,15 @@ class Stemmer:
     def __init__(self, alphabet: Alphabet, lexicon: Lexicon) -> None:
         self._alphabet = alphabet
         self._harmony = alphabet.harmony
-        self._endings = combined(surfaces(list(ENDINGS), alphabet))
+        self._endings = combined(surfaces(ENDINGS, alphabet))
         self._longest = max(map(len, self._endings))
-        self._derivations = combined(surfaces(list(DERIVATIONS), alphabet))
+        self._derivations = combined(surfaces(DERIVATIONS, alphabet))
         self._longest_derivation = max(map(len, self._derivations))
         self._lexicon = lexicon
         self._anchors = tuple(map(alphabet.letters, _ANCHORS))
         self._particles = frozenset(map(alphabet.letters, _PARTICLES))
         self._known = {_NOUN: lexicon.nouns, _VERB: lexicon.verbs}
-        self._devoiced = str.maketrans(
-            {a: alphabet.letters(b) for a, b in zip("бгғ", "пкқ", strict=True)}
-        )
+        self._devoiced = {soft: alphabet.letters(hard) for soft, hard in _DEVOICED}
 
     def stem(self, word: str) -> str:
         """The key that all forms of a word share; not always a word itself."""
@@ -59,7 +62,7 @@ class Stemmer:
         letters = self._alphabet.read(tail)
         if head and (letters in self._particles or self._is_foreign_with_ending(head, letters)):
             return self.stem(head)
-        key = self.best(letters).key if letters else letters
+        key = self.best(letters) if letters else letters
         return self._alphabet.write(self._alphabet.read(head) + hyphen + key) or word
 
     def _is_foreign_with_ending(self, head: str, ending: str) -> bool:
@@ -70,25 +73,32 @@ class Stemmer:
             for stem, part, _ in self.splits(anchor + ending)
         )
 
-    def best(self, letters: str) -> Root:
-        """The cheapest analysis of `letters`: what it costs and the key of its root."""
+    def best(self, letters: str) -> str:
+        """The key of the root in the cheapest analysis of `letters`."""
         whole = self._lexicon.whole.get(letters)
         if whole:
-            return whole
-        best = min(self._root(letters, _NOUN, False), self._bare_verb(letters))
-        left = len(letters)
-        for (stem, part, before_vowel), cost in self.splits(letters).items():
-            if cost >= best.cost:
-                continue
-            root = self._root(stem, part, before_vowel)
-            # Of equals the shorter stem: жаз-ады is said more often than жаза-ды.
-            if (root.cost + cost, len(stem), root.key) < (best.cost, left, best.key):
-                best, left = Root(root.cost + cost, root.key), len(stem)
-        return best
-
-    def _bare_verb(self, letters: str) -> Root:
-        root = self._root(letters, _VERB, False)
-        return Root(root.cost + _BARE_VERB, root.key)
+            return self._key(whole.key)
+        found = self.splits(letters)
+        found[letters, _NOUN, False] = 0.0
+        found[letters, _VERB, False] = _BARE_VERB
+        # Of equals the shorter stem: жаз-ады is said more often than жаза-ды.
+        best = (_DEAREST, 0, letters)
+        for find, least in (
+            (self._known_root, 0.0),
+            (self._derived, _LEAST_DERIVED),
+            (self._unknown, _UNKNOWN),
+        ):
+            left = {}
+            for (stem, part, before_vowel), cost in found.items():
+                if cost + least > best[0]:
+                    continue
+                root = find(stem, part, before_vowel)
+                if not root:
+                    left[stem, part, before_vowel] = cost
+                    continue
+                best = min(best, (cost + root.cost, len(stem), root.key))
+            found = left
+        return self._key(best[2])
 
     def splits(
         self, letters: str, wanted: int = COMPLETE.value
@@ -126,25 +136,22 @@ class Stemmer:
                         todo.append((base, after, total, depth - 1))
         return found
 
-    def _root(self, stem: str, part: int, before_vowel: bool) -> Root:
-        """The best root written `stem`: known, derived from a known one, or unknown."""
+    def _known_root(self, stem: str, part: int, before_vowel: bool) -> Root | None:
+        """The root of the lists that is written `stem` there."""
         table = self._known[part]
         root = table.get(stem)
-        penalty = 0.0
         if before_vowel:
-            if stem[-1] in "пкқ":
-                penalty = _HARD_BEFORE_VOWEL
-            elif stem[-1] in "бгғ":
-                hard = table.get(stem[:-1] + stem[-1].translate(self._devoiced))
+            last = stem[-1]
+            if root and last in _HARD_STOPS:
+                return Root(root.cost + _HARD_BEFORE_VOWEL, root.key)
+            if last in self._devoiced:
+                hard = table.get(stem[:-1] + self._devoiced[last])
                 if hard and (not root or hard < root):
-                    root = hard
-        if not root:
-            root = self._derived(stem, part)
-        if not root:
-            root = self._unknown(stem, part)
-        return Root(root.cost + penalty, self._key(root.key))
+                    return hard
+        return root
 
-    def _derived(self, stem: str, part: int) -> Root | None:
+    def _derived(self, stem: str, part: int, before_vowel: bool) -> Root | None:
+        """`stem` itself, when a suffix makes it of a root of the lists."""
         best: Root | None = None
         for length in range(2, min(self._longest_derivation, len(stem) - 2) + 1):
             rules = self._derivations.get(stem[-length:])
@@ -160,15 +167,22 @@ class Stemmer:
                     known = rule.after & of and self._known[of].get(base + rule.restored)
                     if known and (not best or known.cost + rule.cost < best.cost):
                         best = Root(known.cost + rule.cost, stem)
-        return best
+        return self._dearer_if_hard(best, before_vowel) if best else None
 
-    def _unknown(self, stem: str, part: int) -> Root:
+    def _unknown(self, stem: str, part: int, before_vowel: bool) -> Root:
+        """`stem` as a root that no list knows."""
         cost = _UNKNOWN + _UNKNOWN_LETTER * len(stem) + _UNKNOWN_SHORT.get(len(stem), 0.0)
         if part == _VERB:
             cost += _UNKNOWN_VERB
         if not has_syllable(stem):
-            cost += 4.0
-        return Root(cost, stem)
+            cost += _UNSPEAKABLE
+        return self._dearer_if_hard(Root(cost, stem), before_vowel)
+
+    def _dearer_if_hard(self, root: Root, before_vowel: bool) -> Root:
+        """A root that should have been voiced before a vowel is hardly one: кітаб-ы, not кітап-ы."""
+        if before_vowel and root.key[-1] in _HARD_STOPS:
+            return Root(root.cost + _HARD_BEFORE_VOWEL, root.key)
+        return root
 
     def _key(self, stem: str) -> str:
         """One spelling of a stem whose last letter changes: кітаб-ы, кітап; стил-і, стиль."""
@@ -176,4 +190,4 @@ class Stemmer:
         if stem.endswith("ист"):
             # артист + тер = артистер
             return stem[:-1]
-        return stem[:-1] + stem[-1:].translate(self._devoiced) if len(stem) > 2 else stem
+        return stem[:-1] + self._devoiced.get(stem[-1], stem[-1]) if len(stem) > 2 else stem

@@ -1,6 +1,6 @@
 """Endings as they are written: each template in every form, with the letters it may follow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -51,8 +51,6 @@ _ADAPTING: dict[str, tuple[tuple[str, str], ...]] = {
 }
 _TO_FRONT = str.maketrans("аығқ", "еігк")
 _INNER = str.maketrans("AIK", "аық")
-_INVARIANT = ("мен", "бен", "пен", "нікі", "дікі", "тікі")
-_FULL_CONSONANTS = CONSONANTS.replace("у", "").replace("и", "").replace("й", "")
 
 
 class Surface(NamedTuple):
@@ -69,7 +67,7 @@ class Surface(NamedTuple):
 
 
 def surfaces(
-    templates: Iterator[tuple[str, Part, Part, float]] | list[tuple[str, Part, Part, float]],
+    templates: Iterable[tuple[str, Part, Part, float]],
     alphabet: Alphabet,
 ) -> dict[str, list[Surface]]:
     """Every written form of the templates in `alphabet`."""
@@ -100,14 +98,8 @@ def surfaces(
 def _written(template: str, alphabet: str) -> Iterator[tuple[str, str, int, str]]:
     for first, follows in _openings(template):
         back = first.translate(_INNER)
-        if (
-            back in _INVARIANT
-            or back.endswith("енен")
-            or back in ("н", "т", "р", "л", "с", "м", "ң", "п", "у", "й")
-        ):
-            forms = [(back, EITHER)]
-        else:
-            forms = [(back, BACK), (back.translate(_TO_FRONT), FRONT)]
+        front = back.translate(_TO_FRONT)
+        forms = [(back, EITHER)] if front == back else [(back, BACK), (front, FRONT)]
         for form, harmony in forms:
             yield form, follows, harmony, ""
             yield from _melted(form, follows, harmony)
