@@ -120,7 +120,7 @@ def public_addresses(limit: int) -> list[PublicAddress]:
         for row in pages
     ]
     for things in (Method.objects, Essay.objects):
-        rows = things.visible_to(VISITOR).published().newest()
+        rows = things.visible_to(VISITOR).newest()
         with override(LANGUAGE_CODES[0]):
             for row in rows.only("pk", "slug", "language", "last_published_at")[:limit]:
                 address = f"/{row.language}{row.get_absolute_url()[3:]}"

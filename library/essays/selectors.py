@@ -331,7 +331,6 @@ def feed_essays() -> list[Essay]:
     """What everybody may read, last posted first."""
     return list(
         Essay.objects.visible_to(VISITOR)
-        .published()
         .select_related("author", "community")
         .order_by("-first_published_at", "-pk")[: limits.FEED_LENGTH]
     )

@@ -11,6 +11,7 @@ from home.communities import selectors
 from home.communities.models import Rhythm
 from home.plan.models import PlanForm, PlanRow, SchoolTerm
 from tests.factories import join, make_community, make_essay, make_method, make_person
+from tests.factories.pages import restrict
 
 TODAY = date(2026, 11, 22)
 
@@ -153,6 +154,25 @@ def test_community_rows_leave_out_drafts_and_communities_at_rest(people, index, 
     make_page(make_community("Дайын емес"), live=False)
     rows = selectors.community_rows(index, VISITOR)
     assert [row.title for row in rows] == ["Шыңдау"]
+
+
+def test_page_of_is_told_to_those_who_may_open_it(people, make_page):
+    community = people.community
+    page = make_page(community, live=False)
+    assert selectors.page_of(community, viewer_of(people.teacher)) is None
+    page.save_revision().publish()
+    restrict(page)
+    assert selectors.page_of(community, VISITOR) is None
+    assert selectors.page_of(community, viewer_of(people.stranger)).pk == page.pk
+
+
+def test_index_address_is_told_to_those_who_may_open_it(people, index):
+    assert selectors.index_address(VISITOR) == index.get_url()
+    restrict(index)
+    assert selectors.index_address(VISITOR) == ""
+    assert selectors.index_address(viewer_of(people.stranger)) == index.get_url()
+    index.unpublish()
+    assert selectors.index_address(viewer_of(people.stranger)) == ""
 
 
 def test_community_rows_cost_the_same_for_three_and_thirty(

@@ -3,8 +3,9 @@
 import pytest
 
 from cms.people.models import Membership
+from home.news.pages import NewsIndexPage
 from tests.factories import make_method
-from tests.factories.pages import make_organisation_page
+from tests.factories.pages import add_page, make_class_page, make_organisation_page, restrict
 
 pytestmark = pytest.mark.usefixtures("site_ready")
 
@@ -20,6 +21,29 @@ def test_organisation_list_holds_those_in_use(client, school_page, region):
     region.school.save()
     assert school_page.get_url() not in client.get("/kk/organisations/").content.decode()
     assert client.get(school_page.get_url()).status_code == 404
+
+
+def test_organisation_list_names_no_page_that_the_reader_may_not_open(
+    client, school_page, region, people
+):
+    draft = make_organisation_page(region.other_school, "Дайын емес", live=False)
+    restrict(school_page)
+    shown = client.get("/kk/organisations/").content.decode()
+    assert draft.title not in shown
+    assert school_page.title not in shown
+    client.force_login(people.stranger)
+    shown = client.get("/kk/organisations/").content.decode()
+    assert draft.title not in shown
+    assert school_page.title in shown
+
+
+def test_organisation_leads_to_classes_and_news_that_are_out(client, school_page, region, people):
+    make_class_page(school_page, region.school_class, "Дайын емес сынып", live=False)
+    add_page(school_page, NewsIndexPage(title="Жаңалықтар", slug="unfinished", live=False))
+    client.force_login(people.parent)
+    shown = client.get(school_page.get_url()).content.decode()
+    assert "Дайын емес сынып" not in shown
+    assert "unfinished" not in shown
 
 
 def test_organisation_shows_methods_only_while_it_uses_them(client, school_page, region, people):

@@ -247,6 +247,22 @@ def test_announcements_are_for_the_class_alone(people, announcement, who):
     assert screen.classes == []
 
 
+def test_announcements_pass_the_door_whatever_class_is_asked_for(people, announcement):
+    addresses = {announcement.place_id: "/kk/class/"}
+    said = {
+        who: len(selectors._announcements(viewer_of(getattr(people, who)), addresses))
+        for who in ("parent", "stranger", "editor")
+    }
+    assert said == {"parent": 1, "stranger": 0, "editor": 0}
+
+
+def test_classes_lead_to_pages_that_are_out(people, announcement, class_page):
+    assert [link.title for link in screen_of(people.parent).classes] == ["7 «А»"]
+    class_page.unpublish()
+    screen = screen_of(people.parent)
+    assert screen.classes == screen.announcements == []
+
+
 def test_pupil_meets_nothing_of_communities(people, announcement):
     join(people.community, people.pupil)
     screen = screen_of(people.pupil)
