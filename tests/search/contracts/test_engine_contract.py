@@ -81,6 +81,18 @@ def test_search_takes_a_long_word_as_a_beginning_but_not_a_quoted_one(engine):
     assert found(engine, '"мектеп"') == {2}
 
 
+@pytest.mark.parametrize("title", ["Байланыс", "Сайт ережесі"])
+def test_search_puts_the_title_that_is_the_words_first(engine, title):
+    fill(
+        engine,
+        document(1, f"{title} туралы әңгіме", f"{title}. " * 40),
+        document(2, f"{title} және тағы бірер сөз", f"{title} туралы", labels=(title,)),
+        document(3, title, "Бізге жазыңыз."),
+        document(4, "Мектеп", f"{title}. " * 80, authors=(title,)),
+    )
+    assert ask(engine, title).keys[0] == "method:3"
+
+
 def test_search_phrases_stand_side_by_side(engine):
     fill(engine, document(1, "ашық диалог алаңы"), document(2, "диалог ашық алаң"))
     assert found(engine, '"ашық диалог"') == {1}
