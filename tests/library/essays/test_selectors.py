@@ -152,6 +152,55 @@ def test_essay_page_knows_the_visible_neighbours_of_the_month(people, readers):
     assert shown.previous.title == "e1"
 
 
+@pytest.fixture
+def taken_back(people):
+    """Posted by the teacher and taken back, beside one of the leader's that stands."""
+    mine = make_essay("back", author=people.teacher, community=people.community, month=NOVEMBER)
+    Essay.objects.filter(pk=mine.pk).update(live=False)
+    make_essay("stands", author=people.leader, community=people.community, month=NOVEMBER)
+    return Essay.objects.get(pk=mine.pk)
+
+
+@pytest.mark.parametrize("name", ["author", "administrator"])
+def test_an_essay_taken_back_is_in_no_list_even_of_those_who_see_it(
+    people, readers, taken_back, name
+):
+    viewer = readers.viewers[name]
+    assert selectors.seen_essay(taken_back.pk, viewer) is not None
+    assert titles(selectors.archive(selectors.EssayQuery(), viewer).cards) == ["stands"]
+    assert titles(selectors.newest_essays(viewer, limit=9)) == ["stands"]
+    assert selectors.found_essays([taken_back.pk], viewer) == {}
+    assert selectors.works_of_author(people.teacher, viewer) == []
+    since = timezone.now() - timedelta(days=1)
+    new = selectors.new_essays(viewer, [people.community], since=since, limit=9)
+    assert titles(new) == ["stands"]
+    other = selectors.seen_essay(Essay.objects.get(title="stands").pk, viewer)
+    shown = selectors.essay_page(other, viewer)
+    assert shown.previous is shown.following is None
+
+
+def test_an_essay_taken_back_is_missing_in_the_month_of_the_leader(people, readers, taken_back):
+    month = selectors.overview(people.community, NOVEMBER, readers.viewers["leader"], TODAY)
+    assert [line.essay.title for line in month.posted] == ["stands"]
+
+
+def test_an_editor_does_not_oversee_an_essay_of_their_own_that_they_took_back(people):
+    join(people.community, people.editor)
+    mine = make_essay(author=people.editor, community=people.community)
+    overseen = selectors.overseen_essays(viewer_of(people.editor))
+    assert overseen.filter(pk=mine.pk).exists()
+    Essay.objects.filter(pk=mine.pk).update(live=False)
+    assert not overseen.filter(pk=mine.pk).exists()
+
+
+def test_new_essays_keep_to_the_audience(people):
+    make_essay("ours", author=people.teacher, community=people.community, audience="community")
+    since = timezone.now() - timedelta(days=1)
+    for reader, expected in ((people.leader, ["ours"]), (people.stranger, [])):
+        new = selectors.new_essays(viewer_of(reader), [people.community], since=since, limit=9)
+        assert titles(new) == expected
+
+
 def test_seen_essay_is_none_for_a_draft_of_another_even_for_administrators(people, readers):
     essay = make_essay(author=people.teacher, community=people.community, live=False)
     for name, viewer in readers.viewers.items():
