@@ -48,6 +48,7 @@ class Part(IntFlag):
     PARTICIPLE = auto()
     FUTURE = auto()
     GERUND = auto()
+    COMMAND = auto()
 
 
 ROOTS = Part.NOUN | Part.VERB
@@ -105,9 +106,7 @@ NOMINAL = (
     *_endings("DIK", Part.PARTICIPLE, Part.GERUND, 2.5),
 )
 
-_PREDICATE = (
-    Part.NOUN | Part.PLURAL | Part.MINE_OR_YOURS | Part.PLACE | Part.LIKENESS
-)  # fmt: skip
+_PREDICATE = Part.NOUN | Part.PLURAL | Part.MINE_OR_YOURS | Part.ITS | Part.PLACE | Part.LIKENESS
 _TENSE = Part.PARTICIPLE | Part.FUTURE | Part.CONVERB
 PERSONAL = (
     *_endings("MIн MIз сIң сIз", Part.PRESENT, Part.PERSON, 0.6),
@@ -126,7 +125,7 @@ VERBAL = (
     *_endings("MA", _ACTION, Part.NEGATED, 1.0),
     # The past and the condition.
     *_endings("DI", _STATEMENT, Part.FINITE, 0.8),
-    *_endings("DIм DIK DIң DIңIз", _STATEMENT, Part.FINITE, 1.8),
+    *_endings("DIм DIK DIң DIңIз", _STATEMENT, Part.FINITE, 1.4),
     *_endings("DIңдAр DIңIздAр", _STATEMENT, Part.FINITE, 3.0),
     *_endings("сA", _STATEMENT, Part.FINITE, 1.4),
     *_endings("сAм сAK сAң сAңIз сAңдAр сAңIздAр", _STATEMENT, Part.FINITE, 2.4),
@@ -150,8 +149,9 @@ VERBAL = (
     *_endings("GI", _ACTION, Part.WISH, 1.5),
     *_endings("GAй", _STATEMENT, Part.FUTURE, 3.0),
     *_endings("сIн", _STATEMENT, Part.FINITE, 1.8),
-    *_endings("(A)йIн (A)йIK", _STATEMENT, Part.FINITE, 2.0),
-    *_endings("(I)ңIз (I)ңIздAр (I)ңдAр", _STATEMENT, Part.FINITE, 2.0),
+    *_endings("(A)йIн (A)йIK", _STATEMENT, Part.COMMAND, 1.8),
+    *_endings("(I)ңIз (I)ңIздAр (I)ңдAр", _STATEMENT, Part.COMMAND, 1.8),
+    *_endings("шI", Part.COMMAND, Part.FINITE, 1.0),
     *_endings("(I)ң GIн", _STATEMENT, Part.FINITE, 4.0),
 )
 

@@ -179,7 +179,7 @@ class Stemmer:
         return self._dearer_if_hard(Root(cost, stem), before_vowel)
 
     def _dearer_if_hard(self, root: Root, before_vowel: bool) -> Root:
-        """A root that should have been voiced before a vowel is hardly one: кітаб-ы, not кітап-ы."""
+        """A stop that a vowel should have voiced is dear: кітаб-ы, not кітап-ы."""
         if before_vowel and root.key[-1] in _HARD_STOPS:
             return Root(root.cost + _HARD_BEFORE_VOWEL, root.key)
         return root
