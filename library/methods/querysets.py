@@ -34,6 +34,12 @@ class MethodQuerySet(models.QuerySet):
             return self.published()
         return self.filter(_ON_THE_SHELF | Q(author_id=viewer.person_id))
 
+    def written_by(self, viewer: Viewer) -> "MethodQuerySet":
+        """The viewer's own, drafts too."""
+        if viewer.person_id is None:
+            return self.none()
+        return self.filter(author_id=viewer.person_id)
+
     def newest(self) -> "MethodQuerySet":
         """In the order of the shelf: last published first."""
         return self.order_by("-first_published_at", "-id")

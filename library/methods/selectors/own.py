@@ -52,10 +52,8 @@ def own_methods(viewer: Viewer) -> list[OwnMethod]:
 
 
 def methods_to_review(viewer: Viewer) -> QuerySet[Method]:
-    """What waits for editors; empty for everybody else."""
-    if not viewer.is_editor:
-        return Method.objects.none()
-    return Method.objects.visible_to(viewer).in_review()
+    """What waits for editors, who see every method; empty for everybody else."""
+    return Method.objects.in_review() if viewer.is_editor else Method.objects.none()
 
 
 def methods_awaiting(viewer: Viewer) -> list[AwaitingMethod]:
@@ -67,7 +65,7 @@ def methods_returned(viewer: Viewer) -> list[AwaitingMethod]:
     """What editors gave back to its authors; for editors alone."""
     if not viewer.is_editor:
         return []
-    return _awaiting(Method.objects.visible_to(viewer).returned(), viewer)
+    return _awaiting(Method.objects.returned(), viewer)
 
 
 def _awaiting(methods: QuerySet[Method], viewer: Viewer) -> list[AwaitingMethod]:
@@ -98,11 +96,8 @@ def newest_title(method: Method) -> str:
 
 
 def _own(viewer: Viewer) -> QuerySet[Method]:
-    if viewer.person_id is None:
-        return Method.objects.none()
     return (
-        Method.objects.visible_to(viewer)
-        .filter(author_id=viewer.person_id)
+        Method.objects.written_by(viewer)
         .with_review()
         .select_related("latest_revision")
         .defer(*HEAVY, "latest_revision__content")

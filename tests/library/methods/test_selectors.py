@@ -99,6 +99,21 @@ def test_new_methods_are_of_others_published_and_since_a_moment(people):
     assert (found.title, found.details) == ("Жаңа", (here.name,))
 
 
+def test_what_is_not_published_is_no_work_of_its_author_and_related_to_nothing(people):
+    shown = make_method("Ашық", author=people.teacher)
+    make_method("Жоба", author=people.teacher, live=False)
+    for person in (people.teacher, people.editor, people.stranger):
+        viewer = viewer_of(person)
+        assert [card.title for card in selectors.works_of_author(people.teacher, viewer)] == [
+            "Ашық"
+        ]
+        found = selectors.find_method(shown.pk, viewer)
+        assert selectors.method_screen(found, viewer).related == []
+    make_method("Екінші", author=people.leader)
+    found = selectors.find_method(shown.pk, VISITOR)
+    assert [row.title for row in selectors.method_screen(found, VISITOR).related] == ["Екінші"]
+
+
 def test_grades_in_words_join_what_stands_in_a_row(db):
     services.ensure_vocabularies()
 
