@@ -6,7 +6,6 @@ from cms.audience.viewer import Viewer
 from cms.people.models import (
     PEDAGOGUE_ROLES,
     Community,
-    CommunityMembership,
     Membership,
     MembershipState,
     Role,
@@ -55,11 +54,6 @@ def why_not_join(viewer: Viewer, community: Community) -> str:
 def can_ask_to_join(viewer: Viewer, community: Community) -> bool:
     """Teachers, and adults of no organisation (coaches, experts) ask; parents and pupils read."""
     return not why_not_join(viewer, community)
-
-
-def can_leave(membership: CommunityMembership, viewer: Viewer) -> bool:
-    """A person leaves by themselves; also a request that has no answer yet is taken back so."""
-    return membership.person_id == viewer.person_id
 
 
 def _is_of_family_alone(viewer: Viewer) -> bool:

@@ -8,10 +8,11 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Revision
 
 from cms.audience.viewer import viewer_of
+from cms.people.models import User
 from cms.slugs import slug_of
 from library.essays import services
 from library.essays.models import Draft, Essay, next_month, previous_month
-from tests.factories import make_essay
+from tests.factories import join, make_essay
 
 TODAY = date(2026, 11, 22)
 TEN = " ".join(f"Бұл {n}-ші сөйлем." for n in range(1, 11))
@@ -78,6 +79,22 @@ def test_begin_essay_is_for_members_who_may_write(people, readers):
     for name in ("teacher", "second", "parent", "pupil", "visitor", "newcomer", "editor"):
         with pytest.raises(PermissionDenied):
             begin(readers.viewers[name], people.community)
+
+
+def test_begin_essay_tells_a_pupil_of_the_community_why_not(people, english):
+    join(people.community, people.pupil)
+    pupil = viewer_of(User.objects.get(pk=people.pupil.pk))
+    with pytest.raises(PermissionDenied, match="pupils read here"):
+        begin(pupil, people.community)
+
+
+def test_autosave_tells_an_author_who_belongs_nowhere_any_more_why_not(people, author, english):
+    essay = begin(author, people.community)
+    people.teacher.memberships.all().delete()
+    people.teacher.community_memberships.all().delete()
+    left = viewer_of(User.objects.get(pk=people.teacher.pk))
+    with pytest.raises(PermissionDenied, match="coordinator has not accepted you"):
+        save(left, essay, 0)
 
 
 def test_begin_essay_needs_a_community_that_uses_essays(people, author):

@@ -135,6 +135,18 @@ def test_save_draft_is_for_the_author_and_editors(people, who):
     assert latest(method).title == "Редактордың түзетуі"
 
 
+@pytest.mark.parametrize("who", ["editor", "leader", "colleague", "stranger", "pupil"])
+def test_a_draft_is_taken_back_and_thrown_away_by_its_author_alone(people, who):
+    ensure_workflow()
+    method = ready(people.teacher)
+    with pytest.raises(PermissionDenied):
+        services.discard_draft(method=method, by=getattr(people, who))
+    services.send_for_review(method=method, by=people.teacher)
+    with pytest.raises(PermissionDenied):
+        services.take_back(method=method, by=getattr(people, who))
+    assert Method.objects.get(pk=method.pk).workflow_in_progress
+
+
 def test_draft_of_a_published_method_stays_hidden_until_it_is_approved(people):
     method = make_method("Ескі атау", author=people.teacher)
     keep(method, people.teacher, title="Жаңа атау", body="Жаңа мәтін")
