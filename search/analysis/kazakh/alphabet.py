@@ -101,8 +101,8 @@ class Folded:
         ("yo", "е"),
     )  # fmt: skip
     _LATIN = str.maketrans(
-        "abcdefghijklmnopqrstuvwxyzäğıñöşçüūúóáńǵýəŋ",
-        "абцдефгхижклмнопкрстувухизагиношчуууоангуан",
+        "abcdefghijklmnopqrstuvwxyzäğǧıñöşçüūúóáńǵýəŋ",
+        "абцдефгхижклмнопкрстувухизаггиношчуууоангуан",
     )
     _CYRILLIC_LETTER = re.compile("[а-яёәғқңөұүһі]")
     _REPEATED_I = re.compile("и{2,}")

@@ -152,6 +152,7 @@ VERBAL = (
     *_endings("(A)йIн (A)йIK", _STATEMENT, Part.COMMAND, 1.8),
     *_endings("(I)ңIз (I)ңIздAр (I)ңдAр", _STATEMENT, Part.COMMAND, 1.8),
     *_endings("шI", Part.COMMAND, Part.FINITE, 1.0),
+    *_endings("сAйшI сAңшI", _STATEMENT, Part.FINITE, 2.6),
     *_endings("(I)ң GIн", _STATEMENT, Part.FINITE, 4.0),
 )
 
