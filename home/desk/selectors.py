@@ -130,8 +130,8 @@ def awaiting(viewer: Viewer, now: datetime) -> list[Part]:
         parts += [_methods_in_review(viewer, now), _methods_returned(viewer, now)]
     if viewer.is_moderator:
         parts.append(_comments(viewer, now))
-    if can_see_requests(viewer):
-        parts.append(_place_requests(viewer, now))
+    # Whoever coordinates nowhere has no requests, and nothing is asked.
+    parts.append(_place_requests(viewer, now))
     if viewer.led_community_ids or viewer.is_administrator:
         parts.append(_community_requests(viewer, now))
     if viewer.person is not None:
