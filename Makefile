@@ -43,7 +43,7 @@ check: .venv/.installed-to-check setup  ## lint, types, import law, migrations, 
 bench: .venv/.installed-to-check setup  ## print the figures beside a bare Django view
 	$(BIN)/python -m tests.bench
 
-doors: .venv/.installed-to-check setup  ## take each visible_to away in turn: a test must fail
+doors: .venv/.installed-to-check setup  ## open each door and grant each permission in turn: a test must fail
 	$(BIN)/python -m tests.doors
 
 strings: .venv/.installed-to-check  ## collect the texts of the interface into the catalogues (needs gettext)

@@ -10,15 +10,23 @@ from pathlib import Path
 
 # Questions of querysets that keep rows back: what stands before the dot, whole.
 DOORS = {"visible_to", "written_by", "published", "within"}
-# The same for pages, as functions of a viewer and pages.
-PAGE_DOORS = {"visible_pages", "manageable_pages"}
+# The same as functions: which argument holds the rows, or whose rows they all are.
+PAGE_DOORS = {"visible_pages": 1, "manageable_pages": 1, "opens_by_login": 0}
+WHOLE_TABLES = {
+    "visible_pages": "wagtailcore.Page",
+    "visible_comments": "django_comments_xtd.XtdComment",
+    "findable_profiles": "cms.Profile",
+    "overseen_essays": "library.Essay",
+}
+# A part of a filter that keeps rows back.
+CONDITIONS = {"shown_to"}
 # Questions with yes or no, beside all that `policies.py` files answer so.
 QUESTIONS = {"can_see_page", "runs_place"}
 QUESTIONS_OF_VIEWER = {"coordinates", "belongs_to"}
 # A policy that refuses by itself.
 REFUSALS = {"require_may_write"}
 DECORATORS = {"login_required", "permission_required"}
-EVERY_PAGE = ast.Call(ast.Name("__pages__", ast.Load()), [], [])
+TRUE_OF_ALL = ast.parse("__Q__(pk__isnull=False)", mode="eval").body
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,11 @@ def write_openings(tree: Path, apps: tuple[str, ...]) -> list[Opening]:
         if len(found) > before:
             path.write_text(ast.unparse(written), encoding="utf-8")
     return found
+
+
+def whole_table(model: str) -> ast.expr:
+    """Every row of a model."""
+    return ast.Call(ast.Name("__table__", ast.Load()), [ast.Constant(model)], [])
 
 
 def module_of(path: Path, tree: Path) -> str:
@@ -105,9 +118,12 @@ class Writer(ast.NodeTransformer):
         if isinstance(node.func, ast.Attribute) and last in DOORS:
             everything = ast.Attribute(node.func.value, "all", ast.Load())
             return self.opening(node, "door", last, ast.Call(everything, [], []))
-        if name in PAGE_DOORS:
-            pages = node.args[1] if len(node.args) > 1 else EVERY_PAGE
-            return self.opening(node, "door", name, pages)
+        if last in PAGE_DOORS and len(node.args) > PAGE_DOORS[last]:
+            return self.opening(node, "door", last, node.args[PAGE_DOORS[last]])
+        if last in WHOLE_TABLES:
+            return self.opening(node, "door", last, whole_table(WHOLE_TABLES[last]))
+        if last in CONDITIONS:
+            return self.opening(node, "door", last, TRUE_OF_ALL)
         asks_viewer = isinstance(node.func, ast.Attribute) and last in QUESTIONS_OF_VIEWER
         if name in self.policies | QUESTIONS or asks_viewer:
             return self.opening(node, "policy", last, ast.Constant(True))

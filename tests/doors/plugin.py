@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+from django.apps import apps
+from django.db.models import Q
 
 # A function that keeps its answers would hide that a door is open, or keep what went through it.
 KEEPER = type(lru_cache(lambda: None))
@@ -51,17 +53,16 @@ class Doors:
         return decorated
 
 
-def every_page() -> Any:
-    """What `visible_pages(viewer)` is without its door."""
-    from wagtail.models import Page  # noqa: PLC0415 - the plugin is loaded before Django is
-
-    return Page.objects.all()
+def table(label: str) -> Any:
+    """Every row of a model, by its label."""
+    return apps.get_model(label)._default_manager.all()
 
 
 DOORS = Doors()
 builtins.__opened__ = DOORS.opened  # type: ignore[attr-defined]
 builtins.__decorator__ = DOORS.decorator  # type: ignore[attr-defined]
-builtins.__pages__ = every_page  # type: ignore[attr-defined]
+builtins.__table__ = table  # type: ignore[attr-defined]
+builtins.__Q__ = Q  # type: ignore[attr-defined]
 
 
 @pytest.hookimpl(trylast=True)
