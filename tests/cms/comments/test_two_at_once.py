@@ -1,7 +1,5 @@
 """One person sending twice at once, on a server that really lets them."""
 
-import threading
-
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -11,6 +9,7 @@ from cms.audience.viewer import viewer_of
 from cms.comments import services
 from cms.comments.models import CommentReport
 from cms.settings import limits
+from tests.at_once import AT_ONCE, at_once
 from tests.factories import make_essay
 from tests.factories.comments import make_comment
 
@@ -19,34 +18,11 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL"),
 ]
-AT_ONCE = 6
 
 
 @pytest.fixture
 def essay(people):
     return make_essay("Айдың ойы", author=people.teacher, community=people.community)
-
-
-def together(work):
-    """Runs `work(number)` in several threads at once; gives the errors that were raised."""
-    ready = threading.Barrier(AT_ONCE)
-    errors = []
-
-    def run(number):
-        try:
-            ready.wait(10)
-            work(number)
-        except Exception as error:  # noqa: BLE001 - looked at after the join
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return errors
 
 
 def post(person, target, text):
@@ -62,7 +38,7 @@ def post(person, target, text):
 def test_post_comment_keeps_to_the_rate_when_many_come_at_once(people, essay):
     for number in range(limits.COMMENT_RATE_MINUTE - 1):
         post(people.colleague, essay, f"Пікір {number}")
-    errors = together(lambda number: post(people.colleague, essay, f"Бірден {number}"))
+    errors = at_once(lambda number: post(people.colleague, essay, f"Бірден {number}"))
     assert {type(error) for error in errors} == {services.TooManyCommentsError}
     assert XtdComment.objects.count() == limits.COMMENT_RATE_MINUTE
 
@@ -81,7 +57,7 @@ def test_post_comment_of_the_same_form_at_once_makes_one(people, essay):
         )
         found.append(comment.pk)
 
-    assert together(send) == []
+    assert at_once(send) == []
     assert len(found) == AT_ONCE
     assert len(set(found)) == XtdComment.objects.count() == 1
 
@@ -92,5 +68,5 @@ def test_report_comment_at_once_is_one_report(people, essay):
     def report(_number):
         services.report_comment(viewer=viewer_of(people.colleague), comment=comment, reason="rude")
 
-    assert together(report) == []
+    assert at_once(report) == []
     assert CommentReport.objects.count() == 1
