@@ -127,7 +127,7 @@ class Folded:
         return stem
 
     def harmony(self, stem: str) -> int:
-        """Only е and и-less а tell; о and у may stand for ө, ү."""
+        """Only е tells; а, о, у and и may stand for vowels of either kind."""
         for place in range(len(stem) - 1, -1, -1):
             letter = stem[place]
             if letter == "е":

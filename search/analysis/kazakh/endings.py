@@ -107,11 +107,13 @@ NOMINAL = (
 )
 
 _PREDICATE = Part.NOUN | Part.PLURAL | Part.MINE_OR_YOURS | Part.ITS | Part.PLACE | Part.LIKENESS
-_TENSE = Part.PARTICIPLE | Part.FUTURE | Part.CONVERB
+_TENSE = Part.PARTICIPLE | Part.FUTURE
 PERSONAL = (
     *_endings("MIн MIз сIң сIз", Part.PRESENT, Part.PERSON, 0.6),
     *_endings("MIн MIз сIң сIз", _TENSE, Part.PERSON, 1.2),
-    *_endings("сIңдAр сIздAр", _TENSE | Part.PRESENT, Part.PERSON, 2.0),
+    *_endings("MIн MIз сIң сIз", Part.CONVERB, Part.PERSON, 2.4),
+    *_endings("MIз сIздAр", Part.PLURAL, Part.PERSON, 2.0),
+    *_endings("сIңдAр сIздAр", _TENSE | Part.PRESENT | Part.CONVERB, Part.PERSON, 2.0),
     *_endings("MIн MIз", _PREDICATE, Part.PERSON, 3.2),
     *_endings("сIң сIз сIңдAр сIздAр", _PREDICATE, Part.PERSON, 3.6),
 )
