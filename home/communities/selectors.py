@@ -22,6 +22,7 @@ from cms.people.models import (
     Place,
 )
 from cms.people.policies import prepare_names, shown_name
+from cms.people.querysets import MembershipQuerySet
 from cms.people.selectors import person_url, public_slug_of
 from cms.sections.selectors import address_of
 from cms.settings import limits
@@ -246,7 +247,7 @@ _LEADERS_FIRST = Case(
 )
 
 
-def adult_members(community: Community) -> QuerySet[CommunityMembership]:
+def adult_members(community: Community) -> MembershipQuerySet:
     """Adults who belong to the community now, leaders first."""
     return (
         CommunityMembership.objects.active()
@@ -257,7 +258,7 @@ def adult_members(community: Community) -> QuerySet[CommunityMembership]:
     )
 
 
-def requests_of(community: Community) -> QuerySet[CommunityMembership]:
+def requests_of(community: Community) -> MembershipQuerySet:
     """Requests that wait for a leader of the community, oldest first."""
     return (
         CommunityMembership.objects.requested()

@@ -91,9 +91,11 @@ def desk_questions(viewer: Viewer) -> dict[str, Any]:
 
 def desk_answers(viewer: Viewer, questions: Mapping[str, Any]) -> dict[str, int]:
     """The answers alone, in one query, for a screen that has none to put the questions into."""
-    if not questions:
+    person = viewer.person
+    if person is None or not questions:
         return {}
-    return User.objects.filter(pk=viewer.person_id).values(**questions).get()
+    answers: Any = User.objects.filter(pk=person.pk).values(**questions).get()
+    return answers
 
 
 def desk_counts(viewer: Viewer, answers: Mapping[str, int]) -> list[Count] | None:

@@ -11,6 +11,7 @@ from cms.people.policies import prepare_names
 from cms.settings import limits
 from library.methods import policies
 from library.methods.models import Method
+from library.methods.querysets import MethodQuerySet
 from library.methods.selectors.rows import HEAVY, author_of
 from library.methods.selectors.states import MethodState, state_of
 
@@ -51,7 +52,7 @@ def own_methods(viewer: Viewer) -> list[OwnMethod]:
     return [_own_method(method, viewer) for method in found[: limits.OWN_METHODS_SHOWN]]
 
 
-def methods_to_review(viewer: Viewer) -> QuerySet[Method]:
+def methods_to_review(viewer: Viewer) -> MethodQuerySet:
     """What waits for editors, who see every method; empty for everybody else."""
     return Method.objects.in_review() if viewer.is_editor else Method.objects.none()
 
@@ -68,7 +69,7 @@ def methods_returned(viewer: Viewer) -> list[AwaitingMethod]:
     return _awaiting(Method.objects.returned(), viewer)
 
 
-def _awaiting(methods: QuerySet[Method], viewer: Viewer) -> list[AwaitingMethod]:
+def _awaiting(methods: MethodQuerySet, viewer: Viewer) -> list[AwaitingMethod]:
     found = list(
         methods.with_review()
         .select_related("author", "latest_revision")
