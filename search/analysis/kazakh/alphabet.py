@@ -29,6 +29,22 @@ _FRONT_VOWELS = frozenset("әөүіеэ")
 _SYLLABIC = frozenset(VOWELS + "иу")
 
 
+_CYRILLIC = re.compile("[а-яёәғқңөұүһі]")
+_LATIN = re.compile("[a-zäğǧıñöşçüūúóáńǵýŋ]")
+# Typed for a letter that looks the same: кiтап with a Latin i.
+_LOOK_ALIKE = str.maketrans("aceopxyikmth", "асеорхуікмтһ")
+
+
+def is_latin(word: str) -> bool:
+    """True for a word with more Latin letters than Cyrillic ones."""
+    return len(_LATIN.findall(word)) > len(_CYRILLIC.findall(word))
+
+
+def is_foreign(word: str) -> bool:
+    """True for what has no Cyrillic letter: a number, a name in Latin letters."""
+    return not _CYRILLIC.search(word)
+
+
 class Alphabet(Protocol):
     """How words are written while they are analysed."""
 
@@ -59,7 +75,7 @@ class Cyrillic:
 
     def read(self, word: str) -> str:
         """`word` with я, ю, ё spelt out."""
-        return self.letters(word)
+        return self.letters(word if is_latin(word) else word.translate(_LOOK_ALIKE))
 
     def letters(self, text: str) -> str:
         """The same for letters of the grammar."""
@@ -104,12 +120,13 @@ class Folded:
         "abcdefghijklmnopqrstuvwxyzäğǧıñöşçüūúóáńǵýəŋ",
         "абцдефгхижклмнопкрстувухизаггиношчуууоангуан",
     )
-    _CYRILLIC_LETTER = re.compile("[а-яёәғқңөұүһі]")
     _REPEATED_I = re.compile("и{2,}")
 
     def read(self, word: str) -> str:
-        """`word` folded; a word without a Cyrillic letter is read as Latin."""
-        if not self._CYRILLIC_LETTER.search(word):
+        """`word` folded; one in Latin letters is read as Kazakh typed so."""
+        if not is_latin(word):
+            word = word.translate(_LOOK_ALIKE)
+        else:
             word = unicodedata.normalize("NFC", word.replace("i\u0307", "i"))
             word = word.removesuffix("ng") + "n" if word.endswith("ng") else word
             for latin, cyrillic in self._LATIN_GROUPS:

@@ -6,9 +6,7 @@ for an unknown stem the more, the longer it is. So a word of the list keeps its 
 (мектеп), and an unknown name still loses its endings.
 """
 
-import re
-
-from search.analysis.kazakh.alphabet import Alphabet, has_syllable
+from search.analysis.kazakh.alphabet import Alphabet, has_syllable, is_foreign
 from search.analysis.kazakh.endings import COMPLETE, DERIVATIONS, ENDINGS, ROOTS, Part
 from search.analysis.kazakh.roots import Lexicon, Root
 from search.analysis.kazakh.surfaces import combined, surfaces
@@ -31,7 +29,6 @@ _DEVOICED = (("б", "п"), ("г", "к"), ("ғ", "қ"))
 # Said after a word, written with a hyphen: қазір-ақ, бар-ау.
 _PARTICLES = ("ақ", "ау", "ай", "мыс", "міс", "шы", "ші", "ды", "ді")
 _JOINTS = ("-", "'", "’")
-_KAZAKH_OR_RUSSIAN = re.compile("[а-яёәғқңөұүһі]")
 # A syllable of each harmony and end, to see whether letters are nothing but endings.
 _ANCHORS = ("а", "е", "ал", "ел", "ан", "ен", "ат", "ет", "аз", "ез")
 _VERB, _NOUN = Part.VERB.value, Part.NOUN.value
@@ -67,7 +64,7 @@ class Stemmer:
 
     def _is_foreign_with_ending(self, head: str, ending: str) -> bool:
         """True for what follows a name in other letters or a number: NASA-ның, 10-ға."""
-        return not _KAZAKH_OR_RUSSIAN.search(head) and any(
+        return is_foreign(head) and any(
             stem == anchor and part == _NOUN
             for anchor in self._anchors
             for stem, part, _ in self.splits(anchor + ending)

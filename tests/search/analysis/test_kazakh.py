@@ -193,6 +193,12 @@ def test_stems_look_behind_a_hyphen_or_apostrophe(word, form):
     assert stem(form) == stem(word)
 
 
+@pytest.mark.parametrize(("word", "typed"), [("кітап", "кiтаптың"), ("сабақ", "cабаққа")])
+def test_stems_read_latin_letters_that_look_the_same(word, typed):
+    assert stem(typed) == stem(word)
+    assert folded(typed) == folded(word)
+
+
 def test_stems_of_school_words_and_their_forms_meet():
     met = total = 0
     for word in SCHOOL_WORDS:
@@ -226,6 +232,8 @@ def test_stems_of_school_words_differ():
         "ғылым ғылымы гылымы gylymy ğylymnyñ",
         "тап тауып tauyp табады tabady",
         "жүр жүреді журеди zhuredi jüredi juredi",
+        "әке әкеміз акемиз akemiz әkemiz äkemız ákemiz",
+        "база базасында bazasynda базаның",
     ],
 )
 def test_folded_stems_are_one_for_every_keyboard(line):
