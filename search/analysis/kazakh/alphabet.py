@@ -48,8 +48,6 @@ def is_foreign(word: str) -> bool:
 class Alphabet(Protocol):
     """How words are written while they are analysed."""
 
-    name: str
-
     def read(self, word: str) -> str:
         """The letters of a typed word, as the analysis compares them."""
 
@@ -70,8 +68,6 @@ def has_syllable(stem: str) -> bool:
 
 class Cyrillic:
     """The full Kazakh alphabet; я, ю show the glide they hide, so that қояды is қой-ады."""
-
-    name = "cyrillic"
 
     def read(self, word: str) -> str:
         """`word` with я, ю, ё spelt out."""
@@ -107,8 +103,6 @@ class Cyrillic:
 
 class Folded:
     """What every keyboard can type: no Kazakh letters, ы и й і as one, Latin read as Cyrillic."""
-
-    name = "folded"
 
     _FOLDED = str.maketrans("әғқңөұүһіёйыэъь", "агкноуухиеииеьь")
     _LATIN_GROUPS = (

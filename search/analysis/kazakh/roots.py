@@ -1,4 +1,4 @@
-"""The roots that are known: two lists in `data/`, each line a word and its part of speech."""
+"""The roots that are known: lists in `data/`, each line a part of speech and words of it."""
 
 import re
 from collections.abc import Iterator

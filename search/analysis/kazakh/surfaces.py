@@ -73,7 +73,7 @@ def surfaces(
     """Every written form of the templates in `alphabet`."""
     table: dict[str, dict[tuple[int, int, frozenset[str], int, str], float]] = {}
     for template, after, makes, cost in templates:
-        for written, follows, harmony, restored in _written(template, alphabet.name):
+        for written, follows, harmony, restored in _written(template):
             letters = alphabet.letters(written)
             if not letters:
                 continue
@@ -86,7 +86,7 @@ def surfaces(
             )
             found = table.setdefault(letters, {})
             found[key] = min(cost, found.get(key, cost))
-    vowels = frozenset(alphabet.letters("аеыіу")) - {"й"}
+    vowels = frozenset(alphabet.letters("аеыіу"))
     return {
         letters: [
             Surface(*key, cost, letters[0] in vowels and not key[4]) for key, cost in found.items()
@@ -95,7 +95,8 @@ def surfaces(
     }
 
 
-def _written(template: str, alphabet: str) -> Iterator[tuple[str, str, int, str]]:
+def _written(template: str) -> Iterator[tuple[str, str, int, str]]:
+    """Each form of the template, the letters before it, its harmony, what it has swallowed."""
     for first, follows in _openings(template):
         back = first.translate(_INNER)
         front = back.translate(_TO_FRONT)
