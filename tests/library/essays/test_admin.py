@@ -7,7 +7,8 @@ from django.utils import translation
 
 from cms.audience.viewer import viewer_of
 from library.essays import services
-from library.essays.models import Draft
+from library.essays.admin import EssayPermissionPolicy
+from library.essays.models import Draft, Essay
 from tests.factories import make_essay
 
 
@@ -76,6 +77,24 @@ def test_an_essay_is_opened_by_its_overseers_alone(client, staff, essay):
         client.force_login(person)
         page = client.get(reverse("essays:inspect", args=[essay.pk]), follow=True)
         assert "Бірінші сөйлем" not in page.content.decode()
+
+
+def test_a_right_to_look_ends_at_essays_that_one_oversees(people, essay):
+    policy = EssayPermissionPolicy(Essay)
+    seen = {
+        who: policy.user_has_permission_for_instance(getattr(people, who), "view", essay)
+        for who in ("leader", "administrator", "editor", "teacher")
+    }
+    assert seen == {"leader": True, "administrator": True, "editor": False, "teacher": False}
+
+
+def test_an_essay_taken_back_is_not_offered_to_be_taken_back(client, staff, essay):
+    client.force_login(staff.leader)
+    address = reverse("essays:inspect", args=[essay.pk])
+    act = reverse("essays:withdraw", args=[essay.pk])
+    assert act in client.get(address).content.decode()
+    Essay.objects.filter(pk=essay.pk).update(live=False)
+    assert act not in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("name", ["withdraw", "lock"])

@@ -184,6 +184,31 @@ def test_an_essay_taken_back_is_missing_in_the_month_of_the_leader(people, reade
     assert [line.essay.title for line in month.posted] == ["stands"]
 
 
+def test_essay_page_offers_each_reader_what_they_may_do(people, readers):
+    essay = make_essay(author=people.teacher, community=people.community)
+    shown = {
+        name: selectors.essay_page(selectors.seen_essay(essay.pk, viewer), viewer)
+        for name, viewer in readers.viewers.items()
+    }
+    overseers = {"author", "leader", "editor", "administrator"}
+    assert {name for name in shown if shown[name].may_edit} == {"author"}
+    assert {name for name in shown if shown[name].may_withdraw} == overseers
+    assert {name for name in shown if shown[name].may_see_history} == overseers
+
+
+def test_writable_and_my_year_know_ones_own_essays_alone(people):
+    make_essay("theirs", author=people.leader, community=people.community, month=NOVEMBER)
+    viewer = viewer_of(people.teacher)
+    choices = selectors.writable(viewer, TODAY)
+    assert {choice.state for choice in choices} == {"none"}
+    assert not [line for line in selectors.my_year(viewer, TODAY) if line.essay]
+    mine = make_essay("mine", author=people.teacher, community=people.community, month=NOVEMBER)
+    states = {choice.month: choice.state for choice in selectors.writable(viewer, TODAY)}
+    assert states[NOVEMBER] == "posted"
+    (line,) = [line for line in selectors.my_year(viewer, TODAY) if line.essay]
+    assert line.essay == mine
+
+
 def test_an_editor_does_not_oversee_an_essay_of_their_own_that_they_took_back(people):
     join(people.community, people.editor)
     mine = make_essay(author=people.editor, community=people.community)

@@ -166,6 +166,13 @@ def test_pages_of_a_draft_are_not_there_for_others(client, people, draft, name):
         assert method(url).status_code == 404
 
 
+def test_essay_edit_is_shut_to_an_author_who_belongs_nowhere_any_more(client, people, draft):
+    people.teacher.memberships.all().delete()
+    people.teacher.community_memberships.all().delete()
+    client.force_login(people.teacher)
+    assert client.get(reverse("library:essay-edit", args=[draft.pk])).status_code == 403
+
+
 def test_essay_edit_saves_posts_and_changes(client, people, draft):
     client.force_login(people.teacher)
     url = draft.get_edit_url()

@@ -75,6 +75,27 @@ def test_own_methods_give_the_note_to_the_author_alone(people, workflow):
     assert selectors.own_methods(VISITOR) == []
 
 
+def test_own_methods_offer_what_may_be_done_now(people, workflow):
+    def offered(person):
+        (mine,) = selectors.own_methods(viewer_of(person))
+        return mine.may_edit, mine.may_take_back, mine.may_discard
+
+    method = ready(people.teacher)
+    assert offered(people.teacher) == (True, False, True)
+    services.send_for_review(method=method, by=people.teacher)
+    assert offered(people.teacher) == (False, True, False)
+
+
+def test_method_screen_offers_the_change_to_its_author_and_editors(people):
+    method = make_method(author=people.teacher)
+    offered = {}
+    for who in ("teacher", "colleague", "leader", "editor"):
+        viewer = viewer_of(getattr(people, who))
+        found = selectors.find_method(method.pk, viewer)
+        offered[who] = selectors.method_screen(found, viewer).may_edit
+    assert offered == {"teacher": True, "colleague": False, "leader": False, "editor": True}
+
+
 def test_methods_returned_are_for_editors_and_only_while_they_wait(people, workflow):
     method = returned(people)
     begin(people.teacher, "Жіберілмеген")
@@ -92,6 +113,8 @@ def test_new_methods_are_of_others_published_and_since_a_moment(people):
     make_method("Жаңа", author=people.leader, community=here)
     make_method("Шимай", author=people.leader, community=here, live=False)
     make_method("Бөтен жерде", author=people.leader)
+    gone = make_method("Алынған", author=people.leader, community=here)
+    Method.objects.filter(pk=gone.pk).update(live=False)
     since = timezone.now() - timedelta(days=30)
     old = make_method("Ескі", author=people.leader, community=here)
     Method.objects.filter(pk=old.pk).update(first_published_at=since - timedelta(days=1))

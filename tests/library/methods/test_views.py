@@ -541,6 +541,38 @@ def test_method_discard_asks_first(client, people):
 
 
 @pytest.mark.parametrize("who", ["stranger", "colleague", "leader"])
+def test_a_published_method_has_no_draft_for_others(client, people, who):
+    method = make_method(author=people.teacher)
+    sign_in(client, getattr(people, who))
+    for name in ("edit", "discard"):
+        assert client.get(link(f"method-{name}", method.pk)).status_code == 404
+    assert client.post(link("method-take-back", method.pk)).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "may"), [("teacher", True), ("parent", False), (None, False)])
+def test_the_way_to_send_a_method_is_shown_to_those_who_may(client, people, who, may):
+    sign_in(client, getattr(people, who) if who else None)
+    way = link("method-create")
+    assert (way in client.get(link("method-list")).content.decode()) == may
+    if who:
+        assert (way in client.get(link("method-mine")).content.decode()) == may
+
+
+def test_method_form_offers_what_may_be_done_now(client, people, workflow):
+    method = ready(people.teacher)
+    acts = {name: link(f"method-{name}", method.pk) for name in ("take-back", "discard")}
+
+    def offered(person):
+        text = sign_in(client, person).get(link("method-edit", method.pk)).content.decode()
+        return {name for name, act in acts.items() if act in text}, 'value="send"' in text
+
+    assert offered(people.teacher) == ({"discard"}, True)
+    assert offered(people.editor)[0] == set()
+    services.send_for_review(method=method, by=people.teacher)
+    assert offered(people.teacher) == ({"take-back"}, False)
+
+
+@pytest.mark.parametrize("who", ["stranger", "colleague", "leader"])
 def test_nobody_else_writes_to_a_draft(client, people, workflow, who):
     method = begin(people.teacher)
     sign_in(client, getattr(people, who))
