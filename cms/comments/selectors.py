@@ -105,15 +105,16 @@ def thread_of(
             .order_by("submit_date", "pk")
         )
     prepare_names(row.user for row in rows)
+    may_post = policies.can_comment(viewer)
     return Thread(
         count=counts["shown"],
         comments=_in_reading_order(rows, viewer, moment),
         page=number,
         pages=pages,
-        may_post=policies.can_comment(viewer),
+        may_post=may_post,
         refusal=_refusal_for(viewer),
         sign_in_url="" if viewer.is_signed_in else reverse("account_login"),
-        seal=CommentSecurityForm(target) if policies.can_comment(viewer) else None,
+        seal=CommentSecurityForm(target) if may_post else None,
         post_url=reverse("comments:comment-post"),
     )
 

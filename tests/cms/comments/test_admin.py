@@ -80,6 +80,15 @@ def test_the_desk_is_not_there_for_others(client, staff, essay, name):
     assert not comment.is_public
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"), [("moderator", True), ("administrator", True), ("leader", False)]
+)
+def test_the_way_to_the_desk_stands_in_the_menu_of_moderators_alone(client, staff, name, shown):
+    client.force_login(getattr(staff, name))
+    page = client.get(reverse("wagtailadmin_account")).content.decode()
+    assert (reverse("comment-queue") in page) == shown
+
+
 def decide(client, comment, **fields):
     return client.post(reverse("comment-decide", args=[comment.pk]), fields, follow=True)
 

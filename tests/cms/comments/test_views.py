@@ -97,6 +97,7 @@ def test_comment_post_sends_a_visitor_to_sign_in(client, essay):
 def test_comment_post_refuses_those_who_may_not_write(client, people, essay, name):
     client.force_login(getattr(people, name))
     assert post(client, essay).status_code == 403
+    assert post(client, essay, text="").status_code == 403
 
 
 def test_comment_post_on_what_one_may_not_see_is_404(client, people, hidden):
@@ -377,6 +378,21 @@ def test_thread_of_says_why_there_is_no_form(people, essay):
         assert thread.refusal
         assert not thread.may_post
     assert thread_of(essay, viewer_of(people.parent)).may_post
+
+
+def test_thread_of_offers_each_reader_what_they_may_do(people, essay, comment):
+    offered = {}
+    for name in ("visitor", "leader", "teacher", "pupil", "newcomer"):
+        viewer = VISITOR if name == "visitor" else viewer_of(getattr(people, name))
+        (line,) = thread_of(essay, viewer).comments
+        offered[name] = (line.may_reply, line.may_report, line.may_withdraw)
+    assert offered == {
+        "visitor": (False, False, False),
+        "leader": (True, False, True),  # who wrote it, an hour ago
+        "teacher": (True, True, False),
+        "pupil": (False, True, False),
+        "newcomer": (False, True, False),
+    }
 
 
 def test_visible_comments_keeps_to_the_door_of_the_thing(people, essay, hidden, comment):
