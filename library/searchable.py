@@ -113,9 +113,8 @@ class MethodSource:
             summary=row.summary,
             body=f"{row.body}\n{files}".strip(),
             authors=(shown_name(row.author, VISITOR) if row.author else row.credit,),
-            labels=tuple(
-                name for word in (*subjects, *grades, *single, *groups) for name in word.all_names
-            ),
+            subjects=tuple(name for subject in subjects for name in subject.all_names),
+            labels=tuple(name for word in (*grades, *single, *groups) for name in word.all_names),
             facets={
                 "subject": tuple(word.code for word in subjects),
                 "grade": tuple(word.code for word in grades),

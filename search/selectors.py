@@ -116,7 +116,7 @@ def site_search(
     total = max(len(cards), result.total - hidden)
     pages = Paginator(range(min(total, limits.LIST_DEPTH)), limits.PAGE_LENGTH)
     labels = _labels(result, query)
-    marker = Marker(query.words, [word for phrase in query.phrases for word in phrase])
+    marker = Marker(query.wanted)
     return SearchScreen(
         text=text,
         query=query,

@@ -17,8 +17,10 @@ from cms.audience.viewer import Viewer
 class SearchDocument:
     """One thing as every engine sees it: plain words, facets, and who may read it.
 
-    `facets` maps a facet's name to codes; `labels` holds the names of those codes in all three
-    languages; `read` holds access tokens (`cms.audience.tokens`), empty means nobody.
+    `facets` maps a facet's name to codes; `subjects` and `labels` hold the names of those codes in
+    all three languages, of school subjects and of all others; `read` holds access tokens
+    (`cms.audience.tokens`), empty means nobody; `used` says how often
+    people took it.
     """
 
     kind: str
@@ -28,11 +30,13 @@ class SearchDocument:
     summary: str = ""
     body: str = ""
     authors: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     read: tuple[str, ...] = ()
     published_at: datetime | None = None
     month: str = ""
+    used: int = 0
 
     @property
     def key(self) -> str:

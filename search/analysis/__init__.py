@@ -6,11 +6,13 @@ all engines find the same. A further way to compare (a stem of a language) is on
 are rebuilt.
 """
 
-from search.analysis.fields import FIELDS, Clause, TextField, analyse, clauses
+from search.analysis.fields import FIELDS, Clause, TextField, analyse, clauses, forms
+from search.analysis.kazakh import keyboard_letters
 from search.analysis.marks import Marker
+from search.analysis.stopwords import telling, without_endings
 from search.analysis.tokens import Span, normal_text, spans, tokens
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 __all__ = [
     "ANALYSIS_VERSION",
@@ -21,7 +23,11 @@ __all__ = [
     "TextField",
     "analyse",
     "clauses",
+    "forms",
+    "keyboard_letters",
     "normal_text",
     "spans",
+    "telling",
     "tokens",
+    "without_endings",
 ]

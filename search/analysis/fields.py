@@ -1,68 +1,97 @@
-"""The ways a word is compared, each a field of every index."""
+"""The ways a word is compared, each a field of every index.
+
+No text's language is guessed: every word goes through every way, and a query word asks those that
+its letters allow. A match in any of them is a match; the best one counts.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from search.analysis.folding import fold, has_kazakh_letter
+import Stemmer
+
+from search.analysis import kazakh
+from search.analysis.letters import has_cyrillic, has_kazakh_letter, has_latin
 from search.analysis.tokens import tokens
 
-# A word of this length also finds longer words that begin with it: мектеп finds мектепте. It stands
-# in for stems, which will take its place.
-PREFIX_LENGTH = 4
-PREFIX_WEIGHT = 0.3
+# Forms of words that a process remembers: a language's everyday words are some ten thousands.
+_REMEMBERED = 200_000
+
+_russian = Stemmer.Stemmer("russian", 0)
+_english = Stemmer.Stemmer("english", 0)
+
+
+class Forms(NamedTuple):
+    """One token in every field, in the order of `FIELDS`."""
+
+    surface: str
+    kk: str
+    ru: str
+    en: str
+    fold: str
 
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """One way to compare: what a token becomes, what a match is worth, which query words ask it."""
+    """One way to compare: what a match is worth, and which query words ask it."""
 
     name: str
-    term: Callable[[str], str]
     weight: float
     is_asked: Callable[[str], bool]
 
 
 class Clause(NamedTuple):
-    """One thing that a query word may match: a term of a field, or all terms that begin with it."""
+    """One thing that a query word may match: a term of a field."""
 
     field: str
     term: str
     weight: float
-    is_prefix: bool = False
 
 
-def _as_it_is(token: str) -> str:
-    return token
+def _is_russian(token: str) -> bool:
+    return has_cyrillic(token) and not has_kazakh_letter(token)
 
 
-def _always(token: str) -> bool:
-    return True
-
-
-def _typed_without_kazakh_letters(token: str) -> bool:
-    return not has_kazakh_letter(token)
+def _is_typed_on_another_keyboard(token: str) -> bool:
+    return not has_kazakh_letter(token) and not token.isdigit()
 
 
 FIELDS: tuple[TextField, ...] = (
-    TextField("surface", _as_it_is, 2.0, _always),
+    # The very form that was typed comes first among all forms of the word.
+    TextField("surface", 4.0, lambda token: True),
+    TextField("kk", 3.0, has_cyrillic),
+    TextField("ru", 3.0, _is_russian),
+    TextField("en", 3.0, has_latin),
     # Asked only for words without a Kazakh letter: for others it would only add wrong words.
-    TextField("fold", fold, 1.0, _typed_without_kazakh_letters),
+    TextField("fold", 1.0, _is_typed_on_another_keyboard),
 )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def forms(token: str) -> Forms:
+    """What `token` is compared by in each field."""
+    return Forms(
+        surface=token,
+        kk=kazakh.stems([token])[0],
+        ru=_russian.stemWord(token.replace("ё", "е")),
+        en=_english.stemWord(token),
+        fold=kazakh.folded_stems([token])[0],
+    )
 
 
 def analyse(text: str) -> dict[str, str]:
     """The terms of `text`, joined by blanks, for each field."""
-    words = tokens(text)
-    return {field.name: " ".join(map(field.term, words)) for field in FIELDS}
+    columns = zip(*map(forms, tokens(text)), strict=True)
+    joined = [" ".join(column) for column in columns] or [""] * len(FIELDS)
+    return dict(zip(Forms._fields, joined, strict=True))
 
 
-def clauses(word: str, *, with_prefix: bool = True) -> list[Clause]:
+def clauses(word: str) -> list[Clause]:
     """All that a query word (a token) may match; one match is enough."""
-    asked = [field for field in FIELDS if field.is_asked(word)]
-    found = [Clause(field.name, field.term(word), field.weight) for field in asked]
-    if with_prefix and len(word) >= PREFIX_LENGTH and not word.isdigit():
-        # The last field asked is the widest: it holds what the others hold.
-        widest = asked[-1]
-        found.append(Clause(widest.name, widest.term(word), PREFIX_WEIGHT, is_prefix=True))
-    return found
+    found = forms(word)
+    return [
+        Clause(field.name, getattr(found, field.name), field.weight)
+        for field in FIELDS
+        if field.is_asked(word)
+    ]

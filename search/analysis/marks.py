@@ -2,30 +2,21 @@
 
 from collections.abc import Iterable
 
-from search.analysis.fields import FIELDS, clauses
+from search.analysis.fields import clauses, forms
 
 
 class Marker:
     """Says of tokens whether they match any word of a query."""
 
-    def __init__(self, words: Iterable[str], exact_words: Iterable[str] = ()) -> None:
-        self._terms: dict[str, set[str]] = {field.name: set() for field in FIELDS}
-        self._prefixes: dict[str, tuple[str, ...]] = {field.name: () for field in FIELDS}
-        asked = [(word, True) for word in words] + [(word, False) for word in exact_words]
-        for word, with_prefix in asked:
-            for clause in clauses(word, with_prefix=with_prefix):
-                if clause.is_prefix:
-                    self._prefixes[clause.field] += (clause.term,)
-                else:
-                    self._terms[clause.field].add(clause.term)
+    def __init__(self, words: Iterable[str]) -> None:
+        self._terms: dict[str, set[str]] = {}
+        for word in words:
+            for clause in clauses(word):
+                self._terms.setdefault(clause.field, set()).add(clause.term)
 
     def matches(self, token: str) -> bool:
         """True when the index would have found `token` for the query."""
-        for field in FIELDS:
-            terms, prefixes = self._terms[field.name], self._prefixes[field.name]
-            if not (terms or prefixes):
-                continue
-            term = field.term(token)
-            if term in terms or term.startswith(prefixes):
-                return True
-        return False
+        if not self._terms:
+            return False
+        found = forms(token)
+        return any(getattr(found, name) in terms for name, terms in self._terms.items())

@@ -26,8 +26,6 @@ from tantivy import Query as Clause
 from tantivy import Schema as TantivySchema
 
 from cms.settings import limits
-from search.analysis import Clause as WordClause
-from search.analysis import clauses, tokens
 from search.engines.base import (
     EngineAwayError,
     FacetCount,
@@ -43,12 +41,22 @@ from search.engines.base import (
     facet_counts,
     newest_of,
 )
-from search.entries import PARTS, IndexEntry, Schema
+from search.entries import BEGINNINGS, IndexEntry, Schema
+from search.matches import (
+    TIE_BREAKER,
+    Match,
+    begun,
+    left_out,
+    scoped_matches,
+    wanted_matches,
+    word_matches,
+)
 from search.query import Query, Sort
 
 logger = logging.getLogger(__name__)
 
 _GONE = "gone"
+_ORDERS = {Sort.NEWEST: "published", Sort.MOST_USED: "used"}
 _NOT_OURS = (KeyboardInterrupt, SystemExit, GeneratorExit)
 
 
@@ -228,12 +236,11 @@ class EmbeddedEngine:
         asked = self._question(query, query.filters)
         if asked is None:
             return [], 0
-        by_date = query.sort == Sort.NEWEST or query.is_empty
         found = searcher.search(
             asked,
             limit=size,
             offset=offset,
-            order_by_field="published" if by_date else None,
+            order_by_field=_ORDERS.get(query.order),
             order=Order.Desc,
         )
         hits = [Hit(searcher.doc(at)["key"][0], float(score)) for score, at in found.hits]
@@ -262,13 +269,22 @@ class EmbeddedEngine:
         if not query.tokens:
             return None
         must = [self._readable(query.tokens)]
-        must += [self._word(word) for word in query.words]
-        must += [self._phrase(phrase) for phrase in query.phrases]
+        wanted = [self._any_of(matches) for matches in wanted_matches(query)]
+        must += [self._any_of(matches) for matches in scoped_matches(query)]
+        if query.months:
+            must.append(_silent(Clause.term_set_query(self._tantivy, "month", [*query.months])))
+        if query.any_word and wanted:
+            must.append(Clause.boolean_query([(Occur.Should, clause) for clause in wanted]))
+        else:
+            must += wanted
         for name, values in filters.items():
             if values and name in self.schema.facets:
                 must.append(_silent(Clause.term_set_query(self._tantivy, name, list(values))))
         parts = [(Occur.Must, clause) for clause in must]
-        parts += [(Occur.MustNot, self._phrase(words)) for words in query.without]
+        parts += [(Occur.MustNot, self._any_of(left_out(words))) for words in query.without]
+        if query.any_word and wanted:
+            together = Clause.boolean_query([(Occur.Must, clause) for clause in wanted])
+            parts.append((Occur.MustNot, together))
         parts.append((Occur.MustNot, self._not_yet()))
         return Clause.boolean_query(parts)
 
@@ -285,19 +301,18 @@ class EmbeddedEngine:
         gone = Clause.term_query(self._tantivy, "kind", _GONE)
         return Clause.boolean_query([(Occur.Must, Clause.all_query()), (Occur.MustNot, gone)])
 
-    def _word(self, word: str, parts: Iterable[str] = tuple(PARTS)) -> Clause:
-        """One word, in any part of the document, by any of its clauses: the best match counts."""
-        asked = clauses(word)
+    def _any_of(self, matches: Iterable[Match]) -> Clause:
+        """Any of the matches; the best counts."""
         return Clause.disjunction_max_query(
-            [self._clause(part, clause) for part in parts for clause in asked], tie_breaker=0.1
+            [self._match(match) for match in matches], tie_breaker=TIE_BREAKER
         )
 
-    def _clause(self, part: str, clause: WordClause) -> Clause:
-        column = f"{part}_{clause.field}"
-        worth = PARTS[part] * clause.weight
-        if clause.is_prefix:
-            return Clause.const_score_query(self._beginning(column, clause.term), worth)
-        return Clause.boost_query(Clause.term_query(self._tantivy, column, clause.term), worth)
+    def _match(self, match: Match) -> Clause:
+        if len(match.terms) == 1:
+            clause = Clause.term_query(self._tantivy, match.column, match.terms[0])
+        else:
+            clause = Clause.phrase_query(self._tantivy, match.column, list(match.terms))
+        return Clause.boost_query(clause, match.worth)
 
     def _beginning(self, column: str, start: str) -> Clause:
         """Terms that begin with `start`. A fuzzy query without fuzz is made 300 times faster than
@@ -306,32 +321,15 @@ class EmbeddedEngine:
             self._tantivy, column, start, distance=0, transposition_cost_one=True, prefix=True
         )
 
-    def _phrase(self, words: tuple[str, ...]) -> Clause:
-        """Words side by side, or one word exactly as typed."""
-        ways = [clauses(word, with_prefix=False) for word in words]
-        # A field takes part when every word of the phrase asks it.
-        shared = [f for f in (c.field for c in ways[0]) if all(_has(f, way) for way in ways)]
-        asked = []
-        for part, weight in PARTS.items():
-            for field in shared:
-                terms = [next(c.term for c in way if c.field == field) for way in ways]
-                column = f"{part}_{field}"
-                if len(terms) == 1:
-                    clause = Clause.term_query(self._tantivy, column, terms[0])
-                else:
-                    clause = Clause.phrase_query(self._tantivy, column, list(terms))
-                asked.append(Clause.boost_query(clause, weight))
-        return Clause.disjunction_max_query(asked, tie_breaker=0.1)
-
     def _suggestion(self, prefix: str, held: frozenset[str]) -> Clause | None:
-        typed = tokens(prefix[: limits.QUERY_LENGTH])[: limits.QUERY_WORDS]
-        if not typed or not held:
+        typed = begun(prefix[: limits.QUERY_LENGTH])
+        if typed is None or not held:
             return None
-        *whole, begun = typed
-        ways = clauses(begun, with_prefix=False)
-        starts = [self._beginning(f"title_{clause.field}", clause.term) for clause in ways]
-        must = [self._readable(held), Clause.disjunction_max_query(starts)]
-        must += [self._word(word, ("title",)) for word in whole]
+        must = [self._readable(held), self._beginning(BEGINNINGS, typed.start)]
+        must += [
+            Clause.term_query(self._tantivy, BEGINNINGS, word)
+            for word in typed.whole[: limits.QUERY_WORDS]
+        ]
         return Clause.boolean_query(
             [*((Occur.Must, clause) for clause in must), (Occur.MustNot, self._not_yet())]
         )
@@ -343,7 +341,9 @@ class EmbeddedEngine:
         words = searcher.doc(own[0][1])["gist"]
         if not words:
             return None
-        wanted = Clause.boolean_query([(Occur.Should, self._word(word)) for word in words])
+        wanted = Clause.boolean_query(
+            [(Occur.Should, self._any_of(word_matches(word, {}))) for word in words]
+        )
         return Clause.boolean_query(
             [
                 (Occur.Must, self._readable(held)),
@@ -375,8 +375,17 @@ class EmbeddedEngine:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """One writer at a time, of all processes; waits for the other, not for ever."""
-        lock = _try_lock(self.folder / "writer.lock", seconds=limits.INDEX_LOCK_SECONDS)
+        """One writer at a time, of all processes; waits for the other, not for ever.
+
+        Who waits stands in the queue, so that one who writes again and again lets others through.
+        """
+        queue = _try_lock(self.folder / "queue.lock", seconds=limits.INDEX_LOCK_SECONDS)
+        if queue is None:
+            raise EngineAwayError("Other processes wait to write the index.")
+        try:
+            lock = _try_lock(self.folder / "writer.lock", seconds=limits.INDEX_LOCK_SECONDS)
+        finally:
+            os.close(queue)
         if lock is None:
             raise EngineAwayError("Another process is writing the index.")
         try:
@@ -438,9 +447,8 @@ class EmbeddedEngine:
             stored.add_text("gist", word)
         for token in entry.read:
             stored.add_text("read", token)
-        for part, columns in entry.text.items():
-            for field, terms in columns.items():
-                stored.add_text(f"{part}_{field}", terms)
+        for column, terms in entry.text.items():
+            stored.add_text(column, terms)
         for name, values in entry.facets.items():
             for value in values:
                 stored.add_text(name, value)
@@ -448,6 +456,7 @@ class EmbeddedEngine:
         stored.add_unsigned(
             "published", entry.published << 10 | zlib.crc32(entry.key.encode()) % 1024
         )
+        stored.add_unsigned("used", entry.used << 32 | entry.published)
         return stored
 
     def _switch(self, name: str, expected: Mapping[str, int]) -> None:
@@ -553,11 +562,11 @@ def _tantivy_schema(schema: Schema) -> TantivySchema:
     builder.add_text_field("read", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("was", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("published", fast=True)
+    builder.add_unsigned_field("used", fast=True)
     for name in schema.facets:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for part in schema.parts:
-        for field in schema.fields:
-            builder.add_text_field(f"{part}_{field}", tokenizer_name="whitespace")
+    for column in schema.columns:
+        builder.add_text_field(column, tokenizer_name="whitespace")
     return builder.build()
 
 
@@ -568,6 +577,7 @@ def _tombstone(key: str, version: int) -> Document:
     stored.add_text("kind", _GONE)
     stored.add_text("was", key.partition(":")[0])
     stored.add_unsigned("published", 0)
+    stored.add_unsigned("used", 0)
     return stored
 
 
@@ -593,10 +603,6 @@ def _terms_of(name: str) -> dict[str, Any]:
 def _count_kinds(searcher: Searcher, asked: Clause, field: str = "kind") -> dict[str, int]:
     answer = searcher.aggregate(asked, {"kinds": _terms_of(field)})
     return {bucket["key"]: bucket["doc_count"] for bucket in answer["kinds"]["buckets"]}
-
-
-def _has(field: str, way: list[WordClause]) -> bool:
-    return any(clause.field == field for clause in way)
 
 
 def _place_in(query: Query) -> int:

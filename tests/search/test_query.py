@@ -18,7 +18,10 @@ from search.query import clean, parse, parse_filters
         ('сабақ -"ашық сабақ"', ("сабақ",), (), (("ашық", "сабақ"),)),
         ("7-сынып", (), (("7", "сынып"),), ()),
         ("сабақ - ойын --", ("сабақ", "ойын"), (), ()),
-        ("author:abai AND (x OR y)", ("and", "x", "or", "y"), (("author", "abai"),), ()),
+        ("title:abai AND (x OR y)", ("title", "abai", "x", "y"), (), ()),
+        ("month:abai 12:30", ("month", "abai"), (("12", "30"),), ()),
+        ("мектеп және отбасы", ("мектеп", "отбасы"), (), ()),
+        ("ҰБТ-дағы -ҰБТ-ға", ("ұбт",), (), (("ұбт",),)),
         ("", (), (), ()),
         ('""', (), (), ()),
     ],
@@ -28,10 +31,27 @@ def test_parse_reads_words_phrases_and_minus(text, words, phrases, without):
     assert (query.words, query.phrases, query.without) == (words, phrases, without)
 
 
+@pytest.mark.parametrize(
+    ("text", "inside", "months", "words"),
+    [
+        ("author:Абай өлең", (("author", ("абай",)),), (), ("өлең",)),
+        ('автор:"Айгүл Серікова"', (("author", ("айгүл", "серікова")),), (), ()),
+        ("пән:физика Предмет:химия", (("subject", ("физика",)), ("subject", ("химия",))), (), ()),
+        ("month:2026-10 ай:2026-11 эссе", (), ("2026-10", "2026-11"), ("эссе",)),
+        ("month:2026-13", (), (), ("month",)),
+        ("author: абай", (), (), ("author", "абай")),
+    ],
+)
+def test_parse_reads_the_names_of_parts(text, inside, months, words):
+    query = parse(text)
+    assert (query.inside, query.months, query.words) == (inside, months, words)
+
+
 @given(st.text(alphabet=st.characters(), max_size=600))
 def test_parse_never_refuses_and_is_bounded(text):
     query = parse(text)
-    parts = [query.words, *query.phrases, *query.without]
+    inside = [words for _part, words in query.inside]
+    parts = [query.words, *query.phrases, *query.without, *inside]
     assert sum(len(part) for part in parts) <= limits.QUERY_WORDS
     cleaned = clean(text)
     assert len(cleaned) <= limits.QUERY_LENGTH

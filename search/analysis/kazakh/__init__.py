@@ -11,7 +11,7 @@ from search.analysis.kazakh.alphabet import Alphabet, Cyrillic, Folded
 from search.analysis.kazakh.roots import ALL, Lexicon
 from search.analysis.kazakh.stemmer import Stemmer
 
-__all__ = ["folded_stems", "stems"]
+__all__ = ["folded_stems", "keyboard_letters", "stems"]
 
 
 def stems(words: list[str]) -> list[str]:
@@ -24,6 +24,14 @@ def folded_stems(words: list[str]) -> list[str]:
     """The stem of each word in the folded alphabet, equal however the word was typed."""
     stem = _stemmer(Folded).stem
     return [stem(word) for word in words]
+
+
+def keyboard_letters(word: str) -> str:
+    """A lower-case word in letters that every keyboard has; nothing is taken off its end."""
+    return _folded.read(word)
+
+
+_folded = Folded()
 
 
 @cache

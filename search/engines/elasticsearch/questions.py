@@ -14,15 +14,25 @@ from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Query as Clause
 
 from cms.settings import limits
-from search.analysis import Clause as WordClause
-from search.analysis import clauses, tokens
-from search.engines.elasticsearch.shape import GONE, column
-from search.entries import PARTS, Schema
+from search.engines.elasticsearch.shape import GONE
+from search.entries import BEGINNINGS, Schema
+from search.matches import (
+    TIE_BREAKER,
+    Match,
+    begun,
+    left_out,
+    scoped_matches,
+    wanted_matches,
+    word_matches,
+)
 from search.query import Query, Sort
 
-_TIE_BREAKER = 0.1
 # The newest first; of one moment by the key, so that every list has one order only.
-_STEADILY = ("-order", "key")
+_ORDERS: Mapping[Sort, tuple[str, ...]] = {
+    Sort.RELEVANCE: ("_score", "-order", "key"),
+    Sort.NEWEST: ("-order", "key"),
+    Sort.MOST_USED: ("-used", "-order", "key"),
+}
 
 Body = dict[str, Any]
 
@@ -38,12 +48,18 @@ def answer_to(query: Query, schema: Schema) -> Body:
     }
     chosen = [name for name in counted if name in filters]
     always = [clause for name, clause in filters.items() if name not in chosen]
-    must = [_word(word) for word in query.words] + [_phrase(phrase) for phrase in query.phrases]
+    wanted = [_any_found(matches) for matches in wanted_matches(query)]
+    must = [_any_found(matches) for matches in scoped_matches(query)]
+    must_not = [_not_yet(), *(_any_found(left_out(words)) for words in query.without)]
+    if query.months:
+        always.append(_one_of("month", query.months))
+    if query.any_word and wanted:
+        must.append(Q("bool", should=wanted, minimum_should_match=1))
+        must_not.append(Q("bool", must=wanted))
+    else:
+        must += wanted
     search = Search().query(
-        "bool",
-        must=must,
-        filter=[_readable(query.tokens), *always],
-        must_not=[_not_yet(), *(_phrase(words) for words in query.without)],
+        "bool", must=must, filter=[_readable(query.tokens), *always], must_not=must_not
     )
     if chosen:
         search = search.post_filter("bool", filter=[filters[name] for name in chosen])
@@ -52,9 +68,8 @@ def answer_to(query: Query, schema: Schema) -> Body:
         bucket = search.aggs.bucket(f"group{group}", A("filter", Q("bool", filter=others)))
         for name in names:
             bucket.bucket(name, _terms_of(name))
-    by_date = query.sort == Sort.NEWEST or query.is_empty
-    search = search.sort(*([] if by_date else ["_score"]), *_STEADILY)
-    return search.to_dict() | _window(query, by_date=by_date) | _asked_for()
+    search = search.sort(*_ORDERS[query.order])
+    return search.to_dict() | _window(query) | _asked_for()
 
 
 def counts_in(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
@@ -68,16 +83,14 @@ def counts_in(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
 
 
 def suggestion(prefix: str, held: frozenset[str]) -> Body | None:
-    """Titles with all words, the last one perhaps only begun."""
-    typed = tokens(prefix[: limits.QUERY_LENGTH])[: limits.QUERY_WORDS]
-    if not typed or not held:
+    """Titles, authors and subjects with all words, the last one perhaps only begun."""
+    typed = begun(prefix[: limits.QUERY_LENGTH])
+    if typed is None or not held:
         return None
-    *whole, begun = typed
-    starts = [
-        _beginning(column("title", clause.field), clause.term, 1.0)
-        for clause in clauses(begun, with_prefix=False)
+    must = [Q("prefix", **{BEGINNINGS: {"value": typed.start}})]
+    must += [
+        Q("term", **{BEGINNINGS: {"value": word}}) for word in typed.whole[: limits.QUERY_WORDS]
     ]
-    must = [_any_of(starts), *(_word(word, ("title",)) for word in whole)]
     return _handful(Q("bool", must=must, filter=_readable(held), must_not=_not_yet()))
 
 
@@ -88,7 +101,7 @@ def likeness(key: str, words: Sequence[str], held: frozenset[str]) -> Body | Non
     return _handful(
         Q(
             "bool",
-            should=[_word(word) for word in words],
+            should=[_any_found(word_matches(word, {})) for word in words],
             minimum_should_match=1,
             filter=_readable(held),
             must_not=[_not_yet(), Q("term", key=key)],
@@ -119,27 +132,27 @@ def cursor_of(hit: Mapping[str, Any]) -> str:
     return json.dumps(hit["sort"], ensure_ascii=False)
 
 
-def _window(query: Query, *, by_date: bool) -> Body:
+def _window(query: Query) -> Body:
     """Which part of the list: by the cursor when there is one, else by its number."""
     size = min(max(1, query.size), limits.LIST_DEPTH)
-    after = _cursor(query.after, by_date=by_date)
+    after = _cursor(query.after, query.order)
     if after:
         return {"size": size, "search_after": after}
     offset = min(max(0, query.offset), limits.LIST_DEPTH)
     return {"size": min(size, limits.LIST_DEPTH - offset), "from": offset}
 
 
-def _cursor(text: str | None, *, by_date: bool) -> list[Any] | None:
+def _cursor(text: str | None, order: Sort) -> list[Any] | None:
     """The place that `cursor_of` wrote; None for anything else."""
     try:
         place = json.loads(text or "null")
     except ValueError:
         return None
-    numbers = 1 if by_date else 2
-    if not isinstance(place, list) or len(place) != numbers + 1 or not isinstance(place[-1], str):
+    length = len(_ORDERS[order])
+    if not isinstance(place, list) or len(place) != length or not isinstance(place[-1], str):
         return None
-    *score, order = place[:-1]
-    is_right = type(order) is int and abs(order) < 2**63
+    *score, last = place[:-1]
+    is_right = type(last) is int and abs(last) < 2**63
     is_right &= all(type(one) in {int, float} and math.isfinite(one) for one in score)
     return place if is_right else None
 
@@ -150,7 +163,7 @@ def _asked_for() -> Body:
 
 
 def _handful(asked: Clause) -> Body:
-    search = Search().query(asked).sort("_score", *_STEADILY)
+    search = Search().query(asked).sort(*_ORDERS[Sort.RELEVANCE])
     return search.to_dict() | _asked_for() | {"size": limits.SUGGESTIONS}
 
 
@@ -178,38 +191,14 @@ def _one_of(name: str, values: Iterable[str]) -> Clause:
     return Q("terms", **{name: list(values)})
 
 
-def _any_of(asked: Sequence[Clause]) -> Clause:
-    return Q("dis_max", queries=asked, tie_breaker=_TIE_BREAKER) if asked else Q("match_none")
+def _any_found(matches: Iterable[Match]) -> Clause:
+    """Any of the matches; the best counts."""
+    asked = [_match(match) for match in matches]
+    return Q("dis_max", queries=asked, tie_breaker=TIE_BREAKER) if asked else Q("match_none")
 
 
-def _word(word: str, parts: Iterable[str] = tuple(PARTS)) -> Clause:
-    """One word, in any part of the document, by any of its clauses: the best match counts."""
-    asked = clauses(word)
-    return _any_of([_clause(part, clause) for part in parts for clause in asked])
-
-
-def _clause(part: str, clause: WordClause) -> Clause:
-    name, worth = column(part, clause.field), PARTS[part] * clause.weight
-    if clause.is_prefix:
-        return _beginning(name, clause.term, worth)
-    return Q("term", **{name: {"value": clause.term, "boost": worth}})
-
-
-def _beginning(name: str, start: str, worth: float) -> Clause:
-    return Q("prefix", **{name: {"value": start, "boost": worth}})
-
-
-def _phrase(words: tuple[str, ...]) -> Clause:
-    """Words side by side, or one word exactly as typed."""
-    ways = [
-        {clause.field: clause.term for clause in reversed(clauses(word, with_prefix=False))}
-        for word in words
-    ]
-    asked = []
-    for part, weight in PARTS.items():
-        # A field takes part when every word of the phrase asks it.
-        for field in (name for name in ways[0] if all(name in way for way in ways)):
-            together = " ".join(way[field] for way in ways)
-            match = {"query": together, "boost": weight}
-            asked.append(Q("match_phrase", **{column(part, field): match}))
-    return _any_of(asked)
+def _match(match: Match) -> Clause:
+    if len(match.terms) == 1:
+        return Q("term", **{match.column: {"value": match.terms[0], "boost": match.worth}})
+    together = {"query": " ".join(match.terms), "boost": match.worth}
+    return Q("match_phrase", **{match.column: together})

@@ -89,11 +89,6 @@ class Names:
         )
 
 
-def column(part: str, field: str) -> str:
-    """The field of the index for one part of a document, compared in one way."""
-    return f"{part}_{field}"
-
-
 def mapping_of(schema: Schema) -> dict[str, Any]:
     """The strict mapping; its `_meta` tells with what it was made."""
     mapping = Mapping()
@@ -107,11 +102,11 @@ def mapping_of(schema: Schema) -> dict[str, Any]:
     mapping.field("was", Keyword())
     mapping.field("published_at", Date(format="epoch_millis"))
     mapping.field("order", Long(index=False))
+    mapping.field("used", Long(index=False))
     for facet in schema.facets:
         mapping.field(facet, Keyword())
-    for part in schema.parts:
-        for field in schema.fields:
-            mapping.field(column(part, field), Text(analyzer="whitespace"))
+    for column in schema.columns:
+        mapping.field(column, Text(analyzer="whitespace"))
     body = mapping.to_dict()
     print_of_it = json.dumps(body, sort_keys=True).encode()
     body["_meta"] = {
@@ -140,9 +135,7 @@ def settings_when_built() -> dict[str, Any]:
 def stored(entry: IndexEntry) -> dict[str, Any]:
     """What the index holds of a document. Without a token in `read` nobody finds it."""
     source: dict[str, Any] = {name: list(values) for name, values in entry.facets.items()}
-    for part, fields in entry.text.items():
-        for field, terms in fields.items():
-            source[column(part, field)] = terms
+    source |= entry.text
     source |= {
         "key": entry.key,
         "version": entry.version,
@@ -150,6 +143,7 @@ def stored(entry: IndexEntry) -> dict[str, Any]:
         "gist": list(entry.gist),
         "read": list(entry.read),
         # Seconds, then a few bits of the key: two things of one second keep their order.
+        "used": entry.used,
         "order": entry.published << 10 | zlib.crc32(entry.key.encode()) % 1024,
     }
     if entry.published:
@@ -168,4 +162,5 @@ def tombstone(key: str, version: int) -> dict[str, Any]:
         "kind": [GONE],
         "was": key.partition(":")[0],
         "order": 0,
+        "used": 0,
     }

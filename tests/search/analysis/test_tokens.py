@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import FIELDS, Marker, analyse, clauses, normal_text, spans, tokens
+from search.analysis import (
+    FIELDS,
+    Marker,
+    analyse,
+    clauses,
+    forms,
+    normal_text,
+    spans,
+    telling,
+    tokens,
+    without_endings,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,24 +53,65 @@ def test_spans_point_into_the_text(text):
 
 
 def test_analyse_gives_one_term_a_token_in_every_field():
-    terms = analyse("Өнер мен Ғылым ёлка")
-    assert terms == {"surface": "өнер мен ғылым ёлка", "fold": "онер мен гылым елка"}
+    terms = analyse("Мектептерде уроки ёлок lessons 7")
+    assert terms == {
+        "surface": "мектептерде уроки ёлок lessons 7",
+        "kk": "мектеп уроки елок lessons 7",
+        "ru": "мектептерд урок елок lessons 7",
+        "en": "мектептерде уроки ёлок lesson 7",
+        "fold": "мектеп уроки елок лессонс 7",
+    }
     assert set(terms) == {field.name for field in FIELDS}
 
 
-def test_clauses_ask_the_folded_field_only_without_kazakh_letters():
-    assert {c.field for c in clauses("мұғалім")} == {"surface"}
-    assert {c.field for c in clauses("мугалим")} == {"surface", "fold"}
+@given(st.text(max_size=300))
+def test_analyse_keeps_the_places_of_words(text):
+    assert {len(terms.split(" ")) for terms in analyse(text).values()} == {
+        max(1, len(tokens(text)))
+    }
 
 
-def test_clauses_take_only_long_words_as_beginnings():
-    assert [c.is_prefix for c in clauses("оқу")] == [False]
-    assert [c.is_prefix for c in clauses("2026")] == [False, False]
-    assert any(c.is_prefix for c in clauses("мектеп"))
-    assert not any(c.is_prefix for c in clauses("мектеп", with_prefix=False))
+@pytest.mark.parametrize(
+    ("word", "fields"),
+    [
+        ("мұғалімге", {"surface", "kk"}),
+        ("мугалимге", {"surface", "kk", "ru", "fold"}),
+        ("mugalimge", {"surface", "en", "fold"}),
+        ("2026", {"surface"}),
+    ],
+)
+def test_clauses_ask_what_the_letters_allow(word, fields):
+    """The folded field would only add wrong words to those with a letter of Kazakh alone."""
+    assert {clause.field for clause in clauses(word)} == fields
+
+
+def test_forms_of_a_word_meet_however_they_are_typed():
+    typed = ["мұғалімдердің", "мугалимдердин", "mugalimderdin", "muğalimderdiñ"]
+    assert len({forms(word).fold for word in typed}) == 1
 
 
 def test_marker_matches_what_the_index_would():
-    marker = Marker(["мугалим", "оқу"], ["ашық"])
-    assert all(map(marker.matches, ["мұғалім", "мұғалімнің", "мугалим", "оқу", "ашық"]))
-    assert not any(map(marker.matches, ["оқушы", "ашықтық", "мұға"]))
+    marker = Marker(["мугалим", "оқу", "lessons", "уроками"])
+    found = ["мұғалім", "мұғалімнің", "мугалимге", "оқуға", "lesson", "урок"]
+    assert all(map(marker.matches, found))
+    assert not any(map(marker.matches, ["оқушы", "мұғ", "урон"]))
+    assert not Marker([]).matches("оқу")
+
+
+def test_telling_leaves_stop_words_out_unless_there_is_nothing_else():
+    assert telling(["мектеп", "және", "отбасы"]) == ["мектеп", "отбасы"]
+    assert telling(["и"]) == ["и"]
+    assert telling(["и"], or_all=False) == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "kept"),
+    [
+        (("ұбт", "дағы"), ("ұбт",)),
+        (("ата", "аналардың"), ("ата", "аналардың")),
+        (("7", "ге"), ("7",)),
+        (("7", "сынып"), ("7", "сынып")),
+    ],
+)
+def test_without_endings_leaves_out_what_is_no_word(parts, kept):
+    assert without_endings(parts) == kept

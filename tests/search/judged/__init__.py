@@ -57,7 +57,9 @@ def _document(row: dict[str, Any]) -> SearchDocument:
         **row
         | {
             "authors": tuple(row["authors"]),
-            "labels": tuple(row["labels"]),
+            # What stands beside these texts as labels is the names of their school subjects.
+            "subjects": tuple(row["labels"]),
+            "labels": (),
             "facets": {name: tuple(codes) for name, codes in row["facets"].items()},
             "read": tuple(row["read"]),
             "published_at": datetime.fromisoformat(row["published_at"]),

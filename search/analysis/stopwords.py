@@ -1,0 +1,35 @@
+"""Words that stand in every text: asked for beside others they find nothing more."""
+
+# Conjunctions, particles and postpositions of Kazakh; prepositions, conjunctions and particles of
+# Russian; articles, prepositions and conjunctions of English. No word that carries a subject.
+STOP_WORDS = frozenset(
+    """
+    және мен пен бен да де та те үшін туралы жайлы бойынша арқылы ма ме ба бе па пе
+    ғой ғана не немесе әрі бірақ сияқты секілді
+    и в во на по с со к ко о об обо от до за из у для а но или ли же бы при про
+    the a an of and or to in on for by with at from as is
+    """.split()
+)
+
+
+def telling(words: list[str], *, or_all: bool = True) -> list[str]:
+    """`words` without stop words; with `or_all` all of them when there is nothing else."""
+    kept = [word for word in words if word not in STOP_WORDS]
+    return kept or (words if or_all else [])
+
+
+# What is written with a hyphen after a name, a number or letters: ҰБТ-дағы, 7-ге, QR-дың.
+_ENDINGS = frozenset(
+    """
+    ның нің дың дің тың тің ға ге қа ке на не а е ны ні ды ді ты ті н
+    да де та те нда нде дан ден тан тен нан нен мен бен пен менен
+    дағы дегі тағы тегі ндағы ндегі лық лік дық дік тық тік лар лер дар дер тар тер
+    шы ші ыншы інші ншы нші й я го му м ми х ый ая ое ые ой ом ого ому ым ых
+    s th st nd rd
+    """.split()
+)
+
+
+def without_endings(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts of a word with hyphens but for endings that follow its first part."""
+    return parts[:1] + tuple(part for part in parts[1:] if part not in _ENDINGS)

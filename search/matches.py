@@ -1,0 +1,85 @@
+"""What a query word may match, column by column: the same for every engine.
+
+One match is enough; the best one counts (a `dis_max`). Engines only translate.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from search.analysis import clauses, forms, keyboard_letters, tokens
+from search.entries import PARTS, column
+from search.query import Query
+
+TIE_BREAKER = 0.1  # of the matches that are not the best
+_SYNONYM = 0.5  # what a synonym is worth beside the word itself
+_SURFACE = "surface"
+
+Synonyms = Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+class Match(NamedTuple):
+    """Terms side by side in a column, and what finding them is worth."""
+
+    column: str
+    terms: tuple[str, ...]
+    worth: float
+
+
+def word_matches(word: str, synonyms: Synonyms, parts: Iterable[str] = PARTS) -> list[Match]:
+    """One word or a synonym of it, in any of `parts`, by any field that the word asks."""
+    parts = tuple(parts)
+    found = [
+        Match(column(part, clause.field), (clause.term,), PARTS.get(part, 1.0) * clause.weight)
+        for part in parts
+        for clause in clauses(word)
+    ]
+    for phrase in synonyms.get(forms(word).kk, ()):
+        found += [m._replace(worth=m.worth * _SYNONYM) for m in phrase_matches(phrase, parts)]
+    return found
+
+
+def phrase_matches(words: tuple[str, ...], parts: Iterable[str] = PARTS) -> list[Match]:
+    """Words side by side in any of their forms; a single word exactly as it is."""
+    if len(words) == 1:
+        return [Match(column(part, _SURFACE), words, 1.0) for part in parts]
+    ways = [{clause.field: clause for clause in clauses(word)} for word in words]
+    # A field takes part when every word of the phrase asks it.
+    shared = [name for name in ways[0] if all(name in way for way in ways)]
+    return [
+        Match(
+            column(part, name),
+            tuple(way[name].term for way in ways),
+            PARTS.get(part, 1.0) * ways[0][name].weight,
+        )
+        for part in parts
+        for name in shared
+    ]
+
+
+def wanted_matches(query: Query) -> list[list[Match]]:
+    """For each thing that is looked for all that it may match: words, then phrases."""
+    found = [word_matches(word, query.synonyms) for word in query.words]
+    return found + [phrase_matches(phrase) for phrase in query.phrases]
+
+
+def scoped_matches(query: Query) -> list[list[Match]]:
+    """The same for words that must stand in one part: `author:`, `subject:`."""
+    return [word_matches(word, {}, (scope,)) for scope, words in query.inside for word in words]
+
+
+def left_out(words: tuple[str, ...]) -> list[Match]:
+    """What must not stand in a document: a word in any form, words side by side."""
+    return word_matches(words[0], {}) if len(words) == 1 else phrase_matches(words)
+
+
+class Begun(NamedTuple):
+    """A title that is being typed: its whole words, and the start of the last."""
+
+    whole: tuple[str, ...]
+    start: str
+
+
+def begun(typed: str) -> Begun | None:
+    """What is typed so far, in letters of any keyboard; None for nothing."""
+    words = [keyboard_letters(token) for token in tokens(typed)]
+    return Begun(tuple(words[:-1]), words[-1]) if words else None
