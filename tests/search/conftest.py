@@ -39,8 +39,8 @@ def engine(request, tmp_path):
     """Each engine in turn, ready and empty."""
     if request.param == "embedded":
         made = EmbeddedEngine(tmp_path, SCHEMA)
+        made.ensure(SCHEMA)
     else:
         made = request.getfixturevalue("elasticsearch_engine")
-    made.ensure(SCHEMA)
     made.begin_rebuild().commit({})
     return made

@@ -74,7 +74,7 @@ def test_search_folds_words_typed_without_kazakh_letters(engine):
     assert found(engine, "мұғалімнің") == {1}
 
 
-def test_search_takes_a_long_word_as_a_beginning_but_not_a_quoted_one(engine):
+def test_search_finds_every_form_of_a_word_but_a_quoted_one(engine):
     fill(engine, document(1, "Мектептерде"), document(2, "мектеп"))
     assert found(engine, "мектеп") == {1, 2}
     assert ask(engine, "мектеп").keys[0] == "method:2"
@@ -220,13 +220,11 @@ def test_search_goes_on_from_a_cursor(engine):
         assert sorted(keys) == sorted(d.key for d in documents)
 
 
-@pytest.mark.parametrize(
-    "after",
-    ["", "x", "[]", "[1]", '[1e999, 1, "a"]', '[NaN, 1, "a"]', "9" * 40, '["a", "b"]', "null"],
-)
-def test_search_takes_an_odd_cursor_for_none(engine, after):
+def test_search_takes_an_odd_cursor_for_none(engine):
     fill(engine, document(1, "сабақ"))
-    assert ask(engine, "сабақ", after=after).keys == ["method:1"]
+    odd = ["", "x", "[]", "[1]", '[1e999, 1, "a"]', '[NaN, 1, "a"]', "9" * 40, '["a", "b"]', "null"]
+    for after in odd:
+        assert ask(engine, "сабақ", after=after).keys == ["method:1"], after
 
 
 def test_search_pages_are_stable_and_complete(engine):
@@ -274,36 +272,36 @@ def test_put_takes_any_text(engine, title, body):
     assert ask(engine).total == 1
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '"',
-        "'",
-        "-",
-        "--",
-        '-"',
-        "a:b",
-        "a AND (b",
-        "*",
-        "?",
-        "[x TO y]",
-        "\\",
-        "~2",
-        "^9",
-        "/.*/",
-        "a" * 5000,
-        '"' * 300,
-        "\x00сабақ",
-        "%00",
-        "🙂",
-        "сабақ\u202e",
-        "1e400",
-        "-" * 200,
-    ],
-)
-def test_search_odd_syntax_is_plain_words(engine, text):
+ODD = [
+    '"',
+    "'",
+    "-",
+    "--",
+    '-"',
+    "a:b",
+    "a AND (b",
+    "*",
+    "?",
+    "[x TO y]",
+    "\\",
+    "~2",
+    "^9",
+    "/.*/",
+    "a" * 5000,
+    '"' * 300,
+    "\x00сабақ",
+    "%00",
+    "🙂",
+    "сабақ\u202e",
+    "1e400",
+    "-" * 200,
+]
+
+
+def test_search_odd_syntax_is_plain_words(engine):
     fill(engine, document(1, "сабақ"))
-    assert not ask(engine, text).degraded
+    for text in ODD:
+        assert not ask(engine, text).degraded, text
 
 
 def test_delete_is_seen_at_once(engine):
