@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 
 from cms.people.choosers import PersonChooserBlock
 from cms.settings import limits
@@ -71,6 +71,14 @@ def _vimeo(words: list[str], query: dict[str, list[str]]) -> str:
     secret = query.get("h", [""])[0] or (after[0] if after else "")
     address = f"https://player.vimeo.com/video/{key}?dnt=1"
     return f"{address}&h={secret}" if _VIMEO_SECRET.fullmatch(secret) else address
+
+
+class ImageBlock(WagtailImageBlock):
+    """Wagtail's picture with words for who does not see it; its first field has no name there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.child_blocks["image"].label = _("File")
 
 
 class PictureBlock(blocks.StructBlock):

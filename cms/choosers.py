@@ -1,4 +1,4 @@
-"""The words of Wagtail's choosers in the language of whoever looks.
+"""Words of Wagtail's choosers and of its review in the language of whoever looks.
 
 Wagtail asks for them once, while it is loaded, in the language of the site; so a Kazakh word would
 stand in an admin in Russian. Import this before any chooser is made.
@@ -6,6 +6,7 @@ stand in an admin in Russian. Import this before any chooser is made.
 
 from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.forms import TaskStateCommentForm
 
 WORDS = {
     "choose_one_text": "Choose",
@@ -15,5 +16,10 @@ WORDS = {
     "create_action_label": "Create",
 }
 
+NOTE = "Comment"
+
 for name, word in WORDS.items():
     setattr(ChooserViewSet, name, gettext_lazy(word))
+
+# The same of the note with which a page goes back to its author.
+TaskStateCommentForm.base_fields["comment"].label = gettext_lazy(NOTE)

@@ -324,6 +324,10 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 10
+# As people here write a day: another way of writing would be changed into today without a word.
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[1:]
 WAGTAILFORMS_HELP_TEXT_ALLOW_HTML = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
@@ -339,6 +343,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = limits.IMAGE_PIXELS
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.files.forms.SafeImageForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILLOCALIZE_ENABLE_UNUSED_LOCALES = False
+# A translation that is begun is a draft; live, it would be the original in a wrong language.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 # -- comments ----------------------------------------------------------------
 COMMENTS_APP = "django_comments_xtd"

@@ -51,6 +51,9 @@ _SECTIONS: tuple[tuple[str, type[Page], dict[str, str], dict[str, str]], ...] = 
 )
 
 
+ALL_PAGES = "Барлық беттер"
+
+
 @transaction.atomic
 def ensure_tree() -> None:
     """Makes what is missing of languages, site, home pages and sections; changes nothing else.
@@ -63,6 +66,8 @@ def ensure_tree() -> None:
     root = Page.get_first_root_node()
     if root is None:
         root = Page.add_root(title="Root", slug="root", locale=locales["kk"])
+    # Wagtail's English name stands above the list of pages in the admin.
+    Page.objects.filter(pk=root.pk, title="Root").update(title=ALL_PAGES, draft_title=ALL_PAGES)
     homes = _ensure_homes(root, locales)
     _ensure_site(homes["kk"])
     _ensure_named_site()

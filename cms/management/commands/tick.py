@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
@@ -23,6 +24,7 @@ class Chore:
     command: str
     every: timedelta
     arguments: tuple[str, ...] = ()
+    tasks_engine: str = ""  # the only engine of background tasks that has this work
 
 
 CHORES = (
@@ -30,7 +32,7 @@ CHORES = (
     Chore("publish_scheduled", timedelta(minutes=1)),
     Chore("sync_admin_groups", timedelta(hours=1)),
     Chore("clearsessions", timedelta(days=1)),
-    Chore("prune_db_task_results", timedelta(days=1)),
+    Chore("prune_db_task_results", timedelta(days=1), tasks_engine="database"),
 )
 
 
@@ -67,7 +69,10 @@ class Command(BaseCommand):
 def run_due(last_run: dict[str, datetime], now: datetime) -> list[str]:
     """Runs the chores that are due at `now`, notes it in `last_run`, gives their commands."""
     done = []
+    engine = settings.TASKS["default"]["BACKEND"]
     for chore in CHORES:
+        if chore.tasks_engine and settings.TASK_BACKENDS[chore.tasks_engine] != engine:
+            continue
         last = last_run.get(chore.command)
         if last is not None and now - last < chore.every:
             continue

@@ -9,6 +9,7 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Workflow,
 )
 
 from cms.audience.viewer import Viewer, viewer_of
@@ -23,6 +24,8 @@ ADMINISTRATORS = "Administrators"
 MANAGED_GROUPS = (EDITORS, MODERATORS, COORDINATORS, LEADERS, ADMINISTRATORS)
 
 SHARED_FILES = "Ортақ файлдар"
+EDITORS_FILES = "Редакция файлдары"
+REVIEW_OF_PAGES = "Беттерді қарау"
 
 _PLACE = "place:"
 _COMMUNITY = "community:"
@@ -70,6 +73,14 @@ def ensure_groups() -> None:
     # The review of pages that Wagtail's migrations bring waits for its own group: nobody's here.
     for task in GroupApprovalTask.objects.filter(groups__name=_WAGTAILS_REVIEWERS):
         task.groups.add(groups[EDITORS], groups[ADMINISTRATORS])
+    _name_what_wagtail_made()
+
+
+def _name_what_wagtail_made() -> None:
+    """What Wagtail's migrations name in English and editors read every day; renamed, it stays."""
+    for model in (Workflow, GroupApprovalTask):
+        model.objects.filter(name="Moderators approval").update(name=REVIEW_OF_PAGES)
+    Collection.objects.filter(depth=1, name="Root").update(name=EDITORS_FILES)
 
 
 def _of_apps(labels: tuple[str, ...]) -> Q:

@@ -1,10 +1,14 @@
 """Editors translate pages and notices with wagtail-localize; the switcher follows."""
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from cms.people.services import ensure_groups, sync_admin_groups
 from cms.sections.models import SiteNotice
 from tests.factories.pages import make_plain, restrict
 
@@ -89,3 +93,26 @@ def test_translation_keeps_the_privacy_of_its_source(
     assert client.get(twin.get_url()).status_code == 302
     client.force_login(people.stranger)
     assert "Внутри" in client.get(twin.get_url()).content.decode()
+
+
+def test_translation_that_is_begun_is_a_draft(client, people, django_capture_on_commit_callbacks):
+    page = make_plain("Біз туралы", body=[("text", "<p>Сәлем</p>")])
+    page.save_revision().publish()
+    # A migration makes this right on a real site.
+    kind = ContentType.objects.get_for_model(Translation)
+    Permission.objects.get_or_create(content_type=kind, codename="submit_translation")
+    ensure_groups()
+    sync_admin_groups(person=people.editor)
+    client.force_login(people.editor)
+    russian = Locale.objects.get(language_code="ru")
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(
+            reverse("wagtail_localize:submit_page_translation", args=[page.pk]),
+            {"locales": [russian.pk]},
+        )
+    assert answer.status_code == 302
+    twin = page.get_translation(russian)
+    assert not twin.live
+    assert client.get(f"/admin/pages/{twin.pk}/edit/").status_code == 200
+    client.logout()
+    assert client.get(twin.get_url()).status_code == 404
