@@ -384,7 +384,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stream"], "level": read("LOG_LEVEL")},
-    "loggers": {"elastic_transport": {"level": "WARNING"}},  # it tells every request
+    # It tells every request, and each failed try at length; `search` says in a line what is wrong.
+    "loggers": {"elastic_transport": {"level": "ERROR"}},
 }
 # Wagtail previews a page in a frame of its own site.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
