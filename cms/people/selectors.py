@@ -44,7 +44,6 @@ class Request:
 
     membership: Membership
     name: str
-    may_decide: bool
 
 
 def findable_profiles() -> QuerySet[Profile]:
@@ -154,14 +153,7 @@ def requests_for(viewer: Viewer) -> QuerySet[Membership]:
 def request_lines(memberships: list[Membership], viewer: Viewer) -> list[Request]:
     """Lines of a page of requests, with the names as the coordinator may read them."""
     policies.prepare_names(m.person for m in memberships)
-    return [
-        Request(
-            membership=m,
-            name=policies.shown_name(m.person, viewer),
-            may_decide=policies.can_decide(viewer, m),
-        )
-        for m in memberships
-    ]
+    return [Request(membership=m, name=policies.shown_name(m.person, viewer)) for m in memberships]
 
 
 def own_memberships(person: User) -> list[Membership]:

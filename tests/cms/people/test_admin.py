@@ -195,6 +195,18 @@ def test_a_coordinator_gives_nothing_more(client, people, region, person, place,
     assert Membership.objects.count() == number
 
 
+def test_a_coordinator_who_takes_in_a_child_of_another_school_is_told_why_not(
+    client, people, region, rows
+):
+    _near, far = rows["wards"]
+    client.force_login(people.coordinator)
+    typed = {"person": far.child.username, "place": region.school_class.pk, "role": "pupil"}
+    page = client.post(reverse("memberships:add"), typed)
+    assert page.status_code == 200
+    assert page.context["form"].has_error("person")
+    assert far.child.memberships.count() == 1
+
+
 def test_an_administrator_makes_an_editor_who_enters_the_admin(client, people, region):
     client.force_login(people.administrator)
     client.post(
