@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -10,7 +10,15 @@ from django.utils import timezone
 from cms.audience import tokens as tokens_of
 from cms.ports.searchable import SearchDocument
 from cms.settings import limits
-from search.analysis import ANALYSIS_VERSION, FIELDS, analyse, keyboard_letters, tokens
+from search.analysis import (
+    ANALYSIS_VERSION,
+    FIELDS,
+    analyse,
+    forms,
+    keyboard_letters,
+    telling,
+    tokens,
+)
 from search.facets import FACETS
 
 # Parts of a document that are weighed apart; what a match in each is worth.
@@ -19,6 +27,15 @@ PARTS: Mapping[str, float] = {"title": 3.0, "names": 2.0, "text": 1.0}
 SCOPES = ("author", "subject")
 # Words of titles, authors and subjects as any keyboard writes them, for what is typed so far.
 BEGINNINGS = "beginnings"
+# How words of a text are told apart, by its language.
+_STEMS: Mapping[str, Callable[[str], str]] = {
+    "kk": lambda word: forms(word).kk,
+    "ru": lambda word: forms(word).ru,
+    "en": lambda word: forms(word).en,
+}
+# The whole title as one term: a thing that is called as the words say comes first.
+WHOLE_TITLE = "whole_title"
+_NOTHING = "_"  # no token holds it
 
 
 def column(part: str, field: str) -> str:
@@ -37,11 +54,12 @@ class Schema:
 
 
 SCHEMA = Schema(
-    version=2,
+    version=3,
     analysis=ANALYSIS_VERSION,
     columns=(
         *(column(part, field.name) for part in (*PARTS, *SCOPES) for field in FIELDS),
         BEGINNINGS,
+        WHOLE_TITLE,
     ),
     facets=tuple(FACETS),
 )
@@ -97,19 +115,29 @@ def entry_of(document: SearchDocument, version: int) -> IndexEntry:
     )
 
 
+def whole(words: Iterable[str]) -> str:
+    """Words, in whatever form and keyboard, as the one term of `WHOLE_TITLE`."""
+    return "_".join(forms(word).fold for word in telling(list(words)))
+
+
 def _columns(parts: Mapping[str, str]) -> dict[str, str]:
     columns = {
-        column(part, field): terms
+        # Engines differ in whether an empty column counts for the usual length of a column.
+        column(part, field): terms or _NOTHING
         for part, text in parts.items()
         for field, terms in analyse(text).items()
     }
     said = tokens(" ".join(parts[part] for part in ("title", *SCOPES)))
-    columns[BEGINNINGS] = " ".join(keyboard_letters(token) for token in said)
+    columns[BEGINNINGS] = " ".join(map(keyboard_letters, said)) or _NOTHING
+    columns[WHOLE_TITLE] = whole(tokens(parts["title"])) or _NOTHING
     return columns
 
 
 def digest_of(document: SearchDocument) -> str:
-    """A short print of all that the index holds of `document`."""
+    """A short print of all that the index holds of `document`, then how often it was used.
+
+    The count grows with every download: only its part of the print tells that.
+    """
     held = (
         document.language,
         document.title,
@@ -122,14 +150,34 @@ def digest_of(document: SearchDocument) -> str:
         sorted(document.read),
         document.published_at.timestamp() if document.published_at else None,
         document.month,
-        document.used,
     )
-    return hashlib.blake2b(repr(held).encode(errors="replace"), digest_size=12).hexdigest()
+    words = hashlib.blake2b(repr(held).encode(errors="replace"), digest_size=12).hexdigest()
+    return f"{words}:{document.used}"
+
+
+def is_only_used_more(held: str, now: str) -> bool:
+    """True when two different digests are of the same words."""
+    return held.partition(":")[0] == now.partition(":")[0]
 
 
 def _gist(document: SearchDocument) -> tuple[str, ...]:
-    """The words of the title, the labels, then the most frequent long words of the text."""
-    said = tokens(" ".join((document.title, *document.subjects, *document.labels)))
-    often = Counter(word for word in tokens(document.summary) if len(word) > 3).most_common()
-    words = dict.fromkeys([word for word in said if len(word) > 3] + [word for word, _ in often])
-    return tuple(words)[: limits.GIST_WORDS]
+    """The words that tell most of a document, one form of each: those of its title and subjects,
+    then what its text says most often, long words before short ones.
+
+    What all things of a sort share (grade, licence, place) is left to the filters.
+    """
+    stem = _STEMS.get(document.language, _STEMS["kk"])
+    title = _long_words(" ".join((document.title, *document.subjects)))
+    text = _long_words(f"{document.summary} \n {document.body[: limits.SNIPPET_SOURCE]}")
+    often = Counter(stem(word) for word in text)
+    # A word that stands once in a long text tells little of it.
+    least = 2 if len(text) > limits.GIST_WORDS * 2 else 1
+    text.sort(key=lambda word: (-often[stem(word)], -len(word)))
+    words: dict[str, str] = {}
+    for word in [*title, *(word for word in text if often[stem(word)] >= least)]:
+        words.setdefault(stem(word), word)
+    return tuple(words.values())[: limits.GIST_WORDS]
+
+
+def _long_words(text: str) -> list[str]:
+    return [w for w in telling(tokens(text), or_all=False) if len(w) > 3 and not w.isdigit()]

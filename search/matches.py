@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from search.analysis import clauses, forms, keyboard_letters, tokens
-from search.entries import PARTS, column
+from search.entries import PARTS, WHOLE_TITLE, column, whole
 from search.query import Query
 
 TIE_BREAKER = 0.1  # of the matches that are not the best
+_WHOLE_TITLE = 8.0
 _SYNONYM = 0.5  # what a synonym is worth beside the word itself
 _SURFACE = "surface"
 
@@ -60,6 +61,13 @@ def wanted_matches(query: Query) -> list[list[Match]]:
     """For each thing that is looked for all that it may match: words, then phrases."""
     found = [word_matches(word, query.synonyms) for word in query.words]
     return found + [phrase_matches(phrase) for phrase in query.phrases]
+
+
+def title_match(query: Query) -> Match | None:
+    """The title that is just these words: it adds to what is found, and finds nothing itself."""
+    if not query.words or query.phrases or query.any_word:
+        return None
+    return Match(WHOLE_TITLE, (whole(query.words),), _WHOLE_TITLE)
 
 
 def scoped_matches(query: Query) -> list[list[Match]]:

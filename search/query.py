@@ -53,8 +53,9 @@ class Query:
 
     @property
     def order(self) -> Sort:
-        """The order of the list: without anything to match, the newest first."""
-        return Sort.NEWEST if self.is_empty and self.sort == Sort.RELEVANCE else self.sort
+        """The order of the list: where nothing matches better or worse, the newest first."""
+        is_flat = not (self.words or self.phrases or self.inside)
+        return Sort.NEWEST if is_flat and self.sort == Sort.RELEVANCE else self.sort
 
     @property
     def wanted(self) -> tuple[str, ...]:

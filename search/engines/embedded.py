@@ -48,6 +48,7 @@ from search.matches import (
     begun,
     left_out,
     scoped_matches,
+    title_match,
     wanted_matches,
     word_matches,
 )
@@ -281,6 +282,8 @@ class EmbeddedEngine:
             if values and name in self.schema.facets:
                 must.append(_silent(Clause.term_set_query(self._tantivy, name, list(values))))
         parts = [(Occur.Must, clause) for clause in must]
+        if title := title_match(query):
+            parts.append((Occur.Should, self._match(title)))
         parts += [(Occur.MustNot, self._any_of(left_out(words))) for words in query.without]
         if query.any_word and wanted:
             together = Clause.boolean_query([(Occur.Must, clause) for clause in wanted])

@@ -22,6 +22,7 @@ from search.matches import (
     begun,
     left_out,
     scoped_matches,
+    title_match,
     wanted_matches,
     word_matches,
 )
@@ -58,8 +59,13 @@ def answer_to(query: Query, schema: Schema) -> Body:
         must_not.append(Q("bool", must=wanted))
     else:
         must += wanted
+    title = title_match(query)
     search = Search().query(
-        "bool", must=must, filter=[_readable(query.tokens), *always], must_not=must_not
+        "bool",
+        must=must,
+        should=[_match(title)] if title else [],
+        filter=[_readable(query.tokens), *always],
+        must_not=must_not,
     )
     if chosen:
         search = search.post_filter("bool", filter=[filters[name] for name in chosen])
