@@ -20,13 +20,12 @@ class PagePolicy(PagePermissionPolicy):
     """
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet:
-        """Without pages for members of places that the person does not run."""
+        """Without pages for members of places that the person does not run.
+
+        What is listed (`explorable_instances`) are these and what stands above them.
+        """
         found = super().instances_user_has_any_permission_for(user, actions)
         return manageable_pages(viewer_of(user), found)
-
-    def explorable_instances(self, user: Any) -> QuerySet:
-        """The same for everything that is listed."""
-        return manageable_pages(viewer_of(user), super().explorable_instances(user))
 
     def user_has_any_permission_for_instance(
         self, user: Any, actions: Iterable[str], instance: Page

@@ -77,6 +77,18 @@ def test_lists_of_the_admin_do_not_name_it_to_an_editor(client, people, pages):
     assert not found.filter(pk=page.pk).exists()
 
 
+@pytest.mark.parametrize(("who", "may"), [("editor", False), ("coordinator", True)])
+def test_the_policy_gives_a_class_page_to_those_who_run_it_alone(people, pages, who, may):
+    school, page = pages
+    person = getattr(people, who)
+    policy = policy_registry.get_by_type(Page)
+    held = policy.instances_user_has_any_permission_for(person, ["change"])
+    assert held.filter(pk=school.pk).exists()
+    assert held.filter(pk=page.pk).exists() == may
+    assert policy.user_has_any_permission_for_instance(person, ["change"], page) == may
+    assert policy.user_has_any_permission_for_instance(person, ["change"], school)
+
+
 @pytest.mark.parametrize("who", ["coordinator", "administrator"])
 def test_those_who_run_the_school_work_on_it(client, people, pages, who):
     school, page = pages
