@@ -128,6 +128,7 @@ class MethodSource:
             },
             read=(tokens.PUBLIC,),
             published_at=row.first_published_at,
+            used=sum(file.stored.downloads for file in row.files.all()),
         )
 
     def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:

@@ -13,8 +13,10 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Every app's `searchable.py`, the system checks, the receivers."""
-        from search import checks  # noqa: F401
+        from cms.ports.similar import offer_similar
+        from search import checks, selectors  # noqa: F401
         from search.indexing import signals
 
         autodiscover_modules("searchable")
         signals.connect()
+        offer_similar(selectors.similar_cards)

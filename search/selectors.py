@@ -1,7 +1,7 @@
 """What the search page shows: found by the engine, asked again of the database, labelled."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from search.query import Query, Sort
 from search.snippets import marked, snippet
 
 _NATURALLY = frozenset({"grade"})
+_SIMILAR_KINDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,21 @@ def site_search(
         took_ms=result.took_ms,
         engine=result.engine,
     )
+
+
+def similar_cards(
+    kind: str, pk: int, viewer: Viewer, *, among: Collection[str]
+) -> list[SearchCard]:
+    """What is like one thing, through the doors of at most two kinds: one question each."""
+    kinds: set[str] = set()
+    keys = []
+    for key in engine().similar(f"{kind}:{pk}", viewer.tokens):
+        other = key.partition(":")[0]
+        if other in among and (other in kinds or len(kinds) < _SIMILAR_KINDS):
+            kinds.add(other)
+            keys.append(key)
+    cards = _visible(keys, viewer)
+    return [cards[key] for key in keys if key in cards][: limits.RELATED_SHOWN]
 
 
 def _answer(query: Query, number: int) -> Result:

@@ -7,10 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from cms.audience.viewer import viewer_of
 from cms.comments.selectors import thread_of
 from cms.pages import SITE_DEPTH
+from cms.ports.similar import similar_to
 from cms.settings import limits
 from home.front.selectors import fill_body, prefetch_renditions
 from home.news import selectors
 from home.news.pages import ArticlePage, NewsIndexPage
+
+_SIMILAR = ("page", "essay", "method")
 
 
 def article_list(request: HttpRequest, page: NewsIndexPage) -> HttpResponse:
@@ -48,4 +51,6 @@ def article(request: HttpRequest, page: ArticlePage) -> HttpResponse:
     thread = None
     if page.comments_open and not is_preview:
         thread = thread_of(page, viewer, page=request.GET.get("comments"))
-    return render(request, "home/news/article.html", {"page": page, "thread": thread})
+    similar = [] if is_preview else similar_to("page", page.pk, viewer, among=_SIMILAR)
+    context = {"page": page, "thread": thread, "similar": similar}
+    return render(request, "home/news/article.html", context)

@@ -27,11 +27,13 @@ from cms.people.models import Community, CommunityMembership, CommunityRole, Use
 from cms.people.policies import prepare_names, shown_name
 from cms.people.selectors import person_url, public_slug_of
 from cms.ports.searchable import SearchCard
+from cms.ports.similar import similar_to
 from cms.settings import limits
 from library.essays import policies
 from library.essays.models import Draft, Essay, next_month, previous_month
 
 EXCERPT_LETTERS = 240
+_SIMILAR = ("essay", "method")
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +352,7 @@ class EssayPage:
     marks: list[Mark]
     previous: EssayCard | None
     following: EssayCard | None
+    similar: list[SearchCard]
     may_edit: bool
     may_withdraw: bool
     may_see_history: bool
@@ -370,15 +373,21 @@ def seen_essay(pk: int, viewer: Viewer) -> Essay | None:
 
 
 def essay_page(essay: Essay, viewer: Viewer) -> EssayPage:
-    """The page of an essay that `viewer` sees: two queries for its neighbours of the month."""
+    """The page of an essay that `viewer` sees: two queries for its neighbours of the month, two
+    for what is like it."""
+    previous = _neighbour(essay, viewer, newer=False)
+    following = _neighbour(essay, viewer, newer=True)
+    beside = {card.pk for card in (previous, following) if card}
+    similar = similar_to("essay", essay.pk, viewer, among=_SIMILAR) if essay.live else []
     return EssayPage(
         essay=essay,
         author_name=shown_name(essay.author, viewer),
         author_url=person_url(getattr(essay, "author_slug", None)),
         month=month_name(essay.month),
         marks=marks_of(essay) if policies.can_see_marks(viewer, essay) else [],
-        previous=_neighbour(essay, viewer, newer=False),
-        following=_neighbour(essay, viewer, newer=True),
+        previous=previous,
+        following=following,
+        similar=[card for card in similar if card.kind != "essay" or card.pk not in beside],
         may_edit=policies.can_edit(viewer, essay),
         may_withdraw=policies.can_withdraw(viewer, essay),
         may_see_history=policies.can_see_history(viewer, essay),

@@ -1,11 +1,11 @@
-"""Where the index and the database disagree, and the repair."""
+"""Where the index and the database disagree, and the repair; counts of use are brought along."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cms.ports.searchable import sources
 from search.engines.base import Health, SearchEngine, State
-from search.entries import digest_of
+from search.entries import digest_of, is_only_used_more
 from search.indexing import services
 from search.indexing.models import OutboxRow
 from search.indexing.rebuild import batches
@@ -14,12 +14,16 @@ from search.indexing.worker import read_documents
 
 @dataclass(slots=True)
 class Findings:
-    """Keys that are missing from the index, that it should not hold, or holds in an old form."""
+    """Keys that are missing from the index, that it should not hold, or holds in an old form.
+
+    `counted` were only taken more often since: nothing is wrong with them.
+    """
 
     health: Health
     missing: set[str] = field(default_factory=set)
     surplus: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
+    counted: set[str] = field(default_factory=set)
     waiting: int = 0
     dead: int = 0
 
@@ -42,11 +46,11 @@ def examine(engine: SearchEngine) -> Findings:
     for key, digest in _documents():
         if key not in held:
             findings.missing.add(key)
-        elif held.pop(key) != digest:
-            findings.changed.add(key)
+        elif (was := held.pop(key)) != digest:
+            (findings.counted if is_only_used_more(was, digest) else findings.changed).add(key)
     findings.surplus = set(held)
     waiting = {row.key for row in OutboxRow.objects.alive().iterator()}
-    for keys in (findings.missing, findings.surplus, findings.changed):
+    for keys in (findings.missing, findings.surplus, findings.changed, findings.counted):
         keys -= waiting
     findings.waiting = len(waiting)
     findings.dead = OutboxRow.objects.dead().count()
@@ -54,9 +58,9 @@ def examine(engine: SearchEngine) -> Findings:
 
 
 def repair(findings: Findings) -> None:
-    """Puts everything that drifted into the outbox."""
+    """Puts everything that drifted, and what has a new count, into the outbox."""
     by_kind: dict[str, list[int]] = {}
-    for key in findings.drift:
+    for key in findings.drift | findings.counted:
         kind, _, pk = key.partition(":")
         by_kind.setdefault(kind, []).append(int(pk))
     for kind, pks in by_kind.items():

@@ -10,12 +10,15 @@ from cms.files.models import StoredFile
 from cms.markdown import to_html
 from cms.people.models import Place
 from cms.people.selectors import person_url, public_slug_of
-from cms.settings import limits
+from cms.ports.searchable import SearchCard
+from cms.ports.similar import similar_to
 from library.methods import policies
 from library.methods.models import Method, MethodFile
-from library.methods.selectors.rows import MethodRow, author_of, extras_of
+from library.methods.selectors.rows import author_of, extras_of
 from library.methods.selectors.states import MethodState, state_of
 from library.methods.selectors.terms import Word, grades_in_words, named, vocabularies
+
+_SIMILAR = ("method", "essay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class MethodScreen:
     author_url: str
     place: Place | None
     files: tuple[ShownFile, ...]
-    related: list[MethodRow] = field(default_factory=list)
+    similar: list[SearchCard] = field(default_factory=list)
     state: MethodState = MethodState.PUBLISHED
     is_draft: bool = False
     may_edit: bool = False
@@ -147,7 +150,7 @@ def _screen(method: Method, viewer: Viewer, *, state: MethodState, is_draft: boo
         author_url=person_url(getattr(method, "author_slug", None)),
         place=method.place,
         files=tuple(_shown_file(method, file) for file in held),
-        related=[] if is_draft else _related(method, subjects, viewer),
+        similar=[] if is_draft else similar_to("method", method.pk, viewer, among=_SIMILAR),
         state=state,
         is_draft=is_draft,
         may_edit=policies.can_edit(viewer, method, is_in_review=state.is_in_review),
@@ -172,27 +175,3 @@ def _shown_file(method: Method, file: MethodFile) -> ShownFile:
         caption=file.caption,
         language="",
     )
-
-
-def _related(method: Method, subjects: list[int], viewer: Viewer) -> list[MethodRow]:
-    """A few newest methods of the same subjects, in one query."""
-    if not subjects:
-        return []
-    found = (
-        Method.objects.published()
-        .about(subjects)
-        .exclude(pk=method.pk)
-        .newest()
-        .only("pk", "slug", "title", "language", "first_published_at")
-    )
-    return [
-        MethodRow(
-            pk=other.pk,
-            url=other.get_absolute_url(),
-            title=other.title,
-            text="",
-            language=other.language,
-            published_at=other.first_published_at,
-        )
-        for other in found[: limits.RELATED_SHOWN]
-    ]

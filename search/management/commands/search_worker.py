@@ -89,8 +89,9 @@ class Command(BaseCommand):
             run_round(index)
 
     def sweep(self, index: SearchEngine) -> None:
-        """Once an hour: finds what was changed behind the models' backs."""
+        """Once an hour: finds what was changed behind the models' backs, and counts anew what was
+        taken how often."""
         findings = examine(index)
         if findings.drift:
             logger.warning("Search index: %s documents drifted", len(findings.drift))
-            repair(findings)
+        repair(findings)

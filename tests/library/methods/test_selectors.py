@@ -122,19 +122,33 @@ def test_new_methods_are_of_others_published_and_since_a_moment(people):
     assert (found.title, found.details) == ("Жаңа", (here.name,))
 
 
-def test_what_is_not_published_is_no_work_of_its_author_and_related_to_nothing(people):
-    shown = make_method("Ашық", author=people.teacher)
-    make_method("Жоба", author=people.teacher, live=False)
+def test_what_is_not_published_is_no_work_of_its_author_and_like_nothing(people, indexed):
+    shown = make_method("Ашық сабақ", author=people.teacher)
+    make_method("Ашық жоба", author=people.teacher, live=False)
+    indexed()
     for person in (people.teacher, people.editor, people.stranger):
         viewer = viewer_of(person)
         assert [card.title for card in selectors.works_of_author(people.teacher, viewer)] == [
-            "Ашық"
+            "Ашық сабақ"
         ]
         found = selectors.find_method(shown.pk, viewer)
-        assert selectors.method_screen(found, viewer).related == []
-    make_method("Екінші", author=people.leader)
+        assert selectors.method_screen(found, viewer).similar == []
+    make_method("Екінші ашық сабақ", author=people.leader)
+    indexed()
     found = selectors.find_method(shown.pk, VISITOR)
-    assert [row.title for row in selectors.method_screen(found, VISITOR).related] == ["Екінші"]
+    assert [c.title for c in selectors.method_screen(found, VISITOR).similar] == [
+        "Екінші ашық сабақ"
+    ]
+
+
+def test_method_screen_of_a_draft_shows_nothing_like_it(people, indexed):
+    shown = make_method("Ашық сабақ", author=people.teacher)
+    make_method("Екінші ашық сабақ", author=people.leader)
+    indexed()
+    viewer = viewer_of(people.teacher)
+    found = selectors.find_method(shown.pk, viewer)
+    assert selectors.method_screen(found, viewer).similar
+    assert selectors.method_screen(found, viewer, as_draft=True).similar == []
 
 
 def test_grades_in_words_join_what_stands_in_a_row(db):

@@ -13,7 +13,7 @@ from library.curation.services import ensure_workflow
 from library.methods import services
 from library.methods.models import Method, MethodFile
 from library.methods.selectors import MethodState, draft_of, state_of
-from tests.factories import make_method, make_vocabularies
+from tests.factories import make_essay, make_method, make_vocabularies
 from tests.factories.files import make_docx, make_upload
 from tests.library.methods.test_services import begin, keep, ready
 
@@ -292,21 +292,25 @@ def test_missing_file_is_an_ordinary_404(client, people):
     assert client.get(link("method-file", method.pk, stored.pk, stored.name)).status_code == 404
 
 
-@pytest.mark.parametrize(("who", "most"), [(None, 10), ("colleague", 12)])
+@pytest.mark.parametrize(("who", "most"), [(None, 11), ("colleague", 13)])
 def test_method_detail_asks_the_same_with_few_and_many(
-    client, people, who, most, django_assert_max_num_queries
+    client, people, who, most, indexed, django_assert_max_num_queries
 ):
     sign_in(client, getattr(people, who) if who else None)
     method = make_method(author=people.teacher, community=people.community, place=None)
     hang(method)
     for n in range(3):
-        make_method(f"Ұқсас {n}")
-    client.get(method.get_absolute_url())
+        make_method(f"{method.title}: ұқсас {n}")
+    make_essay(method.title, author=people.teacher, community=people.community, audience="public")
+    indexed()
+    assert "ұқсас" in client.get(method.get_absolute_url()).text
     with django_assert_max_num_queries(most) as few:
         client.get(method.get_absolute_url())
     for n in range(15):
         hang(method, f"{n}.txt")
-        make_method(f"Тағы {n}", author=people.teacher)
+        make_method(f"{method.title}: тағы {n}", author=people.teacher)
+    indexed()
+    client.get(method.get_absolute_url())
     with django_assert_max_num_queries(most) as many:
         client.get(method.get_absolute_url())
     assert len(few) == len(many)

@@ -6,14 +6,22 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from cms.audience import tokens
+from cms.files.models import StoredFile
+from cms.files.services import store_file
 from cms.people.models import Place
 from cms.ports.searchable import changed
+from library.methods.models import MethodFile
 from search.engines import engine
 from search.engines.base import State
 from search.indexing.doctor import examine, repair
 from search.indexing.models import OutboxRow
 from search.indexing.rebuild import rebuild
 from search.indexing.worker import run_until_empty
+from search.management.commands.search_worker import Command as Worker
+from search.query import Query, Sort
+from tests.factories import make_method
+from tests.factories.files import make_pdf, make_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +169,38 @@ def test_search_worker_ends_cleanly_on_sigterm(settings, tmp_path):
         cwd=settings.BASE_DIR,
     )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
+
+
+def test_sweep_counts_anew_what_was_taken_and_calls_it_no_drift(indexed, caplog):
+    method = make_method("Бөлшектер")
+    other = make_method("Бөлшектер екінші")
+    for one in (method, other):
+        stored = store_file(upload=make_upload(f"{one.pk}.pdf", make_pdf()), by=None)
+        MethodFile.objects.create(method=one, stored=stored)
+        one.save()
+    indexed()
+    StoredFile.objects.filter(method_files__method=method).update(downloads=7)
+    index = engine()
+    findings = examine(index)
+    assert findings.counted == {f"method:{method.pk}"}
+    assert not findings.drift
+    assert "Drift: 0" in told("search_doctor")
+    worker = Worker()
+    worker.sweep(index)
+    worker.work(index)
+    assert "drifted" not in caplog.text
+    assert not examine(index).counted
+    query = Query(words=("бөлшектер",), tokens=frozenset({tokens.PUBLIC}), sort=Sort.MOST_USED)
+    assert index.search(query).keys == [f"method:{method.pk}", f"method:{other.pk}"]
+
+
+def test_sweep_still_tells_words_that_drifted(indexed, caplog):
+    method = make_method("Бөлшектер")
+    indexed()
+    type(method).objects.filter(pk=method.pk).update(title="Үшбұрыш")
+    index = engine()
+    worker = Worker()
+    worker.sweep(index)
+    worker.work(index)
+    assert "drifted" in caplog.text
+    assert not examine(index).drift
