@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -19,12 +20,15 @@ from search.analysis import (
     telling,
     tokens,
 )
+from search.analysis.tokens import REMEMBERED
 from search.facets import FACETS
 
 # Parts of a document that are weighed apart; what a match in each is worth.
 PARTS: Mapping[str, float] = {"title": 3.0, "names": 2.0, "text": 1.0}
 # Parts that only `author:` and `subject:` ask; their words stand in the names as well.
 SCOPES = ("author", "subject")
+# Words stand side by side in any of their forms.
+PHRASE_FIELDS = tuple(field.name for field in FIELDS if field.name != "surface")
 # Words of titles, authors and subjects as any keyboard writes them, for what is typed so far.
 BEGINNINGS = "beginnings"
 # How words of a text are told apart, by its language.
@@ -50,17 +54,19 @@ class Schema:
     version: int
     analysis: int
     columns: tuple[str, ...]
+    phrases: frozenset[str]  # columns in which words are looked for side by side
     facets: tuple[str, ...]
 
 
 SCHEMA = Schema(
-    version=3,
+    version=4,
     analysis=ANALYSIS_VERSION,
     columns=(
         *(column(part, field.name) for part in (*PARTS, *SCOPES) for field in FIELDS),
         BEGINNINGS,
         WHOLE_TITLE,
     ),
+    phrases=frozenset(column(part, field) for part in PARTS for field in PHRASE_FIELDS),
     facets=tuple(FACETS),
 )
 
@@ -128,9 +134,12 @@ def _columns(parts: Mapping[str, str]) -> dict[str, str]:
         for field, terms in analyse(text).items()
     }
     said = tokens(" ".join(parts[part] for part in ("title", *SCOPES)))
-    columns[BEGINNINGS] = " ".join(map(keyboard_letters, said)) or _NOTHING
+    columns[BEGINNINGS] = " ".join(map(_letters, said)) or _NOTHING
     columns[WHOLE_TITLE] = whole(tokens(parts["title"])) or _NOTHING
     return columns
+
+
+_letters = lru_cache(maxsize=REMEMBERED)(keyboard_letters)
 
 
 def digest_of(document: SearchDocument) -> str:
@@ -169,13 +178,16 @@ def _gist(document: SearchDocument) -> tuple[str, ...]:
     stem = _STEMS.get(document.language, _STEMS["kk"])
     title = _long_words(" ".join((document.title, *document.subjects)))
     text = _long_words(f"{document.summary} \n {document.body[: limits.SNIPPET_SOURCE]}")
-    often = Counter(stem(word) for word in text)
+    stems = [stem(word) for word in text]
+    often = Counter(stems)
     # A word that stands once in a long text tells little of it.
     least = 2 if len(text) > limits.GIST_WORDS * 2 else 1
-    text.sort(key=lambda word: (-often[stem(word)], -len(word)))
+    said = {key: word for key, word in zip(stems, text, strict=True) if often[key] >= least}
     words: dict[str, str] = {}
-    for word in [*title, *(word for word in text if often[stem(word)] >= least)]:
+    for word in title:
         words.setdefault(stem(word), word)
+    for key in sorted(said, key=lambda key: (-often[key], -len(said[key]))):
+        words.setdefault(key, said[key])
     return tuple(words.values())[: limits.GIST_WORDS]
 
 

@@ -6,14 +6,15 @@ One match is enough; the best one counts (a `dis_max`). Engines only translate.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from search.analysis import clauses, forms, keyboard_letters, tokens
-from search.entries import PARTS, WHOLE_TITLE, column, whole
+from search.analysis import WEIGHTS, clauses, forms, keyboard_letters, tokens
+from search.entries import PARTS, PHRASE_FIELDS, WHOLE_TITLE, column, whole
 from search.query import Query
 
 TIE_BREAKER = 0.1  # of the matches that are not the best
 _WHOLE_TITLE = 8.0
 _SYNONYM = 0.5  # what a synonym is worth beside the word itself
 _SURFACE = "surface"
+_EVERY_WORD = "kk"  # leaves words of other alphabets as they are
 
 Synonyms = Mapping[str, tuple[tuple[str, ...], ...]]
 
@@ -43,17 +44,17 @@ def phrase_matches(words: tuple[str, ...], parts: Iterable[str] = PARTS) -> list
     """Words side by side in any of their forms; a single word exactly as it is."""
     if len(words) == 1:
         return [Match(column(part, _SURFACE), words, 1.0) for part in parts]
-    ways = [{clause.field: clause for clause in clauses(word)} for word in words]
-    # A field takes part when every word of the phrase asks it.
-    shared = [name for name in ways[0] if all(name in way for way in ways)]
+    # A field takes part when every word asks it; a number is the same in all of them.
+    asked = [{c.field: c.weight for c in clauses(word)} for word in words if not word.isdigit()]
+    shared = [name for name in PHRASE_FIELDS if asked and all(name in each for each in asked)]
     return [
         Match(
             column(part, name),
-            tuple(way[name].term for way in ways),
-            PARTS.get(part, 1.0) * ways[0][name].weight,
+            tuple(getattr(forms(word), name) for word in words),
+            PARTS.get(part, 1.0) * WEIGHTS[name],
         )
         for part in parts
-        for name in shared
+        for name in shared or (_EVERY_WORD,)
     ]
 
 

@@ -6,7 +6,7 @@ all engines find the same. A further way to compare (a stem of a language) is on
 are rebuilt.
 """
 
-from search.analysis.fields import FIELDS, Clause, TextField, analyse, clauses, forms
+from search.analysis.fields import FIELDS, WEIGHTS, Clause, TextField, analyse, clauses, forms
 from search.analysis.kazakh import keyboard_letters
 from search.analysis.marks import Marker
 from search.analysis.stopwords import telling, without_endings
@@ -17,6 +17,7 @@ ANALYSIS_VERSION = 2
 __all__ = [
     "ANALYSIS_VERSION",
     "FIELDS",
+    "WEIGHTS",
     "Clause",
     "Marker",
     "Span",

@@ -13,10 +13,7 @@ import Stemmer
 
 from search.analysis import kazakh
 from search.analysis.letters import has_cyrillic, has_kazakh_letter, has_latin
-from search.analysis.tokens import tokens
-
-# Forms of words that a process remembers: a language's everyday words are some ten thousands.
-_REMEMBERED = 200_000
+from search.analysis.tokens import REMEMBERED, tokens
 
 _russian = Stemmer.Stemmer("russian", 0)
 _english = Stemmer.Stemmer("english", 0)
@@ -67,8 +64,10 @@ FIELDS: tuple[TextField, ...] = (
     TextField("fold", 1.0, _is_typed_on_another_keyboard),
 )
 
+WEIGHTS = {field.name: field.weight for field in FIELDS}
 
-@lru_cache(maxsize=_REMEMBERED)
+
+@lru_cache(maxsize=REMEMBERED)
 def forms(token: str) -> Forms:
     """What `token` is compared by in each field."""
     return Forms(

@@ -3,9 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 TOKEN_LENGTH = 64
+# Words that a process remembers: the everyday words of a language are some ten thousands.
+REMEMBERED = 200_000
 
 # Stress marks, soft hyphens and joiners stand inside words of pasted texts and are no letters.
 _INVISIBLE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
@@ -39,9 +42,10 @@ def spans(text: str) -> Iterator[Span]:
 
 def tokens(text: str) -> list[str]:
     """Tokens of any text: composed, without case, without invisible marks."""
-    return [span.token for span in spans(normal_text(text))]
+    return [token for token in map(_token, _WORD.findall(normal_text(text))) if token]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _token(word: str) -> str:
     plain = _APOSTROPHE.sub("'", _DROPPED.sub("", word)).casefold()
     # Casefolding may decompose; what is compared is always composed.

@@ -569,7 +569,8 @@ def _tantivy_schema(schema: Schema) -> TantivySchema:
     for name in schema.facets:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for column in schema.columns:
-        builder.add_text_field(column, tokenizer_name="whitespace")
+        kept = "position" if column in schema.phrases else "freq"
+        builder.add_text_field(column, tokenizer_name="whitespace", index_option=kept)
     return builder.build()
 
 

@@ -106,7 +106,8 @@ def mapping_of(schema: Schema) -> dict[str, Any]:
     for facet in schema.facets:
         mapping.field(facet, Keyword())
     for column in schema.columns:
-        mapping.field(column, Text(analyzer="whitespace"))
+        kept = "positions" if column in schema.phrases else "freqs"
+        mapping.field(column, Text(analyzer="whitespace", index_options=kept))
     body = mapping.to_dict()
     print_of_it = json.dumps(body, sort_keys=True).encode()
     body["_meta"] = {
