@@ -1,9 +1,12 @@
 """What the ground offers to search: people who want to be found."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.audience import tokens
@@ -11,6 +14,7 @@ from cms.audience.viewer import Viewer
 from cms.people import policies, selectors
 from cms.people.models import CommunityMembership, Membership, Profile, Role, User
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
+from cms.statements import Statement, given_keys, room_for
 
 
 @offer
@@ -75,7 +79,10 @@ class PersonSource:
 
     def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
         """Cards of those who are findable now."""
-        profiles = selectors.findable_profiles().filter(person__in=list(pks))
+        keys = list(pks)
+        if not keys:
+            return {}
+        profiles = _profiles_statement(room_for(keys), timezone.localdate()).objects(keys=keys)
         return {
             profile.person_id: SearchCard(
                 kind=self.kind,
@@ -87,6 +94,12 @@ class PersonSource:
             )
             for profile in profiles
         }
+
+
+@lru_cache(maxsize=32)
+def _profiles_statement(room: int, today: date) -> Statement:
+    """Of one day: memberships hold on the day on which the question is made."""
+    return Statement(selectors.findable_profiles().filter(person__pk__in=given_keys("keys", room)))
 
 
 def _findable_in(memberships: QuerySet[Any]) -> QuerySet[Any]:

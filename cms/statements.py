@@ -3,33 +3,58 @@
 For the few queries of every page: to build their SQL costs more than the database needs to answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import BigIntegerField, Expression, Field, QuerySet
+from django.db.models.query import get_related_populators
+
+_ROOM = 20  # keys in one statement: as many as a page has things, or twice, three times …
 
 
 class Given(Expression):
-    """A value that `Statement.rows` gets by `name`; `field` says how databases take it."""
+    """A value that `Statement` gets by `name`; `field` says how databases take it.
 
-    def __init__(self, name: str, field: Field) -> None:
+    With `place` it is one of a list, whose last value fills the places that are left.
+    """
+
+    def __init__(self, name: str, field: Field, place: int | None = None) -> None:
         super().__init__(output_field=field)
         self.name = name
+        self.place = place
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """A place in the SQL; the value comes later."""
         return "%s", [self]
 
+    def value_in(self, values: Mapping[str, Any]) -> Any:
+        """The value for this place, as the database takes it."""
+        value = values[self.name]
+        if self.place is not None:
+            value = value[min(self.place, len(value) - 1)]
+        return self.output_field.get_db_prep_value(value, connection)
+
+
+def room_for(keys: Sequence[Any]) -> int:
+    """How many places a statement needs for `keys`: few sizes, so that few statements are made."""
+    return -(-max(1, len(keys)) // _ROOM) * _ROOM
+
+
+def given_keys(name: str, room: int) -> list[Given]:
+    """Places for as many primary keys, for `pk__in`."""
+    return [Given(name, BigIntegerField(), place) for place in range(room)]
+
 
 class Statement:
-    """The SQL of a `values()` or `values_list()` queryset whose changing values are `Given`."""
+    """The SQL of a queryset whose changing values are `Given`."""
 
     def __init__(self, queryset: QuerySet) -> None:
         query = queryset.query
         self._names = (*query.values_select, *query.annotation_select)
         compiler = query.get_compiler(connection=connection)
+        self._compiler = compiler
         try:
             self._sql, self._params = compiler.as_sql()
         except EmptyResultSet:
@@ -42,25 +67,46 @@ class Statement:
         ]
 
     def rows(self, **values: Any) -> list[dict[str, Any]]:
-        """The rows for these values, one query. Raises KeyError for a value that is missing."""
+        """The rows of a `values()` queryset for these values, one query.
+
+        Raises KeyError for a value that is missing.
+        """
+        return [dict(zip(self._names, row, strict=True)) for row in self._fetch(values)]
+
+    def objects(self, **values: Any) -> list[Any]:
+        """The objects of a queryset of models, as it would give them, one query."""
+        found = self._fetch(values)
+        return self._made_of(found) if found else []
+
+    def _fetch(self, values: Mapping[str, Any]) -> list[tuple | list]:
         if not self._sql:
             return []
-        params = [
-            param.output_field.get_db_prep_value(values[param.name], connection)
-            if isinstance(param, Given)
-            else param
-            for param in self._params
-        ]
+        params = [p.value_in(values) if isinstance(p, Given) else p for p in self._params]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, params)
             found = cursor.fetchall()
-        return [dict(zip(self._names, self._converted(row), strict=True)) for row in found]
+        return [self._converted(row) for row in found] if self._converters else found
 
-    def _converted(self, row: tuple) -> tuple | list:
-        if not self._converters:
-            return row
+    def _converted(self, row: tuple) -> list:
         changed = list(row)
         for position, expression, converters in self._converters:
             for convert in converters:
                 changed[position] = convert(changed[position], expression, connection)
         return changed
+
+    def _made_of(self, rows: list[tuple | list]) -> list[Any]:
+        """What Django's own `ModelIterable` does with rows."""
+        about, select = self._compiler.klass_info, self._compiler.select
+        model, places = about["model"], about["select_fields"]
+        start, end = places[0], places[-1] + 1
+        names = [expression.target.attname for expression, *_rest in select[start:end]]
+        related = get_related_populators(about, select, connection.alias)
+        found = []
+        for row in rows:
+            made = model.from_db(connection.alias, names, row[start:end])
+            for populator in related:
+                populator.populate(row, made)
+            for name, place in self._compiler.annotation_col_map.items():
+                setattr(made, name, row[place])
+            found.append(made)
+        return found

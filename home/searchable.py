@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet, TextField
@@ -18,6 +19,7 @@ from cms.blocks import BodyBlock
 from cms.people.models import Place
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
 from cms.sections.selectors import address_of
+from cms.statements import Statement, given_keys, room_for
 from home.classes.pages import ClassPage
 from home.classes.selectors import uses_classes
 from home.communities.pages import CommunityIndexPage, CommunityPage
@@ -75,13 +77,23 @@ class PageSource:
 
     def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
         """Cards of those of `pks` that the viewer may open."""
-        pages = visible_pages(viewer, Page.objects.filter(pk__in=list(pks)))
-        rows = without_switched_off(pages).values(
+        keys = list(pks)
+        if not keys:
+            return {}
+        statement = _cards_statement(room_for(keys), viewer, viewer.is_administrator)
+        return {row["pk"]: _card(row) for row in statement.rows(keys=keys)}
+
+
+@lru_cache(maxsize=512)
+def _cards_statement(room: int, viewer: Viewer, is_administrator: bool) -> Statement:
+    pages = visible_pages(viewer, Page.objects.filter(pk__in=given_keys("keys", room)))
+    return Statement(
+        without_switched_off(pages).values(
             "pk", "title", "url_path", "search_description", "locale__language_code",
             "first_published_at", "articlepage__lead", "plainpage__lead", "organisationpage__lead",
             **_text_columns(),
-        )  # fmt: skip
-        return {row["pk"]: _card(row) for row in rows}
+        )
+    )  # fmt: skip
 
 
 def pks_from(page: Page) -> list[int]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -29,6 +29,7 @@ from cms.people.selectors import person_url, public_slug_of
 from cms.ports.searchable import SearchCard
 from cms.ports.similar import similar_to
 from cms.settings import limits
+from cms.statements import Statement, given_keys, room_for
 from library.essays import policies
 from library.essays.models import Draft, Essay, next_month, previous_month
 
@@ -306,12 +307,24 @@ def works_of_author(person: User, viewer: Viewer) -> list[SearchCard]:
 
 def found_essays(pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
     """Cards of those of `pks` that `viewer` may read, for search."""
-    essays = Essay.objects.visible_to(viewer).published().filter(pk__in=list(pks))
-    rows = list(_with_names(essays).annotate(said=Left("body", limits.SNIPPET_SOURCE)))
+    keys = list(pks)
+    if not keys:
+        return {}
+    statement = _found_statement(
+        room_for(keys), viewer, viewer.is_administrator, timezone.localdate()
+    )
+    rows = statement.objects(keys=keys)
     said = {row.pk: plain_words(row.said) for row in rows}
     return {
         card.pk: replace(search_card(card), body=said[card.pk]) for card in cards_of(rows, viewer)
     }
+
+
+@lru_cache(maxsize=512)
+def _found_statement(room: int, viewer: Viewer, is_administrator: bool, today: date) -> Statement:
+    """Of one day: whether an author has a public page depends on it."""
+    essays = Essay.objects.visible_to(viewer).published().filter(pk__in=given_keys("keys", room))
+    return Statement(_with_names(essays).annotate(said=Left("body", limits.SNIPPET_SOURCE)))
 
 
 def search_card(card: EssayCard) -> SearchCard:

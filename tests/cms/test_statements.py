@@ -3,7 +3,8 @@ from django.db.models import CharField, DateTimeField, UUIDField, Value
 from django.db.models.functions import Concat
 from wagtail.models import Page
 
-from cms.statements import Given, Statement
+from cms.people.models import Membership
+from cms.statements import Given, Statement, given_keys, room_for
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +57,26 @@ def test_rows_wants_every_value():
 def test_rows_of_an_empty_question_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert Statement(Page.objects.none().values("pk")).rows() == []
+
+
+def test_objects_are_those_of_the_queryset(people, django_assert_num_queries):
+    def asked(keys):
+        found = Membership.objects.filter(pk__in=keys).select_related("person", "place")
+        return found.only("role", "person__first_name", "place__name_kk").annotate(
+            line=Concat("role", Value("!"))
+        )
+
+    statement = Statement(asked(given_keys("keys", 20)))
+    keys = list(Membership.objects.values_list("pk", flat=True))[:3]
+    expected = sorted(asked(keys), key=lambda one: one.pk)
+    with django_assert_num_queries(1):
+        found = sorted(statement.objects(keys=keys), key=lambda one: one.pk)
+        told = [(one.pk, one.line, one.person.first_name, one.place.name_kk) for one in found]
+    assert told == [(o.pk, o.line, o.person.first_name, o.place.name_kk) for o in expected]
+    assert found[0].get_deferred_fields() == expected[0].get_deferred_fields()
+    assert statement.objects(keys=[-1]) == []
+
+
+@pytest.mark.parametrize(("count", "room"), [(0, 20), (1, 20), (20, 20), (21, 40)])
+def test_room_for_has_few_sizes(count, room):
+    assert room_for(range(count)) == room

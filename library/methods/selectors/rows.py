@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Aggregate, CharField, Manager, OuterRef, QuerySet, Subquery, Value
@@ -17,6 +18,7 @@ from cms.people.models import Community, Place, User
 from cms.people.policies import prepare_names, shown_name
 from cms.ports.searchable import SearchCard
 from cms.settings import limits
+from cms.statements import Statement, given_keys, room_for
 from cms.templatetags.ui import file_size
 from library.methods.models import Method, MethodFile
 from library.methods.selectors.terms import Vocabularies, grades_in_words, named, vocabularies
@@ -189,8 +191,19 @@ def _row(method: Method, extras: _Extras, words: Vocabularies, viewer: Viewer) -
 
 def found_methods(keys: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
     """Cards of those of `keys` that are on the shelf, in one query."""
-    methods = Method.objects.published().filter(pk__in=list(keys))
-    found = list(
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    found = _found_statement(room_for(wanted)).objects(keys=wanted)
+    extras = {row.pk: _extras_beside(row) for row in found}
+    said = {row.pk: plain_words(row.said) for row in found}  # type: ignore[attr-defined]
+    return {row.pk: replace(_card(row), body=said[row.pk]) for row in _rows(found, extras, viewer)}
+
+
+@lru_cache(maxsize=32)
+def _found_statement(room: int) -> Statement:
+    methods = Method.objects.published().filter(pk__in=given_keys("keys", room))
+    return Statement(
         methods.select_related("author")
         .only(*SHOWN)
         .annotate(
@@ -200,9 +213,6 @@ def found_methods(keys: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
             file_sizes=_joined(MethodFile.objects, "stored__size"),
         )
     )
-    extras = {row.pk: _extras_beside(row) for row in found}
-    said = {row.pk: plain_words(row.said) for row in found}  # type: ignore[attr-defined]
-    return {row.pk: replace(_card(row), body=said[row.pk]) for row in _rows(found, extras, viewer)}
 
 
 class _Joined(Aggregate):
