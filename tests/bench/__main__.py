@@ -11,6 +11,8 @@ import platform
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,7 +61,29 @@ def main() -> None:
                 f"   {figure.sql[0]:>8} / {figure.sql[1]:<8}"
                 f" {figure.hellos[0]:>10.1f} / {figure.hellos[1]:<8.1f}"
             )
+    say(f"\nSearch, {facts['items']} methods and all else of the largest site")
+    with real_elasticsearch() as url:
+        run_search(env | {"TEST_ELASTICSEARCH_URL": url})
     say(f"# load {os.getloadavg()[0]:.1f} at the end")
+
+
+@contextmanager
+def real_elasticsearch() -> Iterator[str]:
+    """The address of the server of `make elasticsearch`, started when it was not; "" without."""
+    script = str(ROOT / "scripts" / "elasticsearch")
+    was_running = subprocess.run([script, "status"], capture_output=True, check=False)
+    started = subprocess.run([script, "start"], capture_output=True, text=True, check=False)
+    try:
+        yield started.stdout.strip() if started.returncode == 0 else ""
+    finally:
+        if was_running.returncode:
+            subprocess.run([script, "stop"], capture_output=True, check=False)
+
+
+def run_search(env: dict[str, str]) -> None:
+    """Prints what `tests.bench.search` measures."""
+    command = [sys.executable, "-m", "tests.bench.search"]
+    subprocess.run(command, cwd=ROOT, env=dict(os.environ, **env), check=True)
 
 
 def environment(folder: Path, scale: int) -> dict[str, str]:

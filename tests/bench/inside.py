@@ -47,7 +47,7 @@ def paths() -> dict[str, tuple[str, int]]:
             "library list": ("/kk/library/", 10),
             "method page": (method.get_absolute_url(), 0),
             "essay list": ("/kk/library/essays/", 5),
-            "search": (f"/kk/search/?q={quote('сабақ')}", 3),
+            "search": (f"/kk/search/?q={quote('сабақ жоспары')}", 3),
             "CMS page": (page.url, 0),
         }
 
