@@ -1,5 +1,5 @@
 """Tables of search."""
 
-from search.indexing.models import OutboxRow
+from search.indexing.models import IndexPosition, OutboxCounter, OutboxFailure, OutboxRow
 
-__all__ = ["OutboxRow"]
+__all__ = ["IndexPosition", "OutboxCounter", "OutboxFailure", "OutboxRow"]

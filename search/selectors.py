@@ -14,7 +14,7 @@ from cms.audience.viewer import Viewer
 from cms.ports.searchable import SearchCard, sources
 from cms.settings import limits
 from search.analysis import Marker
-from search.engines import engine
+from search.engines import answers
 from search.engines.base import FacetCount, Result
 from search.facets import FACETS, NAMES_OF_ROWS, NEWEST_FIRST
 from search.labels import labels_of, natural
@@ -145,7 +145,7 @@ def similar_cards(
     """What is like one thing, through the doors of at most two kinds: one question each."""
     kinds: set[str] = set()
     keys = []
-    for key in engine().similar(f"{kind}:{pk}", viewer.tokens):
+    for key in answers().similar(f"{kind}:{pk}", viewer.tokens):
         other = key.partition(":")[0]
         if other in among and (other in kinds or len(kinds) < _SIMILAR_KINDS):
             kinds.add(other)
@@ -155,7 +155,7 @@ def similar_cards(
 
 
 def _answer(query: Query, number: int) -> Result:
-    return engine().search(
+    return answers().search(
         replace(
             query,
             offset=(number - 1) * limits.PAGE_LENGTH,
@@ -177,7 +177,7 @@ def _cards(
     hidden = len(keys) - len(found)
     if hidden and len(keys) == limits.PAGE_LENGTH:
         after = replace(query, offset=number * limits.PAGE_LENGTH, size=limits.SEARCH_SLACK)
-        following = engine().search(after).keys
+        following = answers().search(after).keys
         more = _visible(following, viewer)
         found += [more[key] for key in following if key in more][:hidden]
     return found, hidden
@@ -329,4 +329,4 @@ def _ways_on(query: Query, text: str) -> list[Link]:
 
 
 def _count(query: Query) -> int:
-    return engine().search(replace(query, offset=0, size=1, facets=())).total
+    return answers().search(replace(query, offset=0, size=1, facets=())).total

@@ -368,6 +368,7 @@ COMMENTS_XTD_APP_MODEL_OPTIONS = {
 
 # -- search ------------------------------------------------------------------
 SEARCH_ENGINE = read("SEARCH_ENGINE")
+SEARCH_FALLBACK = read("SEARCH_FALLBACK")
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 ELASTICSEARCH = {
     "urls": tuple(read("ELASTICSEARCH_URLS")),

@@ -37,6 +37,12 @@ VARIABLES = (
     Variable("DEFAULT_FROM_EMAIL", str, "undestik@localhost", "sender of all mail"),
     Variable("SEARCH_ENGINE", str, "embedded", "public search: embedded or elasticsearch"),
     Variable(
+        "SEARCH_FALLBACK",
+        str,
+        "embedded",
+        "while the cluster is away: embedded (an index of each web server) or none",
+    ),
+    Variable(
         "ELASTICSEARCH_URLS",
         list,
         ["http://127.0.0.1:9200"],

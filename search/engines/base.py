@@ -10,7 +10,7 @@ from search.query import Query
 
 
 class EngineAwayError(Exception):
-    """The engine cannot write now; what was to be written stays queued."""
+    """The engine cannot answer or write now; what was to be written stays queued."""
 
 
 class RebuildRunningError(Exception):
@@ -46,13 +46,15 @@ def facet_counts(counted: Mapping[str, int], chosen: Iterable[str]) -> tuple[Fac
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An answer. `degraded` says that it is not all there is to find; `relation` is eq or gte."""
+    """An answer. `degraded` says that it is not all there is to find, or found in a simpler way;
+    `is_away` that nobody answered; `relation` is eq or gte."""
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
     relation: str = "eq"
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     degraded: bool = False
+    is_away: bool = False
     took_ms: float = 0.0
     engine: str = ""
     after: str | None = None
@@ -70,6 +72,12 @@ class Report:
     done: set[str] = field(default_factory=set)
     stale: dict[str, int] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+
+    def add(self, other: "Report") -> None:
+        """Takes in what became of other documents."""
+        self.done |= other.done
+        self.stale |= other.stale
+        self.failed |= other.failed
 
 
 class State(StrEnum):
@@ -135,9 +143,16 @@ class Rebuild(Protocol):
 
 
 class SearchEngine(Protocol):
-    """What a search engine does for the site."""
+    """What a search engine does for the site.
+
+    Questions raise EngineAwayError when the engine is in trouble, never for what a person typed.
+    """
 
     name: str
+
+    @property
+    def follower(self) -> str:
+        """The name under which the outbox remembers how far this very index has come."""
 
     def ensure(self, schema: Schema) -> None:
         """Makes ready for `schema` what costs nothing; never touches an index that holds things."""
@@ -149,10 +164,12 @@ class SearchEngine(Protocol):
         """Forgets documents as of a version; an older put that comes late is refused."""
 
     def search(self, query: Query) -> Result:
-        """Answers; never raises for anything a person typed, and empty-handed when in trouble."""
+        """Answers, `degraded` when an index of older code did."""
 
-    def suggest(self, prefix: str, tokens: frozenset[str], locale: str) -> list[str]:
-        """Keys of documents whose title begins a word with `prefix`."""
+    def suggest(
+        self, prefix: str, tokens: frozenset[str], locale: str, kinds: tuple[str, ...] = ()
+    ) -> list[str]:
+        """Keys of documents whose title begins a word with `prefix`, perhaps of some kinds only."""
 
     def similar(self, key: str, tokens: frozenset[str]) -> list[str]:
         """Keys of documents like the one of `key`."""

@@ -1,7 +1,8 @@
 """The embedded engine: tantivy in a folder. Many processes read, one at a time writes.
 
-The folder holds `CURRENT` (name of the index that answers), perhaps `BUILDING` (one that a rebuild
-fills), `WANTED` (a reader met damage) and two lock files that the system frees when a process dies.
+The folder holds `NAME` (how the outbox calls it), `CURRENT` (name of the index that answers),
+perhaps `BUILDING` (one that a rebuild fills), `WANTED` (a reader met damage) and lock files that
+the system frees when a process dies.
 A deletion leaves a small document without readers, so that an older write that comes late is known
 as such; a rebuild drops these.
 """
@@ -12,11 +13,12 @@ import os
 import re
 import secrets
 import shutil
+import socket
 import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,24 +85,35 @@ class EmbeddedEngine:
         self._opened: _Opened | None = None
         self._guard = threading.Lock()
 
+    @property
+    def follower(self) -> str:
+        """A name that this folder got when it was first asked, and keeps.
+
+        It notes the folder itself beside: a copy of the folder is another index, and gets another.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path, inode = self.folder / "NAME", str(self.folder.stat().st_ino)
+        for _attempt in range(2):
+            name, _blank, made_in = _line_in(path).partition(" ")
+            if name and made_in == inode:
+                return name
+            path.unlink(missing_ok=True)
+            beside = path.with_name(f"NAME.{secrets.token_hex(4)}")
+            beside.write_text(f"{_machine()}-{secrets.token_hex(4)} {inode}", encoding="ascii")
+            with suppress(FileExistsError):
+                os.link(beside, path)  # of two processes at once the first names it
+            beside.unlink()
+        return _line_in(path).partition(" ")[0]
+
     # -- reading -------------------------------------------------------------
 
     def search(self, query: Query) -> Result:
-        """Answers; empty and `degraded` when the index is missing or damaged."""
+        """Answers; EngineAwayError when the index is missing or damaged."""
         began = time.perf_counter()
-        try:
-            opened = self._reader()
-            if opened is None:
-                return Result(degraded=True, engine=self.name, took_ms=_since(began))
+        with self._reading() as opened:
             searcher = opened.index.searcher()
             hits, total = self._hits(searcher, query)
             facets = self._facets(searcher, query)
-        except BaseException as error:
-            # A panic of the library is no Exception; whatever it was, the page is answered.
-            if isinstance(error, _NOT_OURS):
-                raise
-            self._complain(error)
-            return Result(degraded=True, engine=self.name, took_ms=_since(began))
         return Result(
             hits=tuple(hits),
             total=total,
@@ -111,9 +124,11 @@ class EmbeddedEngine:
             after=str(_place_in(query) + len(hits)) if len(hits) >= max(1, query.size) else None,
         )
 
-    def suggest(self, prefix: str, tokens: frozenset[str], locale: str) -> list[str]:
+    def suggest(
+        self, prefix: str, tokens: frozenset[str], locale: str, kinds: tuple[str, ...] = ()
+    ) -> list[str]:
         """Keys of documents whose title has all words, the last one perhaps only begun."""
-        return self._keys_of(lambda searcher: self._suggestion(prefix, tokens))
+        return self._keys_of(lambda searcher: self._suggestion(prefix, tokens, kinds))
 
     def similar(self, key: str, tokens: frozenset[str]) -> list[str]:
         """Keys of documents that share the telling words of `key`."""
@@ -198,6 +213,21 @@ class EmbeddedEngine:
         return EmbeddedRebuild(self, name, lock)
 
     # -- how it reads ----------------------------------------------------------
+
+    @contextmanager
+    def _reading(self) -> Iterator[_Opened]:
+        """The index that answers; EngineAwayError and a note for the worker when it is damaged."""
+        try:
+            opened = self._reader()
+            if opened is None:
+                raise EngineAwayError("There is no index yet.")
+            yield opened
+        except (*_NOT_OURS, EngineAwayError):
+            raise
+        except BaseException as error:
+            # A panic of the library is no Exception.
+            self._complain(error)
+            raise EngineAwayError(f"The index cannot be read: {error}") from error
 
     def _reader(self) -> _Opened | None:
         """The index that answers, reloaded when it was written to; None when there is none."""
@@ -324,7 +354,9 @@ class EmbeddedEngine:
             self._tantivy, column, start, distance=0, transposition_cost_one=True, prefix=True
         )
 
-    def _suggestion(self, prefix: str, held: frozenset[str]) -> Clause | None:
+    def _suggestion(
+        self, prefix: str, held: frozenset[str], kinds: tuple[str, ...]
+    ) -> Clause | None:
         typed = begun(prefix[: limits.QUERY_LENGTH])
         if typed is None or not held:
             return None
@@ -333,6 +365,8 @@ class EmbeddedEngine:
             Clause.term_query(self._tantivy, BEGINNINGS, word)
             for word in typed.whole[: limits.QUERY_WORDS]
         ]
+        if kinds:
+            must.append(_silent(Clause.term_set_query(self._tantivy, "kind", list(kinds))))
         return Clause.boolean_query(
             [*((Occur.Must, clause) for clause in must), (Occur.MustNot, self._not_yet())]
         )
@@ -357,22 +391,14 @@ class EmbeddedEngine:
         )
 
     def _keys_of(self, ask: Any) -> list[str]:
-        """Keys of what `ask` finds, a handful; nothing when in trouble."""
-        try:
-            opened = self._reader()
-            if opened is None:
-                return []
+        """Keys of what `ask` finds, a handful."""
+        with self._reading() as opened:
             searcher = opened.index.searcher()
             asked = ask(searcher)
             if asked is None:
                 return []
             found = searcher.search(asked, limit=limits.SUGGESTIONS)
             return [searcher.doc(address)["key"][0] for _score, address in found.hits]
-        except BaseException as error:
-            if isinstance(error, _NOT_OURS):
-                raise
-            self._complain(error)
-            return []
 
     # -- how it writes -----------------------------------------------------------
 
@@ -632,6 +658,17 @@ def _name_in(path: Path) -> str:
     except (OSError, ValueError):
         return ""
     return name if re.fullmatch(r"s\d+-a\d+-[0-9a-f]+", name) else ""
+
+
+def _line_in(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _machine() -> str:
+    return re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname())[:60] or "node"
 
 
 def _replace(path: Path, text: str) -> None:

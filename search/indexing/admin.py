@@ -1,4 +1,4 @@
-"""What editors' administrators see of the index: changes that could not be indexed."""
+"""What administrators see of the indexes: how far each is, and what could not be indexed."""
 
 from typing import Any
 
@@ -16,9 +16,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
-from search.engines import engine
 from search.indexing import services
-from search.indexing.models import OutboxRow
+from search.indexing.models import OutboxFailure
+from search.indexing.selectors import standings
 
 
 class TroubledRowsView(ReportView):
@@ -29,16 +29,25 @@ class TroubledRowsView(ReportView):
     index_url_name = "search_troubled"
     index_results_url_name = "search_troubled_results"
     template_name = "search/admin/troubled.html"
-    list_export = ["kind", "object_pk", "queued_at", "attempts", "last_error", "dead_at"]
+    list_export = [
+        "position",
+        "kind",
+        "object_pk",
+        "failed_at",
+        "attempts",
+        "last_error",
+        "dead_at",
+    ]
 
     @cached_property
     def columns(self) -> list[Column]:
         """Columns of the report."""
         return [
             Column("key", label=_("Document")),
+            Column("position", label=_("Index")),
             Column("last_error", label=_("Reason")),
             Column("attempts", label=_("Attempts")),
-            DateColumn("queued_at", label=_("Changed")),
+            DateColumn("failed_at", label=_("Last attempt")),
             DateColumn("dead_at", label=_("Given up")),
         ]
 
@@ -47,24 +56,22 @@ class TroubledRowsView(ReportView):
         """Headings of the spreadsheet."""
         return {"object_pk": pgettext("of a row", "Number")}
 
-    def get_queryset(self) -> QuerySet[OutboxRow]:
-        """Rows that failed at least once."""
-        return OutboxRow.objects.troubled().order_by("dead_at", "-queued_at")
+    def get_queryset(self) -> QuerySet[OutboxFailure]:
+        """Changes that failed at least once."""
+        failures = OutboxFailure.objects.select_related("position")
+        return failures.order_by("dead_at", "-failed_at")
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The state of the index beside the list."""
+        """How far each index is, above the list."""
+        found = standings()
         context = super().get_context_data(*args, **kwargs)
-        return context | {
-            "health": engine().health(),
-            "waiting": OutboxRow.objects.alive().count(),
-            "dead": OutboxRow.objects.dead().count(),
-        }
+        return context | {"standings": found, "dead": sum(one.dead for one in found)}
 
 
 @require_POST
-@permission_required("search.change_outboxrow", raise_exception=True)
+@permission_required("search.change_outboxfailure", raise_exception=True)
 def try_again(request: HttpRequest) -> HttpResponse:
-    """Gives every dead row a new start."""
+    """Gives every change that was given up a new start."""
     count = services.try_again()
     text = ngettext(
         "%(count)d change will be tried again.", "%(count)d changes will be tried again.", count
@@ -75,7 +82,7 @@ def try_again(request: HttpRequest) -> HttpResponse:
 
 def admin_urls() -> list:
     """Addresses below `/admin/`."""
-    view = permission_required("search.view_outboxrow", raise_exception=True)
+    view = permission_required("search.view_outboxfailure", raise_exception=True)
     return [
         path("reports/search/", view(TroubledRowsView.as_view()), name="search_troubled"),
         path(
@@ -92,7 +99,7 @@ class IndexMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """True with the permission."""
-        return request.user.has_perm("search.view_outboxrow")
+        return request.user.has_perm("search.view_outboxfailure")
 
 
 def menu_item() -> MenuItem:

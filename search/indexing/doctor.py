@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from cms.ports.searchable import sources
 from search.engines.base import Health, SearchEngine, State
 from search.entries import digest_of, is_only_used_more
-from search.indexing import services
-from search.indexing.models import OutboxRow
+from search.indexing import selectors, services
 from search.indexing.rebuild import batches
 from search.indexing.worker import read_documents
 
@@ -25,7 +24,6 @@ class Findings:
     changed: set[str] = field(default_factory=set)
     counted: set[str] = field(default_factory=set)
     waiting: int = 0
-    dead: int = 0
 
     @property
     def drift(self) -> set[str]:
@@ -49,11 +47,10 @@ def examine(engine: SearchEngine) -> Findings:
         elif (was := held.pop(key)) != digest:
             (findings.counted if is_only_used_more(was, digest) else findings.changed).add(key)
     findings.surplus = set(held)
-    waiting = {row.key for row in OutboxRow.objects.alive().iterator()}
+    waiting = selectors.waiting_keys(engine.follower)
     for keys in (findings.missing, findings.surplus, findings.changed, findings.counted):
         keys -= waiting
     findings.waiting = len(waiting)
-    findings.dead = OutboxRow.objects.dead().count()
     return findings
 
 

@@ -23,9 +23,11 @@ def rebuild(
 ) -> dict[str, int]:
     """Copies every kind into a new index and switches to it; documents by kind.
 
-    Copies have version 0: whatever is written live meanwhile wins. `between` runs after each
-    batch (the worker goes on working there); rows that fail go to the outbox, to be tried again.
+    The index follows the outbox from before the first copy. Copies have version 0: whatever is
+    written live meanwhile wins. `between` runs after each batch (the worker goes on working
+    there); rows that fail go to the outbox, to be tried again.
     """
+    services.open_position(name=engine.follower)
     making = engine.begin_rebuild()
     copied: Counter[str] = Counter()
     try:
@@ -43,6 +45,7 @@ def rebuild(
         making.abort()
         raise
     making.commit(copied)
+    services.note_built(name=engine.follower)
     return dict(copied)
 
 

@@ -1,8 +1,8 @@
-"""One round of the worker: take changes, read the rows again, decide, write, forget."""
+"""One round of a worker: take changes, read the rows again, decide, write, move on."""
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -10,57 +10,93 @@ from django.utils import timezone
 
 from cms.ports.searchable import SearchDocument, SearchSource, sources
 from cms.settings import limits
-from search.engines.base import EngineAwayError, Report, SearchEngine
+from search.engines.base import EngineAwayError, Report, SearchEngine, State
 from search.entries import IndexEntry, entry_of
-from search.indexing import services
-from search.indexing.models import OutboxRow
+from search.indexing import selectors, services
+from search.indexing.selectors import Change
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Round:
-    """What a round did."""
+    """What a round did. `is_known` is false when this index has to be built before it follows;
+    `is_busy` tells that another worker works for it."""
 
     taken: int = 0
     put: int = 0
     deleted: int = 0
     failed: dict[str, str] = field(default_factory=dict)
     is_engine_away: bool = False
+    is_known: bool = True
+    is_busy: bool = False
 
 
 @dataclass(slots=True)
 class Decisions:
-    """What is to be done with each row in hand."""
+    """What is to be done with each document in hand."""
 
     entries: dict[str, IndexEntry] = field(default_factory=dict)
     deletions: dict[str, int] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def size(self) -> int:
+        """How many documents are written."""
+        return len(self.entries) + len(self.deletions)
 
-def run_round(engine: SearchEngine, *, limit: int = limits.INDEX_BATCH) -> Round:
+    def halves(self) -> tuple["Decisions", "Decisions"]:
+        """The same in two parts."""
+        keys = [*self.entries, *self.deletions]
+        return self._only(keys[: len(keys) // 2]), self._only(keys[len(keys) // 2 :])
+
+    def _only(self, keys: Iterable[str]) -> "Decisions":
+        wanted = set(keys)
+        return Decisions(
+            entries={key: one for key, one in self.entries.items() if key in wanted},
+            deletions={key: one for key, one in self.deletions.items() if key in wanted},
+        )
+
+
+def run_round(engine: SearchEngine, *, limit: int = limits.INDEX_BATCH, worker: str = "") -> Round:
     """Works off at most `limit` changes."""
     now = timezone.now()
-    # An idle worker only reads: it must not take the write lock of SQLite twice a second.
-    rows = services.claim(now=now, limit=limit) if OutboxRow.objects.due(now).exists() else []
-    done = Round(taken=len(rows))
-    if not rows:
-        return done
-    decided = decide(rows)
-    # Whoever was held up for longer than the lease writes nothing: another has taken over.
-    ours = services.still_in_hand(rows)
-    keys = {row.key for row in ours}
+    position, has_work = selectors.position_at_work(engine.follower, now=now)
+    if position is None:
+        return Round(is_known=False)
+    if not has_work:
+        # An idle worker only reads: it must not take the write lock of SQLite twice a second.
+        services.note_seen(position=position, now=now)
+        return Round()
+    if not services.take_hold(position=position, holder=worker or services.this_worker(), now=now):
+        return Round(is_busy=True)
+    services.number_changes()
+    changes, reached = selectors.next_changes(position, now=now, limit=limit)
+    decided = decide(changes.values())
+    done = Round(taken=len(changes))
+    # Whoever was held up for too long writes nothing: another has taken over.
+    if not services.keep_hold(position=position):
+        return Round(is_busy=True)
     try:
-        report = engine.put(e for key, e in decided.entries.items() if key in keys)
-        gone = engine.delete({k: v for k, v in decided.deletions.items() if k in keys})
+        report = write(engine, decided)
     except EngineAwayError as error:
         logger.warning("Search index: %s", error)
-        services.wait_for_engine(ours, now=timezone.now())
+        services.let_go(position=position, trouble=str(error))
         done.is_engine_away = True
         return done
-    done.put, done.deleted = len(report.done), len(gone.done)
-    done.failed = decided.failed | report.failed | gone.failed
-    _settle(ours, report, gone, done.failed)
+    done.failed = decided.failed | report.failed
+    written = {key for key in report.done if key not in done.failed}
+    done.put = len(written & decided.entries.keys())
+    done.deleted = len(written & decided.deletions.keys())
+    services.renumber(versions={changes[key]: held for key, held in report.stale.items()})
+    services.finish(
+        position=position,
+        reached=reached,
+        done=[changes[key] for key in written | report.stale.keys()],
+        failed={changes[key]: reason for key, reason in done.failed.items()},
+        now=timezone.now(),
+    )
+    services.prune(now=now)
     return done
 
 
@@ -75,33 +111,67 @@ def run_until_empty(engine: SearchEngine) -> Round:
         total.failed |= done.failed
         if not done.taken or done.is_engine_away:
             total.is_engine_away = done.is_engine_away
+            total.is_known, total.is_busy = done.is_known, done.is_busy
             return total
 
 
-def decide(rows: Sequence[OutboxRow]) -> Decisions:
+def write(engine: SearchEngine, decided: Decisions, *, is_taking: bool = False) -> Report:
+    """Puts and deletes; EngineAwayError when the engine takes nothing at all.
+
+    An engine that is there but refuses a whole batch may choke on a single document: halves are
+    tried apart until it is found, so that no document holds up all others.
+    """
+    try:
+        return _write_at_once(engine, decided)
+    except EngineAwayError as error:
+        if engine.health().state != State.READY or not (is_taking or decided.size > 1):
+            raise
+        if decided.size == 1:
+            return Report(failed=dict.fromkeys([*decided.entries, *decided.deletions], str(error)))
+        refusal = error
+    report, refused = Report(), []
+    for half in decided.halves():
+        try:
+            report.add(_write_at_once(engine, half))
+        except EngineAwayError:
+            refused.append(half)
+    if len(refused) > 1 and not is_taking:
+        raise refusal
+    for half in refused:
+        report.add(write(engine, half, is_taking=True))
+    return report
+
+
+def _write_at_once(engine: SearchEngine, decided: Decisions) -> Report:
+    report = engine.put(decided.entries.values())
+    report.add(engine.delete(decided.deletions))
+    return report
+
+
+def decide(changes: Iterable[Change]) -> Decisions:
     """Reads the rows of all kinds again: a document to put, or a key to delete."""
     decided = Decisions()
-    by_kind: dict[str, list[OutboxRow]] = defaultdict(list)
-    for row in rows:
-        by_kind[row.kind].append(row)
+    by_kind: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_kind[change.kind].append(change)
     for kind, some in by_kind.items():
         source = sources().get(kind)
         if source is None:
-            decided.deletions.update({row.key: row.seq for row in some})
+            decided.deletions.update({change.key: change.version for change in some})
             continue
-        found, failed = read_documents(source, [row.object_pk for row in some])
-        for row in some:
-            if row.object_pk in failed:
-                decided.failed[row.key] = failed[row.object_pk]
+        found, failed = read_documents(source, [change.object_pk for change in some])
+        for change in some:
+            if change.object_pk in failed:
+                decided.failed[change.key] = failed[change.object_pk]
                 continue
-            document = found.get(row.object_pk)
+            document = found.get(change.object_pk)
             if document is None or not document.read:
-                decided.deletions[row.key] = row.seq
+                decided.deletions[change.key] = change.version
                 continue
             try:
-                decided.entries[row.key] = entry_of(document, row.seq)
+                decided.entries[change.key] = entry_of(document, change.version)
             except Exception as error:  # noqa: BLE001 - one bad document must not stop the others
-                decided.failed[row.key] = _reason(error)
+                decided.failed[change.key] = _reason(error)
     return decided
 
 
@@ -133,18 +203,6 @@ def read_documents(
             logger.exception("Search: the document of %s %s", source.kind, row.pk)
             failed[row.pk] = _reason(error)
     return found, failed
-
-
-def _settle(
-    rows: Sequence[OutboxRow], put: Report, deleted: Report, failed: dict[str, str]
-) -> None:
-    by_key = {row.key: row for row in rows}
-    stale = put.stale | deleted.stale
-    done = [by_key[key] for key in put.done | deleted.done if key in by_key and key not in failed]
-    services.forget(done)
-    services.renumber({by_key[key]: held for key, held in stale.items() if key in by_key})
-    wrong = {by_key[key]: reason for key, reason in failed.items() if key in by_key}
-    services.postpone(wrong, now=timezone.now())
 
 
 def _reason(error: Exception) -> str:

@@ -15,6 +15,8 @@ def background_jobs() -> list[Job]:
         Job("search worker", manage_command("search_worker")),
         Job("clock", manage_command("tick", "--every", "30")),
     ]
+    if settings.SEARCH_ENGINE != "embedded" and settings.SEARCH_FALLBACK == "embedded":
+        jobs.append(Job("search follower", manage_command("search_follow")))
     backend = settings.TASKS["default"]["BACKEND"]
     if backend == settings.TASK_BACKENDS["database"]:
         jobs.append(Job("task worker", manage_command("db_worker", "--interval", "1")))

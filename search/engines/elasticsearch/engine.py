@@ -55,19 +55,20 @@ class ElasticsearchEngine:
         )
         self._take(schema)
 
+    @property
+    def follower(self) -> str:
+        """One for all machines: they share the cluster."""
+        return f"{self.name}-{self.connection.prefix}"
+
     # -- reading -------------------------------------------------------------
 
     def search(self, query: Query) -> Result:
-        """Answers; empty and `degraded` when the cluster or its index is in trouble."""
+        """Answers; EngineAwayError when the cluster or its index is in trouble."""
         began = time.perf_counter()
         if not query.tokens:
             nothing = self._facets({}, query)
             return Result(facets=nothing, engine=self.name, took_ms=_since(began))
-        try:
-            answer, is_ours = self._ask(questions.answer_to(query, self.schema))
-        except TROUBLE as error:
-            logger.warning("Search: %s", reason_of(error))
-            return Result(degraded=True, engine=self.name, took_ms=_since(began))
+        answer, is_ours = self._ask(questions.answer_to(query, self.schema))
         hits = answer["hits"]["hits"]
         is_full = len(hits) >= max(1, query.size)
         return Result(
@@ -80,13 +81,18 @@ class ElasticsearchEngine:
             after=questions.cursor_of(hits[-1]) if is_full else None,
         )
 
-    def suggest(self, prefix: str, tokens: frozenset[str], locale: str) -> list[str]:
+    def suggest(
+        self, prefix: str, tokens: frozenset[str], locale: str, kinds: tuple[str, ...] = ()
+    ) -> list[str]:
         """Keys of documents whose title has all words, the last one perhaps only begun."""
-        return self._keys_of(questions.suggestion(prefix, tokens))
+        return self._keys_of(questions.suggestion(prefix, tokens, kinds))
 
     def similar(self, key: str, tokens: frozenset[str]) -> list[str]:
         """Keys of documents that share the telling words of `key`."""
-        return self._keys_of(questions.likeness(key, self._gist_of(key), tokens))
+        began = time.monotonic()
+        gist = self._gist_of(key)
+        left = limits.SEARCH_SECONDS - (time.monotonic() - began)
+        return self._keys_of(questions.likeness(key, gist, tokens), seconds=max(0.1, left))
 
     def contents(self) -> Iterator[Held]:
         """Every document that is held, as it was when the first was asked for."""
@@ -173,47 +179,44 @@ class ElasticsearchEngine:
         self.names = Names(self.connection.prefix, schema)
         self._mapping = mapping_of(schema)
 
-    def _ask(self, body: dict[str, Any]) -> tuple[Mapping[str, Any], bool]:
+    def _ask(
+        self, body: dict[str, Any], *, seconds: float = limits.SEARCH_SECONDS
+    ) -> tuple[Mapping[str, Any], bool]:
         """The answer of our index, else of one of the same fields that is analysed otherwise.
 
         Asked again when it was switched while it was being asked.
         """
-        began = time.monotonic()
-        try:
-            return self._search(self.names.read, body), True
-        except ApiError as error:
-            is_quick = time.monotonic() - began < limits.SEARCH_SECONDS / 4
-            if not (is_quick and error.status_code in _ASK_AGAIN):
-                raise
-        try:
-            return self._search(self.names.read, body), True
-        except NotFoundError:
-            return self._search(self.names.read_of_schema, body), False
+        until = time.monotonic() + seconds
+        with away_when_in_trouble():
+            try:
+                return self._search(self.names.read, body, until), True
+            except ApiError as error:
+                if error.status_code not in _ASK_AGAIN or time.monotonic() > until - seconds / 2:
+                    raise
+            try:
+                return self._search(self.names.read, body, until), True
+            except NotFoundError:
+                return self._search(self.names.read_of_schema, body, until), False
 
-    def _search(self, index: str, body: dict[str, Any]) -> Mapping[str, Any]:
-        answer = self._reader.search(
+    def _search(self, index: str, body: dict[str, Any], until: float) -> Mapping[str, Any]:
+        left = max(0.1, until - time.monotonic())
+        answer = self._reader.options(request_timeout=left).search(
             index=index, body=body, allow_no_indices=False, allow_partial_search_results=False
         )
         return answer.body
 
-    def _keys_of(self, body: dict[str, Any] | None) -> list[str]:
-        """Keys of what is found, a handful; nothing when in trouble."""
+    def _keys_of(
+        self, body: dict[str, Any] | None, *, seconds: float = limits.SEARCH_SECONDS
+    ) -> list[str]:
+        """Keys of what is found, a handful."""
         if body is None:
             return []
-        try:
-            answer, _is_ours = self._ask(body)
-        except TROUBLE as error:
-            logger.warning("Search: %s", reason_of(error))
-            return []
+        answer, _is_ours = self._ask(body, seconds=seconds)
         return [hit["_id"] for hit in answer["hits"]["hits"]]
 
     def _gist_of(self, key: str) -> Sequence[str]:
         body = Search().query("bool", filter=Q("term", key=key)).source(["gist"]).to_dict()
-        try:
-            answer, _is_ours = self._ask(body)
-        except TROUBLE as error:
-            logger.warning("Search: %s", reason_of(error))
-            return []
+        answer, _is_ours = self._ask(body)
         return [word for hit in answer["hits"]["hits"] for word in hit["_source"].get("gist", ())]
 
     def _facets(self, counted: Mapping[str, Mapping[str, int]], query: Query) -> dict[str, Any]:

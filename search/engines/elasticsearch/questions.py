@@ -88,7 +88,7 @@ def counts_in(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     }
 
 
-def suggestion(prefix: str, held: frozenset[str]) -> Body | None:
+def suggestion(prefix: str, held: frozenset[str], kinds: tuple[str, ...] = ()) -> Body | None:
     """Titles, authors and subjects with all words, the last one perhaps only begun."""
     typed = begun(prefix[: limits.QUERY_LENGTH])
     if typed is None or not held:
@@ -97,7 +97,8 @@ def suggestion(prefix: str, held: frozenset[str]) -> Body | None:
     must += [
         Q("term", **{BEGINNINGS: {"value": word}}) for word in typed.whole[: limits.QUERY_WORDS]
     ]
-    return _handful(Q("bool", must=must, filter=_readable(held), must_not=_not_yet()))
+    always = [_readable(held)] + ([_one_of("kind", kinds)] if kinds else [])
+    return _handful(Q("bool", must=must, filter=always, must_not=_not_yet()))
 
 
 def likeness(key: str, words: Sequence[str], held: frozenset[str]) -> Body | None:

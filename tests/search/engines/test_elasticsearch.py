@@ -115,8 +115,9 @@ def test_put_waits_while_another_version_is_being_built(engine):
     assert newer.put([entry(3)]).done == {"method:3"}
 
 
-def test_search_without_an_index_is_degraded(elasticsearch_engine):
-    assert elasticsearch_engine.search(ALL).degraded
+def test_search_without_an_index_says_so(elasticsearch_engine):
+    with pytest.raises(EngineAwayError, match="no such index"):
+        elasticsearch_engine.search(ALL)
     assert elasticsearch_engine.health().state == State.MISSING
     assert elasticsearch_engine.stats().documents == 0
     assert list(elasticsearch_engine.contents()) == []
@@ -240,8 +241,13 @@ def test_search_with_the_server_away_is_quick_and_loses_nothing():
         Connection(urls=("http://127.0.0.1:9", "http://127.0.0.1:19"), prefix="none"), SCHEMA
     )
     began = time.monotonic()
-    assert away.search(ALL).degraded
-    assert away.suggest("саб", ALL.tokens, "kk") == away.similar("method:1", ALL.tokens) == []
+    for question in (
+        lambda: away.search(ALL),
+        lambda: away.suggest("саб", ALL.tokens, "kk"),
+        lambda: away.similar("method:1", ALL.tokens),
+    ):
+        with pytest.raises(EngineAwayError, match="cannot be reached"):
+            question()
     assert away.health().state == State.AWAY
     assert time.monotonic() - began < 2
     away.ensure(SCHEMA)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from dataclasses import replace
 
 import pytest
@@ -58,13 +59,16 @@ def remove_index(engine):
 
 
 @pytest.mark.parametrize("damage", [damage_segments, damage_meta, remove_index])
-def test_search_of_a_damaged_index_is_empty_and_asks_for_a_rebuild(engine, damage):
+def test_search_of_a_damaged_index_says_so_and_asks_for_a_rebuild(engine, damage):
     damage(engine)
     reader = again(engine)
-    answer = reader.search(ALL)
-    assert answer.degraded
-    assert answer.total == 0
-    assert reader.suggest("саб", ALL.tokens, "kk") == []
+    for question in (
+        lambda: reader.search(ALL),
+        lambda: reader.suggest("саб", ALL.tokens, "kk"),
+        lambda: reader.similar("method:1", ALL.tokens),
+    ):
+        with pytest.raises(EngineAwayError):
+            question()
     assert reader.health().state == State.DAMAGED
     rebuild = reader.begin_rebuild()
     rebuild.write([entry(1, version=0)])
@@ -73,9 +77,10 @@ def test_search_of_a_damaged_index_is_empty_and_asks_for_a_rebuild(engine, damag
     assert reader.search(ALL).keys == ["method:1"]
 
 
-def test_search_of_a_missing_index_is_empty_and_degraded(tmp_path):
+def test_search_of_a_missing_index_says_so(tmp_path):
     engine = EmbeddedEngine(tmp_path / "none", SCHEMA)
-    assert engine.search(ALL).degraded
+    with pytest.raises(EngineAwayError, match="no index"):
+        engine.search(ALL)
     assert engine.health().state == State.MISSING
     assert list(engine.contents()) == []
     with pytest.raises(EngineAwayError):
@@ -103,10 +108,35 @@ def test_health_of_an_index_of_another_analysis_is_outdated_but_it_answers(engin
         newer.put([entry(3)])
 
 
-def test_search_of_an_index_of_another_shape_is_empty(engine):
+def test_search_of_an_index_of_another_shape_says_so(engine):
     newer = EmbeddedEngine(engine.folder, replace(SCHEMA, version=SCHEMA.version + 1))
     assert newer.health().state == State.OUTDATED
-    assert newer.search(ALL).total == 0
+    with pytest.raises(EngineAwayError):
+        newer.search(ALL)
+
+
+def test_follower_is_the_name_of_this_very_folder(engine, tmp_path):
+    assert engine.follower == again(engine).follower
+    copy = tmp_path.with_name(f"{tmp_path.name}-copy")
+    shutil.copytree(engine.folder, copy)
+    copied = EmbeddedEngine(copy, SCHEMA)
+    assert copied.search(ALL).total == 2
+    assert copied.follower != engine.follower, "what one index has read, the other has not"
+    assert copied.follower == EmbeddedEngine(copy, SCHEMA).follower
+
+
+def test_follower_is_one_for_processes_that_ask_at_once(tmp_path):
+    names = []
+    threads = [
+        threading.Thread(target=lambda: names.append(EmbeddedEngine(tmp_path, SCHEMA).follower))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(names) == 8
+    assert len(set(names)) == 1
 
 
 def test_ensure_sweeps_what_a_killed_rebuild_left(engine):

@@ -11,6 +11,7 @@ from search.engines import engine
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.embedded import EmbeddedEngine
 from search.entries import SCHEMA
+from search.indexing import services
 from search.query import Query, parse
 
 
@@ -59,6 +60,7 @@ def of_embedded(request, settings):
 def of_elasticsearch(request, settings):
     connection = request.getfixturevalue("elasticsearch_connection")
     settings.ELASTICSEARCH = asdict(connection)
+    settings.SEARCH_FALLBACK = "none"
     pattern = f"{connection.prefix}-docs-*"
     return SimpleNamespace(
         another=lambda: ElasticsearchEngine(connection, SCHEMA),
@@ -85,8 +87,11 @@ def no_index(request, settings):
 
 
 @pytest.fixture
-def index(no_index):
-    """The same with an empty index."""
+def index(request, no_index):
+    """The same with an empty index that follows the outbox from here."""
     no_index.engine.ensure(SCHEMA)
     no_index.engine.begin_rebuild().commit({})
+    request.getfixturevalue("db")
+    services.open_position(name=no_index.engine.follower)
+    services.note_built(name=no_index.engine.follower)
     return no_index

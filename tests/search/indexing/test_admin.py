@@ -1,15 +1,24 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from search.indexing import services
-from search.indexing.models import OutboxRow
+from search.indexing.models import IndexPosition, OutboxFailure
 
 
 @pytest.fixture
 def dead_row(db):
-    services.enqueue("method", [41])
-    OutboxRow.objects.update(attempts=6, dead_at=timezone.now(), last_error="ValueError: poison")
+    position = services.open_position(name="elasticsearch-demo")
+    OutboxFailure.objects.create(
+        position=position,
+        kind="method",
+        object_pk=41,
+        attempts=6,
+        dead_at=timezone.now(),
+        last_error="ValueError: poison",
+    )
 
 
 def test_troubled_report_shows_the_reason_and_tries_again(dead_row, people, client):
@@ -20,10 +29,11 @@ def test_troubled_report_shows_the_reason_and_tries_again(dead_row, people, clie
     assert page.status_code == 200
     assert "ValueError: poison" in page.text
     assert "method:41" in page.text
+    assert "elasticsearch-demo" in page.text
     assert reverse("search_try_again") in page.text
     assert client.get(reverse("search_troubled"), {"export": "csv"}).status_code == 200
     client.post(reverse("search_try_again"))
-    assert not OutboxRow.objects.dead().exists()
+    assert not OutboxFailure.objects.dead().exists()
 
 
 @pytest.mark.parametrize("who", ["editor", "teacher"])
@@ -31,4 +41,14 @@ def test_troubled_report_is_not_for_others(dead_row, people, client, who):
     client.force_login(getattr(people, who))
     assert client.get(reverse("search_troubled")).status_code in {302, 403}
     client.post(reverse("search_try_again"))
-    assert OutboxRow.objects.dead().exists()
+    assert OutboxFailure.objects.dead().exists()
+
+
+def test_troubled_report_tells_of_an_index_whose_worker_is_silent(dead_row, people, client):
+    people.administrator.is_superuser = True
+    people.administrator.save()
+    client.force_login(people.administrator)
+    assert "manage.py worker" not in client.get(reverse("search_troubled")).text
+    IndexPosition.objects.update(seen_at=timezone.now() - timedelta(days=2))
+    page = client.get(reverse("search_troubled")).text
+    assert "manage.py worker" in page

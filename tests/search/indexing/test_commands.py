@@ -1,10 +1,12 @@
 import subprocess
 import sys
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from cms.audience import tokens
 from cms.files.models import StoredFile
@@ -14,11 +16,14 @@ from cms.ports.searchable import changed
 from library.methods.models import MethodFile
 from search.engines import engine
 from search.engines.base import State
+from search.engines.embedded import EmbeddedEngine
+from search.entries import SCHEMA
+from search.indexing import services
 from search.indexing.doctor import examine, repair
-from search.indexing.models import OutboxRow
+from search.indexing.loop import Loop
+from search.indexing.models import IndexPosition, OutboxFailure, OutboxRow
 from search.indexing.rebuild import rebuild
 from search.indexing.worker import run_until_empty
-from search.management.commands.search_worker import Command as Worker
 from search.query import Query, Sort
 from tests.factories import make_method
 from tests.factories.files import make_pdf, make_upload
@@ -139,7 +144,10 @@ def test_commands_say_that_the_server_is_away(settings, places):
     with pytest.raises(CommandError, match="cannot be reached"):
         call_command("search_rebuild")
     call_command("search_worker", once=True)
-    assert OutboxRow.objects.alive().exists(), "what waits, waits"
+    assert OutboxRow.objects.exists(), "what waits, waits"
+    position = IndexPosition.objects.get(name="elasticsearch-none")
+    assert "cannot be reached" in position.trouble
+    assert not position.built_at
 
 
 def test_search_doctor_tells_and_repairs(index, places):
@@ -147,6 +155,80 @@ def test_search_doctor_tells_and_repairs(index, places):
         told("search_doctor")
     assert "Drift: 0" in told("search_doctor", repair=True)
     assert "Drift: 0. Waiting: 0." in told("search_doctor")
+
+
+@pytest.mark.parametrize("no_index", ["embedded"], indirect=True)
+def test_search_doctor_tells_how_far_every_index_is_and_what_to_do(index, places, probe):
+    other = services.open_position(name="node-2-ab12")
+    days_ago = timezone.now() - timedelta(days=2)
+    IndexPosition.objects.filter(pk=other.pk).update(seen_at=days_ago, trouble="disk full")
+    OutboxFailure.objects.create(
+        position=other, kind="probe", object_pk=1, dead_at=days_ago, last_error="x"
+    )
+    changed("probe", [place.pk for place in places])
+    answer = told("search_doctor", repair=True)
+    assert "node-2-ab12: 5 waiting for 0" in answer
+    assert "0 to be tried again, 1 given up, last seen 2\xa0" in answer
+    assert "It cannot be written: disk full" in answer
+    assert "Its worker does not run: start manage.py worker" in answer
+    assert "mend the documents, try again" in answer
+    assert f"{index.engine.follower}: ready. Drift: 0. Waiting: 5." in answer
+
+
+def test_search_follow_keeps_the_index_of_this_machine(settings, tmp_path, places, english):
+    settings.SEARCH_ENGINE = "elasticsearch"
+    settings.ELASTICSEARCH = {"urls": ("http://127.0.0.1:9",), "prefix": "none"}
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    call_command("search_follow", once=True)
+    spare = EmbeddedEngine(tmp_path / "index", SCHEMA)
+    assert spare.stats().documents == 5
+    changed("probe", [places[0].pk])
+    Place.objects.filter(pk=places[0].pk).update(is_active=False)
+    call_command("search_worker", once=True)
+    call_command("search_follow", once=True)
+    assert spare.stats().documents == 4
+    names = set(IndexPosition.objects.values_list("name", flat=True))
+    assert names == {"elasticsearch-none", spare.follower}
+    assert OutboxRow.objects.exists(), "the cluster has not read it"
+    answer = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("search_doctor", stdout=answer)
+    assert f"{spare.follower}: ready. Drift: 0" in answer.getvalue()
+    assert "elasticsearch-none: 1 waiting" in answer.getvalue()
+
+
+def test_search_follow_builds_anew_what_was_forgotten(settings, tmp_path, places):
+    settings.SEARCH_ENGINE = "elasticsearch"
+    settings.ELASTICSEARCH = {"urls": ("http://127.0.0.1:9",), "prefix": "none"}
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    call_command("search_follow", once=True)
+    IndexPosition.objects.all().delete()
+    Place.objects.filter(pk=places[0].pk).update(is_active=False)
+    call_command("search_follow", once=True)
+    assert EmbeddedEngine(tmp_path / "index", SCHEMA).stats().documents == 4
+
+
+def test_search_follow_whose_building_failed_builds_again(index, places, monkeypatch):
+    IndexPosition.objects.all().delete()
+    loop = Loop(index.engine)
+
+    def killed():
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(loop, "go_on", killed)
+        with pytest.raises(KeyboardInterrupt):
+            loop.work()
+    assert index.engine.health().state == State.READY, "the old index is still there"
+    loop.work()
+    assert index.engine.stats().documents == 5
+
+
+def test_search_follow_without_a_cluster_says_so(settings):
+    for engine_name, fallback in (("embedded", "embedded"), ("elasticsearch", "none")):
+        settings.SEARCH_ENGINE, settings.SEARCH_FALLBACK = engine_name, fallback
+        with pytest.raises(CommandError, match="nothing to follow"):
+            call_command("search_follow", once=True)
 
 
 def test_search_worker_ends_cleanly_on_sigterm(settings, tmp_path):
@@ -185,9 +267,9 @@ def test_sweep_counts_anew_what_was_taken_and_calls_it_no_drift(indexed, caplog)
     assert findings.counted == {f"method:{method.pk}"}
     assert not findings.drift
     assert "Drift: 0" in told("search_doctor")
-    worker = Worker()
-    worker.sweep(index)
-    worker.work(index)
+    worker = Loop(index)
+    worker.sweep()
+    worker.work()
     assert "drifted" not in caplog.text
     assert not examine(index).counted
     query = Query(words=("бөлшектер",), tokens=frozenset({tokens.PUBLIC}), sort=Sort.MOST_USED)
@@ -199,8 +281,8 @@ def test_sweep_still_tells_words_that_drifted(indexed, caplog):
     indexed()
     type(method).objects.filter(pk=method.pk).update(title="Үшбұрыш")
     index = engine()
-    worker = Worker()
-    worker.sweep(index)
-    worker.work(index)
+    worker = Loop(index)
+    worker.sweep()
+    worker.work()
     assert "drifted" in caplog.text
     assert not examine(index).drift
