@@ -35,8 +35,11 @@ def word_matches(word: str, synonyms: Synonyms, parts: Iterable[str] = PARTS) ->
         for part in parts
         for clause in clauses(word)
     ]
-    for phrase in synonyms.get(forms(word).kk, ()):
-        found += [m._replace(worth=m.worth * _SYNONYM) for m in phrase_matches(phrase, parts)]
+    for meant in synonyms.get(forms(word).kk, ()):
+        # A synonym is found in all its forms, as if it had been typed.
+        is_word = len(meant) == 1
+        said = word_matches(meant[0], {}, parts) if is_word else phrase_matches(meant, parts)
+        found += [match._replace(worth=match.worth * _SYNONYM) for match in said]
     return found
 
 

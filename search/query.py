@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cms.settings import limits
 from search.analysis import normal_text, telling, tokens, without_endings
-from search.facets import FACETS
+from search.facets import FACETS, MONTH, is_year, months_of
 
 
 class Sort(StrEnum):
@@ -59,9 +59,11 @@ class Query:
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        """Every word that is looked for, in order, for marks."""
+        """Every word that is looked for, then what stands for one of them, for marks."""
         inside = (word for _scope, words in self.inside for word in words)
-        return (*self.words, *(word for phrase in self.phrases for word in phrase), *inside)
+        meant = (word for some in self.synonyms.values() for words in some for word in words)
+        phrases = (word for phrase in self.phrases for word in phrase)
+        return (*self.words, *phrases, *inside, *meant)
 
     def of_tokens(self, held: Iterable[str]) -> "Query":
         """The same question asked by the holder of access tokens `held`."""
@@ -77,7 +79,7 @@ _PIECE = re.compile(
 _SCOPES = {
     **dict.fromkeys(("author", "автор"), "author"),
     **dict.fromkeys(("subject", "пән", "предмет"), "subject"),
-    **dict.fromkeys(("month", "ай", "месяц"), "month"),
+    **dict.fromkeys(("month", "ай", "месяц"), MONTH),
 }
 _YEAR_MONTH = re.compile(r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
@@ -118,13 +120,13 @@ class _Reading:
         quoted = next((g for g in piece.group("q1", "q2", "q3") if g is not None), None)
         said = piece["run"] if quoted is None else quoted
         scope = _SCOPES.get((piece["scope"] or "").lower())
-        if scope == "month" and not _YEAR_MONTH.fullmatch(said):
+        if scope == MONTH and not (is_year(said) or _YEAR_MONTH.fullmatch(said)):
             scope = None
         if piece["scope"] and scope is None:
             # No part of this name: a word like all others.
             self._take_words(tuple(tokens(piece["scope"])), is_quoted=False, is_minus=False)
-        if scope == "month":
-            self.months.append(said)
+        if scope == MONTH:
+            self.months += months_of(said)
             return
         parts = tuple(tokens(said))[: self.left]
         if scope and parts:

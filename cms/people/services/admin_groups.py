@@ -39,7 +39,14 @@ _GROUP_OF_ROLE = {
 # Names of apps and models as strings: the ground knows nobody above it, and what is not
 # installed is passed over.
 _EDITORS_APPS = ("library", "wagtail_localize")
-_EDITORS_MODELS = ("cms.storedfile", "cms.sitenotice", "wagtailredirects.redirect")
+_EDITORS_MODELS = (
+    "cms.storedfile",
+    "cms.sitenotice",
+    "search.promotion",
+    "search.searchlogentry",
+    "search.synonym",
+    "wagtailredirects.redirect",
+)
 _WAGTAILS_REVIEWERS = "Moderators"
 _MODERATORS_APPS = ("django_comments", "django_comments_xtd")
 _PAGE_PERMISSIONS = (

@@ -1,0 +1,1 @@
+"""Did you mean: words of public documents, and the one that was probably meant."""

@@ -1,0 +1,1 @@
+"""What editors tell the search: words that mean the same, and what to show first."""

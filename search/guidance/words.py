@@ -1,0 +1,41 @@
+"""Words that editors write, compared with words that people look for."""
+
+import re
+from collections.abc import Sequence
+
+from search.analysis import clauses, forms, tokens
+
+Words = tuple[str, ...]
+
+
+def phrases_in(written: str) -> list[Words]:
+    """The words and phrases of a list separated by commas."""
+    said = (tuple(tokens(part)) for part in re.split(r"[,;\n]", written))
+    return [words for words in said if words]
+
+
+def is_form_of(typed: str, written: str) -> bool:
+    """True when looking for `typed` finds `written`, in whatever form and from any keyboard."""
+    found = forms(written)
+    return any(getattr(found, clause.field) == clause.term for clause in clauses(typed))
+
+
+def is_said(typed: Sequence[str], written: Words) -> bool:
+    """True when the typed words are these, in any order and form, and no others."""
+    if len(typed) != len(written):
+        return False
+    left = list(written)
+    for word in typed:
+        same = next((one for one in left if is_form_of(word, one)), None)
+        if same is None:
+            return False
+        left.remove(same)
+    return True
+
+
+def place_in(typed: Sequence[str], written: Words) -> int | None:
+    """Where the written words stand side by side among the typed ones."""
+    for start in range(len(typed) - len(written) + 1):
+        if all(is_form_of(typed[start + i], word) for i, word in enumerate(written)):
+            return start
+    return None
