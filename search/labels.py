@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
 from django.core.cache import caches
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from cms.languages import language_choices
 from cms.ports.searchable import facet_labels, label_plural_of, sources
+from search.facets import MONTH, is_year
+from search.months import month_name
 
 # What a source is asked about; anything else came from an address bar and stands for itself.
 _CODE = re.compile(r"(?![0-9]{19})[A-Za-z0-9_-]{1,40}")
@@ -35,8 +36,11 @@ def _labels(name: str, values: list[str]) -> dict[str, str]:
     if name == "language":
         names = dict(language_choices())
         return {value: str(names.get(value, value)) for value in values}
-    if name == "month":
-        return {value: _month(value) for value in values}
+    if name == MONTH:
+        return {
+            value: _("Year %(year)s") % {"year": value} if is_year(value) else month_name(value)
+            for value in values
+        }
     return _asked(name, values)
 
 
@@ -56,11 +60,3 @@ def _asked(name: str, values: Iterable[str]) -> dict[str, str]:
         fresh = {key: labels.get(value, value) for key, value in keys.items() if value in missing}
         local.set_many(fresh)
     return labels
-
-
-def _month(value: str) -> str:
-    try:
-        year, month = value.split("-")
-        return capfirst(date_format(date(int(year), int(month), 1), "YEAR_MONTH_FORMAT"))
-    except ValueError:
-        return value

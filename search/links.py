@@ -19,6 +19,12 @@ def search_link(
     return reverse("search:search") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
+def opened_link(text: str, filters: Mapping[str, Iterable[str]], sort: Sort, name: str) -> str:
+    """The same search with every value of the facet `name`, at that facet."""
+    pairs = [*parameters(text, filters, sort), ("all", name)]
+    return f"{reverse('search:search')}?{urlencode(pairs)}#facet-{name}"
+
+
 def all_languages_link() -> str:
     """The list of all there is, in every language."""
     return search_link("", {"language": (ANY_LANGUAGE,)})

@@ -1,7 +1,7 @@
 """What the search page shows: found by the engine, asked again of the database, labelled."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,9 +16,16 @@ from cms.settings import limits
 from search.analysis import Marker
 from search.engines import answers
 from search.engines.base import FacetCount, Result
-from search.facets import FACETS, NAMES_OF_ROWS, NEWEST_FIRST
+from search.facets import FACETS, MONTH, NAMES_OF_ROWS
 from search.labels import labels_of, natural
-from search.links import all_languages_link, parameters, search_link, without_value
+from search.links import (
+    all_languages_link,
+    opened_link,
+    parameters,
+    search_link,
+    without_value,
+)
+from search.months import Chart, chart_of, with_months
 from search.query import Query, Sort
 from search.snippets import marked, snippet
 
@@ -68,6 +75,8 @@ class Group:
     name: str
     label: str
     options: list[Option]
+    all_url: str = ""
+    all_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ class SearchScreen:
     page: Page
     tabs: list[Link]
     groups: list[Group]
+    chart: Chart | None
     kept: list[tuple[str, str]]
     chosen: int
     chips: list[Link]
@@ -99,14 +109,20 @@ class SearchScreen:
 
 
 def site_search(
-    query: Query, viewer: Viewer, *, text: str = "", page_number: int = 1
+    query: Query,
+    viewer: Viewer,
+    *,
+    text: str = "",
+    page_number: int = 1,
+    opened: Collection[str] = (),
 ) -> SearchScreen:
     """The page `page_number` of what `viewer` may find.
 
     Every finding passes the door of its own kind again, so what was hidden a moment ago never
-    shows; a few more are asked for to fill such places.
+    shows; a few more are asked for to fill such places. Of the facets `opened` every value is
+    shown.
     """
-    asked = query.of_tokens(viewer.tokens)
+    asked = _for_engines(query, viewer)
     number = max(1, min(page_number, limits.LIST_DEPTH // limits.PAGE_LENGTH))
     result = _answer(asked, number)
     last = -(-min(result.total, limits.LIST_DEPTH) // limits.PAGE_LENGTH)
@@ -116,7 +132,7 @@ def site_search(
     cards, hidden = _cards(result.keys, asked, number, viewer)
     total = max(len(cards), result.total - hidden)
     pages = Paginator(range(min(total, limits.LIST_DEPTH)), limits.PAGE_LENGTH)
-    labels = _labels(result, query)
+    labels = _labels(result, query, opened)
     marker = Marker(query.wanted)
     return SearchScreen(
         text=text,
@@ -125,9 +141,12 @@ def site_search(
         total=total,
         page=pages.get_page(number),
         tabs=_tabs(result, query, text, labels["kind"]),
-        groups=_groups(result, labels),
-        kept=_kept(query, text),
-        chosen=sum(len(values) for name, values in query.filters.items() if name != "kind"),
+        groups=_groups(result, labels, query, text, opened),
+        chart=chart_of(result.facets.get(MONTH, ()), query, text),
+        kept=_kept(query, text, opened),
+        chosen=sum(
+            len(values) for name, values in query.filters.items() if name not in {"kind", MONTH}
+        ),
         chips=_chips(query, text, labels),
         sorts=_sorts(query, text),
         ways_on=[] if total or result.degraded else _ways_on(asked, text),
@@ -137,6 +156,33 @@ def site_search(
         took_ms=result.took_ms,
         engine=result.engine,
     )
+
+
+class SearchAwayError(Exception):
+    """No engine answers now: an empty list would be a lie."""
+
+
+def card_batches(query: Query, viewer: Viewer, *, most: int) -> Iterator[list[SearchCard]]:
+    """At most `most` findings as cards: one question a kind for each batch of them.
+
+    Raises `SearchAwayError` before the first batch when the engine is in trouble.
+    """
+    asked = replace(_for_engines(query, viewer), facets=())
+    seen: set[str] = set()
+    while most > 0:
+        size = min(most, limits.SEARCH_TABLE_BATCH)
+        result = answers().search(replace(asked, size=size))
+        if result.degraded and not (result.hits or seen):
+            raise SearchAwayError
+        # Between two batches the list may have moved on.
+        keys = [key for key in result.keys if key not in seen]
+        seen.update(keys)
+        cards = _visible(keys, viewer)
+        yield [cards[key] for key in keys if key in cards]
+        if result.after is None:
+            return
+        most -= size
+        asked = replace(asked, after=result.after)
 
 
 def similar_cards(
@@ -152,6 +198,11 @@ def similar_cards(
             keys.append(key)
     cards = _visible(keys, viewer)
     return [cards[key] for key in keys if key in cards][: limits.RELATED_SHOWN]
+
+
+def _for_engines(query: Query, viewer: Viewer) -> Query:
+    """The question as `viewer` asks it, every year of it as its months."""
+    return replace(query.of_tokens(viewer.tokens), filters=with_months(query.filters))
 
 
 def _answer(query: Query, number: int) -> Result:
@@ -211,7 +262,7 @@ def _finding(card: SearchCard, marker: Marker) -> Finding:
     )
 
 
-def _labels(result: Result, query: Query) -> dict[str, dict[str, str]]:
+def _labels(result: Result, query: Query, opened: Collection[str]) -> dict[str, dict[str, str]]:
     """Names of the values that are shown and of the chosen ones.
 
     Whoever types a number into the address learns no name by it: of a community or a place in
@@ -220,7 +271,8 @@ def _labels(result: Result, query: Query) -> dict[str, dict[str, str]]:
     values, unknown = {}, {}
     for name in FACETS:
         counts = result.facets.get(name, ())
-        wanted = [one.value for one in _shown(name, counts)] + list(query.filters.get(name, ()))
+        shown = () if name == MONTH else _shown(name, counts, opened)
+        wanted = [one.value for one in shown] + list(query.filters.get(name, ()))
         if name in NAMES_OF_ROWS:
             found = {one.value for one in counts if one.count}
             unknown[name] = {value: str(FACETS[name]) for value in wanted if value not in found}
@@ -229,10 +281,10 @@ def _labels(result: Result, query: Query) -> dict[str, dict[str, str]]:
     return {name: known | unknown.get(name, {}) for name, known in labels_of(values).items()}
 
 
-def _shown(name: str, counts: Iterable[FacetCount]) -> list[FacetCount]:
+def _shown(name: str, counts: Iterable[FacetCount], opened: Collection[str]) -> list[FacetCount]:
     ordered = list(counts)
-    if name in NEWEST_FIRST:
-        ordered.sort(key=lambda one: one.value, reverse=True)
+    if name in opened:
+        return ordered
     kept = ordered[: limits.FACET_VALUES_SHOWN]
     return kept + [one for one in ordered[limits.FACET_VALUES_SHOWN :] if one.selected]
 
@@ -258,12 +310,19 @@ def _tabs(result: Result, query: Query, text: str, labels: dict[str, str]) -> li
     return tabs
 
 
-def _groups(result: Result, labels: dict[str, dict[str, str]]) -> list[Group]:
+def _groups(
+    result: Result,
+    labels: dict[str, dict[str, str]],
+    query: Query,
+    text: str,
+    opened: Collection[str],
+) -> list[Group]:
     groups = []
     for name, title in FACETS.items():
-        counts = _shown(name, result.facets.get(name, ()))
-        # One value that all findings share chooses nothing.
-        if name == "kind" or not (len(counts) > 1 or any(one.selected for one in counts)):
+        found = result.facets.get(name, ())
+        counts = _shown(name, found, opened)
+        # Kinds are tabs, months bars. One value that all findings share chooses nothing.
+        if name in {"kind", MONTH} or not (len(counts) > 1 or any(one.selected for one in counts)):
             continue
         options = [
             Option(one.value, labels[name].get(one.value, one.value), one.count, one.selected)
@@ -271,14 +330,18 @@ def _groups(result: Result, labels: dict[str, dict[str, str]]) -> list[Group]:
         ]
         if name in _NATURALLY:
             options.sort(key=lambda option: natural(option.label))
-        groups.append(Group(name, str(title), options))
+        group = Group(name, str(title), options)
+        if len(found) > len(counts):
+            url = opened_link(text, query.filters, query.sort, name)
+            group = replace(group, all_url=url, all_count=len(found))
+        groups.append(group)
     return groups
 
 
-def _kept(query: Query, text: str) -> list[tuple[str, str]]:
+def _kept(query: Query, text: str, opened: Collection[str]) -> list[tuple[str, str]]:
     """What the form of the filters sends along."""
-    kinds = {"kind": query.filters.get("kind", ())}
-    return parameters(text, kinds, query.sort)
+    chosen = {name: query.filters.get(name, ()) for name in ("kind", MONTH)}
+    return parameters(text, chosen, query.sort) + [("all", name) for name in sorted(opened)]
 
 
 def _chips(query: Query, text: str, labels: dict[str, dict[str, str]]) -> list[Link]:
@@ -300,12 +363,14 @@ def _freed_link(query: Query, text: str, filters: dict[str, tuple[str, ...]]) ->
 
 
 def _sorts(query: Query, text: str) -> list[Link]:
-    if query.is_empty:
-        return []
     names = {
         Sort.RELEVANCE: pgettext("order of findings", "Best match first"),
         Sort.NEWEST: pgettext("order of findings", "Newest first"),
+        Sort.MOST_USED: pgettext("order of findings", "Most downloaded first"),
     }
+    if query.is_empty:
+        # Nothing to match: the newest come first by themselves.
+        names[Sort.RELEVANCE] = names.pop(Sort.NEWEST)
     return [
         Link(name, search_link(text, query.filters, sort), current=sort == query.sort)
         for sort, name in names.items()

@@ -1,20 +1,34 @@
-"""The search page."""
+"""The search page, and the same findings for feed readers and spreadsheets."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
+from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.audience.viewer import viewer_of
-from cms.languages import LANGUAGE_CODES
+from cms.audience.viewer import VISITOR, viewer_of
 from cms.requests.addresses import client_address
+from cms.settings import limits
 from search import policies, selectors
-from search.facets import ANY_LANGUAGE, FACETS
+from search.forms import read_search
 from search.links import all_languages_link
-from search.query import Sort, clean, parse, parse_filters
+from search.query import Sort
+from search.tables import table_of
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @require_safe
@@ -23,37 +37,115 @@ def search(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request.user)
     if not policies.can_search_now(viewer, client_address(request)):
         return _too_many(request)
-    given = request.GET
-    text = clean(given.get("q", ""))
-    language = (get_language() or "kk")[:2]
-    filters = parse_filters({name: given.getlist(name) for name in FACETS})
-    if ANY_LANGUAGE in filters.get("language", ()):
-        del filters["language"]
-    query = parse(text)
-    # A list of all there is would hold every translation of the same page.
-    in_own_language = query.is_empty and not given.keys() & FACETS and language in LANGUAGE_CODES
-    if in_own_language:
-        filters["language"] = (language,)
-    query = replace(
-        query,
-        filters=filters,
-        sort=Sort.NEWEST if given.get("sort") == Sort.NEWEST else Sort.RELEVANCE,
-        locale=language,
-    )
+    asked = read_search(request.GET)
     screen = selectors.site_search(
-        query, viewer, text=text, page_number=_page_number(given.get("page", ""))
+        asked.query,
+        viewer,
+        text=asked.text,
+        page_number=_page_number(request.GET.get("page", "")),
+        opened=asked.opened,
     )
+    number = [("page", screen.page.number)] if screen.page.number > 1 else []
     response = render(
         request,
         "search/search.html",
         # Only the bare page is for other search engines; none of its findings is.
         {
             "screen": screen,
-            "is_plain": not given,
-            "all_languages_url": all_languages_link() if in_own_language else "",
+            "is_plain": not request.GET,
+            "canonical": _absolute(request, "search:search", [*asked.parameters, *number]),
+            "feed_url": _absolute(request, "search:feed", asked.parameters),
+            "csv_url": _absolute(request, "search:csv", asked.parameters),
+            "all_languages_url": all_languages_link() if asked.is_in_own_language else "",
         },
     )
     response["Server-Timing"] = f"search;dur={screen.took_ms:.2f}"
+    return response
+
+
+@require_safe
+def search_feed(request: HttpRequest) -> HttpResponse:
+    """The newest findings as Atom. A feed reader has no account: it gets what visitors find."""
+    if not policies.can_search_now(viewer_of(request.user), client_address(request)):
+        return _too_many(request)
+    asked = read_search(request.GET)
+    query = replace(asked.query, sort=Sort.NEWEST)
+    try:
+        cards = list(chain(*selectors.card_batches(query, VISITOR, most=limits.FEED_LENGTH)))
+    except selectors.SearchAwayError:
+        return _away(request)
+    pairs = [pair for pair in asked.parameters if pair[0] != "sort"]
+    name = _("Undestik: search")
+    feed = Atom1Feed(
+        title=_plain(f"{name}: {asked.text}" if asked.text else name),
+        link=_absolute(request, "search:search", pairs),
+        description=_("The newest findings of this search."),
+        language=get_language(),
+        feed_url=_absolute(request, "search:feed", pairs),
+    )
+    for card in cards:
+        feed.add_item(
+            title=_plain(card.title),
+            link=request.build_absolute_uri(card.url),
+            description=_plain(card.text),
+            author_name=_plain(card.byline) or None,
+            pubdate=card.published_at,
+            updateddate=card.published_at,
+            categories=[_plain(detail) for detail in card.details],
+        )
+    response = HttpResponse(feed.writeString("utf-8"), content_type=Atom1Feed.content_type)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def search_csv(request: HttpRequest) -> HttpResponseBase:
+    """The findings of whoever asks as a table, in the order of the page."""
+    viewer = viewer_of(request.user)
+    if not policies.can_search_now(viewer, client_address(request)):
+        return _too_many(request)
+    asked = read_search(request.GET)
+    batches = selectors.card_batches(asked.query, viewer, most=limits.SEARCH_TABLE_ROWS)
+    try:
+        first = next(batches, [])
+    except selectors.SearchAwayError:
+        return _away(request)
+    root = f"{request.scheme}://{request.get_host()}"
+    response = StreamingHttpResponse(
+        table_of(chain([first], batches), root), content_type="text/csv; charset=utf-8"
+    )
+    name = f"undestik-{timezone.localdate():%Y-%m-%d}.csv"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """By what browsers add this site to their search field, in the language of the address."""
+    context = {
+        "search_url": _absolute(request, "search:search"),
+        "feed_url": _absolute(request, "search:feed"),
+        "own_url": _absolute(request, "search:opensearch"),
+        "icon_url": request.build_absolute_uri(static("cms/icons/favicon.png")),
+    }
+    return render(
+        request,
+        "search/opensearch.xml",
+        context,
+        content_type="application/opensearchdescription+xml; charset=utf-8",
+    )
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    context = {
+        "status": 503,
+        "title": _("The search is being put in order. Try again in a minute or two."),
+        "text": _("The lists of the library work as always."),
+    }
+    response = render(request, "error.html", context, status=503)
+    response["Retry-After"] = "120"
     return response
 
 
@@ -66,6 +158,16 @@ def _too_many(request: HttpRequest) -> HttpResponse:
     response = render(request, "error.html", context, status=429)
     response["Retry-After"] = "60"
     return response
+
+
+def _absolute(request: HttpRequest, name: str, pairs: Iterable[tuple[str, Any]] = ()) -> str:
+    query = urlencode(list(pairs))
+    return request.build_absolute_uri(reverse(name) + (f"?{query}" if query else ""))
+
+
+def _plain(text: str) -> str:
+    """`text` without the control characters that XML cannot hold."""
+    return _CONTROL.sub(" ", text)
 
 
 def _page_number(given: str) -> int:

@@ -92,6 +92,11 @@ class SearchSource(Protocol):
 Dependents = Callable[[Any], Iterable[int]]
 
 
+def label_of(source: SearchSource) -> str:
+    """What one thing of this kind is called."""
+    return str(getattr(source, "label", source.model._meta.verbose_name))
+
+
 def label_plural_of(source: SearchSource) -> str:
     """What things of this kind are called together."""
     return str(getattr(source, "label_plural", source.model._meta.verbose_name_plural))

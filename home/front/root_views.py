@@ -32,7 +32,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     """What search engines should leave alone, and where the list of pages is."""
     lines = ["User-agent: *", "Disallow: /admin/"]
     for code in LANGUAGE_CODES:
-        lines += [f"Disallow: /{code}/account/", f"Disallow: /{code}/search/"]
+        # The bare search page is for other search engines too, its findings are not.
+        lines += [f"Disallow: /{code}/account/", f"Disallow: /{code}/search/?"]
+        lines += [f"Disallow: /{code}/search/{name}/" for name in ("csv", "feed", "suggest")]
     lines += ["", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

@@ -6,6 +6,8 @@ from tests.contracts.world import World, build
 
 
 @pytest.fixture
-def world(site_ready, people, region) -> World:
+def world(site_ready, people, region, indexed) -> World:
     """A site with everything that can be private, its search index filled."""
-    return build(people, region)
+    made = build(people, region)
+    indexed()
+    return made

@@ -12,6 +12,7 @@ from django.test import Client
 from django_comments_xtd.models import XtdComment
 
 from cms.files.models import StoredFile
+from cms.settings import limits
 from library.essays.models import Essay
 from library.methods.models import Method
 from tests.contracts.world import World
@@ -131,3 +132,18 @@ def test_those_who_may_do_meet_them(world: World, role, word):
     client.force_login(world.user(role), "allauth.account.auth_backends.AuthenticationBackend")
     pages = crawl(client, ["/kk/", "/kk/start/", *doors(world)])
     assert any(word in text for text in pages.values())
+
+
+@pytest.mark.parametrize("role", ["visitor", "stranger", "parent", "newcomer", "teacher"])
+def test_private_words_are_in_no_feed_and_no_table_of_a_search(world: World, role, monkeypatch):
+    monkeypatch.setattr(limits, "SEARCH_PER_MINUTE_VISITOR", 10_000)
+    monkeypatch.setattr(limits, "SEARCH_PER_MINUTE_MEMBER", 10_000)
+    client = Client()
+    if role != "visitor":
+        client.force_login(world.user(role), "allauth.account.auth_backends.AuthenticationBackend")
+    for word, readers in world.words.items():
+        feed = client.get(f"/kk/search/feed/?q={word}").text
+        table = b"".join(client.get(f"/kk/search/csv/?q={word}").streaming_content).decode()
+        # Whatever the reader may find, a feed is for everybody.
+        assert ("<entry>" in feed) <= ("visitor" in readers), word
+        assert (len(table.splitlines()) > 1) <= (role in readers), word

@@ -422,3 +422,6 @@ row(
 
 # -- search ----------------------------------------------------------------------
 row("search:search", path("/kk/search/?q=%D3%99%D0%B4%D1%96%D1%81"), ALL)
+row("search:feed", path("/kk/search/feed/?q=%D3%99%D0%B4%D1%96%D1%81"), ALL)
+row("search:csv", path("/kk/search/csv/?q=%D3%99%D0%B4%D1%96%D1%81"), ALL)
+row("search:opensearch", path("/kk/search/opensearch.xml"), ALL)

@@ -28,6 +28,15 @@ def test_robots_name_the_sitemap(client):
     assert "Disallow: /admin/" in text
 
 
+def test_robots_may_read_the_search_page_and_none_of_its_findings(client):
+    lines = client.get("/robots.txt").text.splitlines()
+    shut = tuple(line.split(": ")[1] for line in lines if line.startswith("Disallow"))
+    for code in ("kk", "ru", "en"):
+        assert not f"/{code}/search/".startswith(shut)
+        for hidden in ("?q=x", "?kind=essay", "feed/?q=x", "csv/?q=x", "suggest/?q=x"):
+            assert f"/{code}/search/{hidden}".startswith(shut)
+
+
 def test_sitemap_lists_what_visitors_read_and_nothing_else(client, people, region):
     make_plain("Ашық бет")
     restrict(make_plain("Жабық бет"))

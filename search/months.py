@@ -1,0 +1,116 @@
+"""Months of findings: a year in the address stands for its months; bars for every month."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+
+from search.engines.base import FacetCount
+from search.facets import MONTH, is_year, months_of
+from search.links import search_link, without_value
+from search.query import Query
+
+_CODE = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
+_TALLEST = 32  # units of the drawing
+_YEARS_OPEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A month of the chart: how high it stands, and where it leads; without findings nowhere."""
+
+    short: str
+    label: str
+    count: int
+    height: int
+    url: str
+    is_chosen: bool
+    is_inside: bool
+
+    @property
+    def top(self) -> int:
+        """Where the bar begins, from above."""
+        return _TALLEST - self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year with its twelve months."""
+
+    label: str
+    count: int
+    url: str
+    is_chosen: bool
+    bars: list[Bar]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Years, the newest first; those that fold away come after."""
+
+    years: list[Year]
+    earlier: list[Year]
+    is_earlier_open: bool
+
+
+def with_months(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The same choices with every year as its months, as engines know them."""
+    if MONTH not in filters:
+        return dict(filters)
+    months = [month for value in filters[MONTH] for month in months_of(value)]
+    return {**filters, MONTH: tuple(dict.fromkeys(months))}
+
+
+def month_name(code: str) -> str:
+    """«2026 ж. қараша» for 2026-11; any other value stands for itself."""
+    found = _CODE.fullmatch(code)
+    if not found:
+        return code
+    return capfirst(date_format(date(int(found[1]), int(found[2]), 1), "YEAR_MONTH_FORMAT"))
+
+
+def chart_of(counts: Iterable[FacetCount], query: Query, text: str) -> Chart | None:
+    """Bars for every year with findings; None where there is nothing to choose between."""
+    by_month = {one.value: one.count for one in counts if one.count and _CODE.fullmatch(one.value)}
+    chosen = query.filters.get(MONTH, ())
+    if len(by_month) < 2 and not chosen:
+        return None
+    most = max(by_month.values(), default=1)
+    named = [value[:4] for value in chosen if is_year(value) or _CODE.fullmatch(value)]
+    codes = sorted({code[:4] for code in by_month} | set(named), reverse=True)
+    years = [_year(code, by_month, most, query, text) for code in codes]
+    older = codes[_YEARS_OPEN:]
+    return Chart(years[:_YEARS_OPEN], years[_YEARS_OPEN:], not set(older).isdisjoint(named))
+
+
+def _year(code: str, by_month: Mapping[str, int], most: int, query: Query, text: str) -> Year:
+    chosen = query.filters.get(MONTH, ())
+    bars = []
+    for number, month in enumerate(months_of(code), start=1):
+        count = by_month.get(month, 0)
+        bars.append(
+            Bar(
+                short=date_format(date(int(code), number, 1), "M"),
+                label=month_name(month),
+                count=count,
+                height=max(2, round(_TALLEST * count / most)) if count else 0,
+                url=_link(month, query, text) if count or month in chosen else "",
+                is_chosen=month in chosen,
+                is_inside=code in chosen,
+            )
+        )
+    return Year(
+        code, sum(bar.count for bar in bars), _link(code, query, text), code in chosen, bars
+    )
+
+
+def _link(value: str, query: Query, text: str) -> str:
+    """Only this month or year; what is chosen already, chosen no more."""
+    if value in query.filters.get(MONTH, ()):
+        filters = without_value(query.filters, MONTH, value)
+    else:
+        filters = {**query.filters, MONTH: (value,)}
+    return search_link(text, filters, query.sort)

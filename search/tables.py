@@ -1,0 +1,75 @@
+"""Findings as a table for spreadsheets: safe cells, and the sign between them that opens here."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, override, pgettext
+
+from cms.languages import language_choices
+from cms.ports.searchable import SearchCard, label_of, sources
+
+BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets take Kazakh letters for another alphabet
+# With a comma for decimals a semicolon stands between cells.
+_DELIMITERS = {"en": ","}
+_FORMULAS = tuple("=+-@＝＋－＠|%\t\r\n")
+
+
+def table_of(batches: Iterable[list[SearchCard]], root: str) -> Iterator[str]:
+    """Lines of the table, a batch at a time, in the language of whoever asked.
+
+    They are sent when the language of the request is no longer the one in force.
+    """
+    language = get_language() or "kk"
+    yield BYTE_ORDER_MARK + _lines([_titles()], language)
+    waiting = iter(batches)
+    while True:
+        with override(language):
+            batch = next(waiting, None)
+            if batch is None:
+                return
+            lines = _lines([_cells(card, root) for card in batch], language)
+        yield lines
+
+
+def safe_cell(text: str) -> str:
+    """`text` on one line, never a formula."""
+    line = " ".join(text.split())
+    return f"'{line}" if line.startswith(_FORMULAS) or text.startswith(_FORMULAS) else line
+
+
+def _titles() -> list[str]:
+    return [
+        pgettext("column of a table", "Title"),
+        pgettext("column of a table", "Kind"),
+        pgettext("column of a table", "Author"),
+        pgettext("column of a table", "Language"),
+        pgettext("column of a table", "Published"),
+        pgettext("column of a table", "Details"),
+        pgettext("column of a table", "In short"),
+        pgettext("column of a table", "Address"),
+    ]
+
+
+def _cells(card: SearchCard, root: str) -> list[str]:
+    published = card.published_at
+    day = f"{timezone.localtime(published):%Y-%m-%d}" if published else ""
+    return [
+        card.title,
+        capfirst(label_of(sources()[card.kind])),
+        card.byline,
+        str(dict(language_choices()).get(card.language, card.language)),
+        day,
+        " · ".join(card.details),
+        card.text,
+        root + card.url,
+    ]
+
+
+def _lines(rows: Iterable[list[str]], language: str) -> str:
+    held = io.StringIO()
+    writer = csv.writer(held, delimiter=_DELIMITERS.get(language[:2], ";"))
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return held.getvalue()
