@@ -59,9 +59,11 @@ class Query:
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        """Every word that is looked for, in order, for marks."""
+        """Every word that is looked for, then what stands for one of them, for marks."""
         inside = (word for _scope, words in self.inside for word in words)
-        return (*self.words, *(word for phrase in self.phrases for word in phrase), *inside)
+        meant = (word for some in self.synonyms.values() for words in some for word in words)
+        phrases = (word for phrase in self.phrases for word in phrase)
+        return (*self.words, *phrases, *inside, *meant)
 
     def of_tokens(self, held: Iterable[str]) -> "Query":
         """The same question asked by the holder of access tokens `held`."""
