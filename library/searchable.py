@@ -28,6 +28,8 @@ class EssaySource:
     model = Essay
     label = _("essay")
     label_plural = _("essays")
+    list_name = "library:essay-list"
+    list_filters = ("month", "community", "language")
 
     def queryset(self) -> QuerySet[Essay]:
         """Essays with author and communities."""
@@ -90,6 +92,8 @@ class MethodSource:
     model = Method
     label = _("method")
     label_plural = _("methods")
+    list_name = "library:method-list"
+    list_filters = ("subject", "grade", "language", "type", "licence")
 
     def queryset(self) -> QuerySet[Method]:
         """Methods with all words and files that describe them."""

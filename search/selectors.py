@@ -14,6 +14,7 @@ from cms.audience.viewer import Viewer
 from cms.ports.searchable import SearchCard, sources
 from cms.settings import limits
 from search.analysis import Marker
+from search.browsing import shelves
 from search.engines import answers
 from search.engines.base import FacetCount, Result
 from search.facets import FACETS, MONTH, NAMES_OF_ROWS
@@ -80,6 +81,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownShelf:
+    """A list that the database makes while search is away."""
+
+    kind: str
+    label: str
+    url: str
+    findings: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchScreen:
     """All that the page of a search shows."""
 
@@ -98,6 +109,8 @@ class SearchScreen:
     ways_on: list[Link]
     cleared_url: str
     is_degraded: bool
+    is_away: bool
+    shelves: list[ShownShelf]
     is_cut: bool
     took_ms: float
     engine: str
@@ -149,9 +162,11 @@ def site_search(
         ),
         chips=_chips(query, text, labels),
         sorts=_sorts(query, text),
-        ways_on=[] if total or result.degraded else _ways_on(asked, text),
+        ways_on=[] if total or result.is_away else _ways_on(asked, text),
         cleared_url=_freed_link(query, text, {}),
         is_degraded=result.degraded,
+        is_away=result.is_away,
+        shelves=_shelves(query, viewer) if result.is_away else [],
         is_cut=total > limits.LIST_DEPTH,
         took_ms=result.took_ms,
         engine=result.engine,
@@ -172,7 +187,7 @@ def card_batches(query: Query, viewer: Viewer, *, most: int) -> Iterator[list[Se
     while most > 0:
         size = min(most, limits.SEARCH_TABLE_BATCH)
         result = answers().search(replace(asked, size=size))
-        if result.degraded and not (result.hits or seen):
+        if result.is_away and not seen:
             raise SearchAwayError
         # Between two batches the list may have moved on.
         keys = [key for key in result.keys if key not in seen]
@@ -260,6 +275,14 @@ def _finding(card: SearchCard, marker: Marker) -> Finding:
         published_at=card.published_at,
         details=card.details,
     )
+
+
+def _shelves(query: Query, viewer: Viewer) -> list[ShownShelf]:
+    nothing = Marker(())
+    return [
+        ShownShelf(one.kind, one.label, one.url, [_finding(card, nothing) for card in one.cards])
+        for one in shelves(query, viewer)
+    ]
 
 
 def _labels(result: Result, query: Query, opened: Collection[str]) -> dict[str, dict[str, str]]:

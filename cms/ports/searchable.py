@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
+from django.urls import reverse
 
 from cms.audience.viewer import Viewer
 
@@ -73,7 +75,9 @@ class SearchSource(Protocol):
       changes when a row of another model does (default: follow the model's own foreign keys and
       many-to-many fields to models of its app and of the ground);
     - `covers`: further models that its documents stand for (page types of a source of pages);
-    - `facet_labels(name, values) -> {value: text}`: names of codes in the reader's language.
+    - `facet_labels(name, values) -> {value: text}`: names of codes in the reader's language;
+    - `list_name`, `list_filters`: its list that the database makes (the name of an address), and
+      the filters that this understands.
     """
 
     kind: str
@@ -105,6 +109,16 @@ def label_plural_of(source: SearchSource) -> str:
 def depends_on(source: SearchSource) -> Mapping[str, Dependents] | None:
     """What the source says of other models; None when it leaves that to its foreign keys."""
     return getattr(source, "depends_on", None)
+
+
+def list_link(source: SearchSource, filters: Mapping[str, Iterable[str]]) -> str:
+    """The list of this kind that the database makes, narrowed as far as it can be; "" for none."""
+    name = getattr(source, "list_name", "")
+    if not name:
+        return ""
+    known = getattr(source, "list_filters", ())
+    pairs = [(one, value) for one in known for value in filters.get(one, ())]
+    return reverse(name) + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def facet_labels(source: SearchSource, name: str, values: Iterable[str]) -> Mapping[str, str]:
