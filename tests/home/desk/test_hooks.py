@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
@@ -10,10 +11,12 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTa
 from cms.audience.viewer import viewer_of
 from cms.people.models import CommunityMembership
 from cms.people.services import ensure_groups, group_of_community, sync_admin_groups
+from cms.people.services.admin_groups import EDITORS
 from home.communities.pages import CommunityIndexPage
 from home.desk.selectors import age_phrase, awaiting
 from library.methods.services import submit
 from tests.factories import make_method, make_person
+from tests.factories.pages import make_class_page, make_organisation_page
 
 
 @pytest.fixture
@@ -120,15 +123,29 @@ def test_methods_returned_move_to_a_part_of_their_own(people, in_review):
     assert [line.title for line in parts["returned"].lines] == ["Әдіс 1"]
 
 
-def test_pages_wait_for_those_who_review_them(site_ready, people):
-    page = CommunityIndexPage.objects.get(locale__language_code="kk")
+def review(page, group, by):
+    """Puts a page before a group of reviewers."""
     task = GroupApprovalTask.objects.create(name="Бет")
-    task.groups.add(group_of_community(people.community))
+    task.groups.add(group)
     workflow = Workflow.objects.create(name="Бет")
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=workflow, page=page)
-    page.save_revision(user=people.editor)
-    workflow.start(page, people.editor)
+    page.save_revision(user=by)
+    workflow.start(page, by)
+
+
+def test_a_class_page_waits_for_those_who_run_its_school_alone(site_ready, people, region):
+    ensure_groups()
+    page = make_class_page(make_organisation_page(region.school), region.school_class)
+    review(page, Group.objects.get(name=EDITORS), people.coordinator)
+    assert "pages" not in parts_of(people.editor)
+    people.coordinator.groups.add(Group.objects.get(name=EDITORS))
+    assert [line.title for line in parts_of(people.coordinator)["pages"].lines] == [page.title]
+
+
+def test_pages_wait_for_those_who_review_them(site_ready, people):
+    page = CommunityIndexPage.objects.get(locale__language_code="kk")
+    review(page, group_of_community(people.community), people.editor)
     sync_admin_groups(person=people.leader)
     (line,) = parts_of(people.leader)["pages"].lines
     assert line.title == page.title
