@@ -67,15 +67,17 @@ builtins.__Q__ = Q  # type: ignore[attr-defined]
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves out what cannot be run again and again in one database."""
-    items[:] = [item for item in items if not empties_the_database(item)]
+    """Leaves out what cannot be run again and again in one database, and what needs none."""
+    items[:] = [item for item in items if reads_in_a_transaction(item)]
 
 
-def empties_the_database(item: pytest.Item) -> bool:
-    """True for tests outside a transaction."""
+def reads_in_a_transaction(item: pytest.Item) -> bool:
+    """True for a test that uses the database and leaves it as it was."""
     mark = item.get_closest_marker("django_db")
-    by_mark = mark is not None and bool(mark.kwargs.get("transaction") or mark.args)
-    return by_mark or bool(FIXTURES_LEFT_OUT & set(getattr(item, "fixturenames", ())))
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if FIXTURES_LEFT_OUT & fixtures or (mark and (mark.kwargs.get("transaction") or mark.args)):
+        return False
+    return mark is not None or "db" in fixtures
 
 
 @pytest.hookimpl(tryfirst=True)
