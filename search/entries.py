@@ -13,6 +13,7 @@ from cms.ports.searchable import SearchDocument
 from cms.settings import limits
 from search.analysis import (
     ANALYSIS_VERSION,
+    EVERYDAY_WORDS,
     FIELDS,
     analyse,
     forms,
@@ -192,4 +193,5 @@ def _gist(document: SearchDocument) -> tuple[str, ...]:
 
 
 def _long_words(text: str) -> list[str]:
-    return [w for w in telling(tokens(text), or_all=False) if len(w) > 3 and not w.isdigit()]
+    words = (w for w in telling(tokens(text), or_all=False) if len(w) > 3 and not w.isdigit())
+    return [word for word in words if word not in EVERYDAY_WORDS]

@@ -46,6 +46,12 @@ class Year:
     is_chosen: bool
     bars: list[Bar]
 
+    @property
+    def halves(self) -> list[list[Bar]]:
+        """Six months a row; a row without any findings is left out."""
+        rows = (self.bars[:6], self.bars[6:])
+        return [row for row in rows if any(bar.url for bar in row)]
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:

@@ -9,13 +9,14 @@ are rebuilt.
 from search.analysis.fields import FIELDS, WEIGHTS, Clause, TextField, analyse, clauses, forms
 from search.analysis.kazakh import keyboard_letters
 from search.analysis.marks import Marker
-from search.analysis.stopwords import telling, without_endings
+from search.analysis.stopwords import EVERYDAY_WORDS, telling, without_endings
 from search.analysis.tokens import Span, normal_text, spans, tokens
 
 ANALYSIS_VERSION = 2
 
 __all__ = [
     "ANALYSIS_VERSION",
+    "EVERYDAY_WORDS",
     "FIELDS",
     "WEIGHTS",
     "Clause",

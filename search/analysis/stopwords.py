@@ -12,6 +12,22 @@ STOP_WORDS = frozenset(
 )
 
 
+# Longer words that say nothing of what a text is about: left out of what things are compared by.
+EVERYDAY_WORDS = frozenset(
+    """
+    деген дейді деді депті болып болды болған болады болса болмаса болмайды бола емес екен едік едім
+    кейін дейін бұрын кезде кезінде сайын барлық бәрі бәрін басқа өзінің өзін өзім біздің біздерде
+    сіздің олардың оның осындай мұндай сондай қандай қалай неге қашан келеді келген келді алады
+    алдық берді береді жүрген тұрған отыр қазір енді тағы артық деңгейде керек мүмкін бірге әрбір
+    который которая которое которые которых когда чтобы потом после перед между только можно нужно
+    было были была будет быть есть этот эта этого этой этому эти тоже также очень если чего кого
+    себя свой своей своих своего наши наших нашей всех всего весь каждый каждого один одну одному
+    that this these those have been were will would could should their there which what when where
+    than then them they your ours more most some such only also into over about after before each
+    """.split()
+)
+
+
 def telling(words: list[str], *, or_all: bool = True) -> list[str]:
     """`words` without stop words; with `or_all` all of them when there is nothing else."""
     kept = [word for word in words if word not in STOP_WORDS]

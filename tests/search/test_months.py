@@ -45,6 +45,8 @@ def test_chart_has_years_newest_first_and_older_ones_folded():
     november = chart.years[0].bars[10]
     assert (november.count, november.url) == (8, "/kk/search/?month=2026-11")
     assert november.height == 32
+    assert [len(row) for row in chart.years[0].halves] == [6]
+    assert chart.years[0].halves[0][4] is november
     assert chart.years[1].bars[0].height == 8
     assert chart.years[0].bars[0].url == ""
     assert chart.years[0].url == "/kk/search/?month=2026"

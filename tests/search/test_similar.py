@@ -144,3 +144,8 @@ def test_essay_page_does_not_show_its_neighbours_twice(client, people, indexed):
     text = client.get(first.get_absolute_url()).text
     assert text.count(second.get_absolute_url()) == 1
     assert third.get_absolute_url() in text[text.index('id="similar-title"') :]
+
+
+def test_gist_leaves_out_words_that_every_text_says():
+    assert gist(title="Бала деген болады", body="Кейін болған екен.") == ("бала",)
+    assert gist(title="Что было потом", language="ru", body="Когда прошлое было") == ("прошлое",)
