@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from cms.languages import LANGUAGE_CODES
 from search.facets import ANY_LANGUAGE, FACETS
-from search.links import parameters
+from search.links import LITERAL, parameters
 from search.query import Query, Sort, clean, parse, parse_filters
 
 
@@ -23,6 +23,7 @@ class Asked:
     query: Query
     is_in_own_language: bool
     opened: frozenset[str]
+    is_literal: bool = False
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
@@ -48,7 +49,7 @@ def read_search(given: QueryDict) -> Asked:
         filters["language"] = (language,)
     query = replace(query, filters=filters, sort=_sort(given.get("sort", "")), locale=language)
     opened = frozenset(given.getlist("all")) & FACETS.keys()
-    return Asked(text, query, in_own_language, opened)
+    return Asked(text, query, in_own_language, opened, bool(given.get(LITERAL)))
 
 
 def _sort(given: str) -> Sort:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from search.facets import ANY_LANGUAGE, FACETS
 from search.query import Sort
 
+LITERAL = "literal"  # no other spelling is looked for
+
 
 def search_link(
     text: str,
@@ -23,6 +25,12 @@ def opened_link(text: str, filters: Mapping[str, Iterable[str]], sort: Sort, nam
     """The same search with every value of the facet `name`, at that facet."""
     pairs = [*parameters(text, filters, sort), ("all", name)]
     return f"{reverse('search:search')}?{urlencode(pairs)}#facet-{name}"
+
+
+def literal_link(text: str, filters: Mapping[str, Iterable[str]], sort: Sort) -> str:
+    """The same search with the words just as they were typed."""
+    pairs = [*parameters(text, filters, sort), (LITERAL, "1")]
+    return f"{reverse('search:search')}?{urlencode(pairs)}"
 
 
 def all_languages_link() -> str:

@@ -1,6 +1,5 @@
 """What the search page shows: found by the engine, asked again of the database, labelled."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,12 +14,16 @@ from cms.ports.searchable import SearchCard, sources
 from cms.settings import limits
 from search.analysis import Marker
 from search.browsing import shelves
+from search.cards import cards_of
+from search.corrections.selectors import correction_of
 from search.engines import answers
 from search.engines.base import FacetCount, Result
 from search.facets import FACETS, MONTH, NAMES_OF_ROWS
+from search.guidance.selectors import promoted_for, with_synonyms
 from search.labels import labels_of, natural
 from search.links import (
     all_languages_link,
+    literal_link,
     opened_link,
     parameters,
     search_link,
@@ -32,6 +35,14 @@ from search.snippets import marked, snippet
 
 _NATURALLY = frozenset({"grade"})
 _SIMILAR_KINDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A quiet sign beside a title."""
+
+    text: str
+    tone: str = "accent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,7 @@ class Finding:
     byline: str
     published_at: datetime | None
     details: tuple[str, ...]
+    badge: Badge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +104,23 @@ class ShownShelf:
 
 @dataclass(frozen=True, slots=True)
 class SearchScreen:
-    """All that the page of a search shows."""
+    """All that the page of a search shows.
+
+    `recommended` stands first, as editors say; `others` have only some of the words. `meant` is
+    another spelling that finds more. When the words found nothing and that spelling is shown
+    instead, `text` is what is shown, and `instead_of` what was typed. `found` is what the typed
+    words found themselves.
+    """
 
     text: str
     query: Query
     findings: list[Finding]
+    recommended: list[Finding]
+    others: list[Finding]
+    meant: Link | None
+    instead_of: str
+    literal_url: str
+    found: int
     total: int
     page: Page
     tabs: list[Link]
@@ -128,29 +152,53 @@ def site_search(
     text: str = "",
     page_number: int = 1,
     opened: Collection[str] = (),
+    is_literal: bool = False,
 ) -> SearchScreen:
     """The page `page_number` of what `viewer` may find.
 
     Every finding passes the door of its own kind again, so what was hidden a moment ago never
     shows; a few more are asked for to fill such places. Of the facets `opened` every value is
-    shown.
+    shown. With `is_literal` no other spelling is looked for.
     """
     asked = _for_engines(query, viewer)
-    number = max(1, min(page_number, limits.LIST_DEPTH // limits.PAGE_LENGTH))
-    result = _answer(asked, number)
-    last = -(-min(result.total, limits.LIST_DEPTH) // limits.PAGE_LENGTH)
-    if result.total and number > last:
-        number = last
-        result = _answer(asked, number)
-    cards, hidden = _cards(result.keys, asked, number, viewer)
-    total = max(len(cards), result.total - hidden)
+    number, result = _page_of(asked, page_number)
+    found, typed = result.total, text
+    meant = None
+    if found < limits.FEW_FINDINGS and not (is_literal or result.is_away):
+        meant = correction_of(text, asked, found)
+    if meant is not None and not found:
+        text, query = meant.text, replace(meant.query, filters=query.filters)
+        asked = _for_engines(query, viewer)
+        number, result = _page_of(asked, page_number)
+    promoted = promoted_for(query) if query.sort == Sort.RELEVANCE else {}
+    others = _with_any_word(asked, result) if number == 1 else []
+    beside = [*promoted, *others] if number == 1 else []
+    listed, hidden, cards = _cards(result, asked, number, viewer, promoted, beside)
+    total = max(len(listed), result.total - hidden)
     pages = Paginator(range(min(total, limits.LIST_DEPTH)), limits.PAGE_LENGTH)
     labels = _labels(result, query, opened)
-    marker = Marker(query.wanted)
+    marker = Marker(asked.wanted)
     return SearchScreen(
         text=text,
         query=query,
-        findings=[_finding(card, marker) for card in cards],
+        findings=[_finding(card, marker) for card in listed],
+        recommended=[
+            replace(
+                _finding(cards[key], marker),
+                badge=Badge(promoted[key] or pgettext("search", "Editors recommend")),
+            )
+            for key in promoted
+            if key in cards and number == 1
+        ],
+        others=[
+            _finding(cards[key], marker) for key in others if key in cards and key not in promoted
+        ],
+        meant=Link(meant.text, search_link(meant.text, query.filters, query.sort), meant.total)
+        if meant is not None and found
+        else None,
+        instead_of=typed if text != typed else "",
+        literal_url=literal_link(typed, query.filters, query.sort),
+        found=found,
         total=total,
         page=pages.get_page(number),
         tabs=_tabs(result, query, text, labels["kind"]),
@@ -162,7 +210,7 @@ def site_search(
         ),
         chips=_chips(query, text, labels),
         sorts=_sorts(query, text),
-        ways_on=[] if total or result.is_away else _ways_on(asked, text),
+        ways_on=[] if total or result.is_away else _ways_on(query, asked, text),
         cleared_url=_freed_link(query, text, {}),
         is_degraded=result.degraded,
         is_away=result.is_away,
@@ -216,8 +264,20 @@ def similar_cards(
 
 
 def _for_engines(query: Query, viewer: Viewer) -> Query:
-    """The question as `viewer` asks it, every year of it as its months."""
-    return replace(query.of_tokens(viewer.tokens), filters=with_months(query.filters))
+    """The question as `viewer` asks it, every year of it as its months, with what editors know of
+    its words."""
+    held = query.of_tokens(viewer.tokens)
+    return with_synonyms(replace(held, filters=with_months(query.filters)))
+
+
+def _page_of(query: Query, page_number: int) -> tuple[int, Result]:
+    """The page asked for, or the last one there is."""
+    number = max(1, min(page_number, limits.LIST_DEPTH // limits.PAGE_LENGTH))
+    result = _answer(query, number)
+    last = -(-min(result.total, limits.LIST_DEPTH) // limits.PAGE_LENGTH)
+    if result.total and number > last:
+        return last, _answer(query, last)
+    return number, result
 
 
 def _answer(query: Query, number: int) -> Result:
@@ -231,36 +291,43 @@ def _answer(query: Query, number: int) -> Result:
     )
 
 
+def _with_any_word(query: Query, result: Result) -> list[str]:
+    """Few have all the words: what has some of them."""
+    has_several = len(query.words) + len(query.phrases) > 1
+    if not has_several or result.is_away or result.total >= limits.FEW_FINDINGS:
+        return []
+    some = replace(query, any_word=True, offset=0, size=limits.ANY_WORD_SHOWN, facets=())
+    return answers().search(some).keys
+
+
 def _cards(
-    keys: list[str], query: Query, number: int, viewer: Viewer
-) -> tuple[list[SearchCard], int]:
-    """A page of cards in the order of `keys`, and how many of them were hidden meanwhile.
+    result: Result,
+    query: Query,
+    number: int,
+    viewer: Viewer,
+    promoted: Collection[str],
+    beside: list[str],
+) -> tuple[list[SearchCard], int, dict[str, SearchCard]]:
+    """A page of cards without the promoted ones, how many were hidden meanwhile, and the cards of
+    what is shown `beside`: all with one question a kind.
 
     The places of hidden ones are filled by those that follow, so a page keeps its length.
     """
-    cards = _visible(keys, viewer)
+    keys = [key for key in result.keys if key not in promoted]
+    cards = _visible([*keys, *beside], viewer)
     found = [cards[key] for key in keys if key in cards]
     hidden = len(keys) - len(found)
-    if hidden and len(keys) == limits.PAGE_LENGTH:
+    if hidden and len(result.keys) == limits.PAGE_LENGTH:
         after = replace(query, offset=number * limits.PAGE_LENGTH, size=limits.SEARCH_SLACK)
-        following = answers().search(after).keys
+        following = [key for key in answers().search(after).keys if key not in promoted]
         more = _visible(following, viewer)
         found += [more[key] for key in following if key in more][:hidden]
-    return found, hidden
+    return found, hidden, cards
 
 
 def _visible(keys: Iterable[str], viewer: Viewer) -> dict[str, SearchCard]:
-    """Cards of those keys that the database shows to `viewer`: one question a kind."""
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for key in keys:
-        kind, _colon, pk = key.partition(":")
-        by_kind[kind].append(int(pk))
-    return {
-        f"{kind}:{pk}": card
-        for kind, pks in by_kind.items()
-        if kind in sources()
-        for pk, card in sources()[kind].cards(pks, viewer).items()
-    }
+    """Cards by key of those that the database shows to `viewer`."""
+    return {f"{card.kind}:{card.pk}": card for card in cards_of(keys, viewer)}
 
 
 def _finding(card: SearchCard, marker: Marker) -> Finding:
@@ -400,16 +467,21 @@ def _sorts(query: Query, text: str) -> list[Link]:
     ]
 
 
-def _ways_on(query: Query, text: str) -> list[Link]:
+def _ways_on(query: Query, asked: Query, text: str) -> list[Link]:
     """Nothing was found: what finds something with fewer filters or with one of the words."""
     ways = []
     if query.filters:
-        count = _count(replace(query, filters={}))
+        count = _count(replace(asked, filters={}))
         ways.append(Link(_("The same search without filters"), search_link(text, {}), count))
+    for name in query.filters if len(query.filters) > 1 else ():
+        fewer = {other: values for other, values in query.filters.items() if other != name}
+        label = _("Without the filter “%(filter)s”") % {"filter": FACETS[name]}
+        count = _count(replace(asked, filters=with_months(fewer)))
+        ways.append(Link(label, search_link(text, fewer, query.sort), count))
     if len(query.words) + len(query.phrases) > 1:
         for word in (*query.words, *(" ".join(phrase) for phrase in query.phrases)):
             words = tuple(word.split())
-            single = Query(words=words, tokens=query.tokens, locale=query.locale)
+            single = Query(words=words, tokens=asked.tokens, locale=asked.locale)
             ways.append(
                 Link(_("Only “%(word)s”") % {"word": word}, search_link(word, {}), _count(single))
             )

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from search import views
+from search.log.views import click
+from search.suggestions.views import opensearch_suggest, suggest
 
 app_name = "search"
 urlpatterns = [
@@ -10,4 +12,7 @@ urlpatterns = [
     path("feed/", views.search_feed, name="feed"),
     path("csv/", views.search_csv, name="csv"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
+    path("suggest/", suggest, name="suggest"),
+    path("suggest/opensearch/", opensearch_suggest, name="opensearch-suggest"),
+    path("click/", click, name="click"),
 ]

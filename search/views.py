@@ -1,6 +1,7 @@
 """The search page, and the same findings for feed readers and spreadsheets."""
 
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
@@ -23,9 +24,13 @@ from cms.audience.viewer import VISITOR, viewer_of
 from cms.requests.addresses import client_address
 from cms.settings import limits
 from search import policies, selectors
-from search.forms import read_search
+from search.forms import Asked, read_search
 from search.links import all_languages_link
+from search.log.models import SearchLogEntry
+from search.log.responses import LoggedResponse
+from search.log.services import entry_for, ticket_for
 from search.query import Sort
+from search.selectors import SearchScreen
 from search.tables import table_of
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -38,20 +43,25 @@ def search(request: HttpRequest) -> HttpResponse:
     if not policies.can_search_now(viewer, client_address(request)):
         return _too_many(request)
     asked = read_search(request.GET)
+    began = time.perf_counter()
     screen = selectors.site_search(
         asked.query,
         viewer,
         text=asked.text,
         page_number=_page_number(request.GET.get("page", "")),
         opened=asked.opened,
+        is_literal=asked.is_literal,
     )
+    entry = _entry(asked, screen, (time.perf_counter() - began) * 1000)
     number = [("page", screen.page.number)] if screen.page.number > 1 else []
-    response = render(
+    page = render(
         request,
         "search/search.html",
         # Only the bare page is for other search engines; none of its findings is.
         {
             "screen": screen,
+            "asked_text": asked.text,
+            "ticket": ticket_for(entry) if entry else "",
             "is_plain": not request.GET,
             "canonical": _absolute(request, "search:search", [*asked.parameters, *number]),
             "feed_url": _absolute(request, "search:feed", asked.parameters),
@@ -59,8 +69,25 @@ def search(request: HttpRequest) -> HttpResponse:
             "all_languages_url": all_languages_link() if asked.is_in_own_language else "",
         },
     )
+    response = LoggedResponse(page.content, entry=entry)
     response["Server-Timing"] = f"search;dur={screen.took_ms:.2f}"
     return response
+
+
+def _entry(asked: Asked, screen: SearchScreen, took_ms: float) -> SearchLogEntry | None:
+    """The line of the log: for what somebody typed, not for each filter and page of it."""
+    query = asked.query
+    if query.filters or query.sort != Sort.RELEVANCE or screen.page.number > 1 or asked.is_literal:
+        return None
+    return entry_for(
+        text=asked.text,
+        day=timezone.localdate(),
+        locale=query.locale,
+        engine=screen.engine,
+        total=screen.found,
+        took_ms=took_ms,
+        is_degraded=screen.is_degraded,
+    )
 
 
 @require_safe
@@ -127,6 +154,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     context = {
         "search_url": _absolute(request, "search:search"),
         "feed_url": _absolute(request, "search:feed"),
+        "suggest_url": _absolute(request, "search:opensearch-suggest"),
         "own_url": _absolute(request, "search:opensearch"),
         "icon_url": request.build_absolute_uri(static("cms/icons/favicon.png")),
     }

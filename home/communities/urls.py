@@ -6,6 +6,7 @@ from cms.requests import converters  # noqa: F401 - registers <key:…>
 from home.communities import views
 
 urlpatterns = [
+    path("all/", views.community_list, name="community-list"),
     path("<key:pk>/join/", views.community_join, name="community-join"),
     path("<key:pk>/leave/", views.community_leave, name="community-leave"),
     path("<key:pk>/requests/", views.community_requests, name="community-requests"),

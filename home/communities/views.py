@@ -29,6 +29,15 @@ def community_index(request: HttpRequest, page: CommunityIndexPage) -> HttpRespo
 
 
 @require_safe
+def community_list(request: HttpRequest) -> HttpResponse:
+    """The way to the list of communities in the reader's language, wherever editors put it."""
+    address = selectors.index_address(viewer_of(request.user))
+    if not address:
+        raise Http404
+    return redirect(address)
+
+
+@require_safe
 def community_page(request: HttpRequest, page: CommunityPage) -> HttpResponse:
     """A community: who they are, what comes next, what they made.
 

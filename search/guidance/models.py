@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.settings import limits
 from search.guidance.querysets import PromotionQuerySet
@@ -49,7 +50,7 @@ class Promotion(models.Model):
         help_text=_("Open it on the site and copy its address here."),
     )
     label = models.CharField(
-        _("why"),
+        pgettext_lazy("sign beside a result", "why"),
         max_length=60,
         blank=True,
         help_text=_("A word or two beside its title. Left empty: Editors recommend."),

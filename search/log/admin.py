@@ -21,7 +21,7 @@ from search.log.selectors import Trouble, troubled_searches
 _NAMES = {
     Trouble.NOTHING: _("Found nothing"),
     Trouble.UNOPENED: _("Rarely opened"),
-    Trouble.SLOW: _("Slow"),
+    Trouble.SLOW: pgettext_lazy("searches", "Slow"),
 }
 
 
@@ -63,25 +63,25 @@ class SearchesView(ReportView):
     def columns(self) -> list[Column]:
         """Columns of the report."""
         return [
-            QueryColumn("query", label=_("Words")),
+            QueryColumn("query", label=pgettext_lazy("that were looked for", "Words")),
             Column("times", label=_("Times looked for")),
             Column("most", label=pgettext_lazy("number", "Findings")),
             Column("opened", label=_("Times opened")),
             Column("slowest", label=_("Slowest, ms")),
-            DateColumn("last_day", label=_("Last")),
+            DateColumn("last_day", label=_("Last looked for")),
         ]
 
     @property
     def export_headings(self) -> dict[str, Any]:
         """Headings of the spreadsheet."""
         return {
-            "query": _("Words"),
+            "query": pgettext_lazy("that were looked for", "Words"),
             "times": _("Times looked for"),
             "most": pgettext_lazy("number", "Findings"),
             "opened": _("Times opened"),
             "usual_ms": _("Usually, ms"),
             "slowest": _("Slowest, ms"),
-            "last_day": _("Last"),
+            "last_day": _("Last looked for"),
         }
 
     def get_queryset(self) -> QuerySet:

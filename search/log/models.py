@@ -18,12 +18,16 @@ class SearchLogEntry(models.Model):
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     day = models.DateField(_("day"))
-    query = models.CharField(_("search"), max_length=limits.QUERY_LENGTH)
+    query = models.CharField(
+        pgettext_lazy("what was typed", "search"), max_length=limits.QUERY_LENGTH
+    )
     locale = models.CharField(_("language"), max_length=8)
     engine = models.CharField(max_length=20)
-    total = models.PositiveIntegerField(_("findings"))
+    total = models.PositiveIntegerField(pgettext_lazy("number", "findings"))
     took_ms = models.PositiveIntegerField(_("milliseconds"))
-    clicked_rank = models.PositiveSmallIntegerField(_("opened"), null=True, blank=True)
+    clicked_rank = models.PositiveSmallIntegerField(
+        pgettext_lazy("place of a finding", "opened"), null=True, blank=True
+    )
     is_degraded = models.BooleanField(default=False)
 
     objects: models.Manager = models.Manager()

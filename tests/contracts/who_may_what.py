@@ -253,6 +253,7 @@ def COMMUNITY(world: World) -> int:  # noqa: N802 - stands in rows like the othe
     return world.people.community.pk
 
 
+row("home:community-list", at("home:community-list"), answers(302))
 row("home:community-join", at("home:community-join", COMMUNITY), MEMBERS, MEMBERS)
 row(
     "home:community-leave",
@@ -422,6 +423,9 @@ row(
 
 # -- search ----------------------------------------------------------------------
 row("search:search", path("/kk/search/?q=%D3%99%D0%B4%D1%96%D1%81"), ALL)
+row("search:suggest", path("/kk/search/suggest/?q=%D3%99%D0%B4"), ALL)
+row("search:click", at("search:click"), ONLY_POST, answers(400))
 row("search:feed", path("/kk/search/feed/?q=%D3%99%D0%B4%D1%96%D1%81"), ALL)
 row("search:csv", path("/kk/search/csv/?q=%D3%99%D0%B4%D1%96%D1%81"), ALL)
 row("search:opensearch", path("/kk/search/opensearch.xml"), ALL)
+row("search:opensearch-suggest", path("/kk/search/suggest/opensearch/?q=%D3%99%D0%B4"), ALL)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from search.corrections.services import refresh_terms
 from search.engines import engine
 from search.engines.base import EngineAwayError, RebuildIncompleteError, RebuildRunningError
 from search.entries import SCHEMA
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         except (RebuildIncompleteError, EngineAwayError) as error:
             raise CommandError(f"The old index stays: {error}") from error
         run_until_empty(index)
+        refresh_terms()
         stats = index.stats()
         self.stdout.write(
             f"{sum(counts.values())} documents, {stats.bytes / 1_048_576:.1f} MB: "

@@ -4,4 +4,6 @@ import "./menu.js";
 import "./dirty-form.js";
 import "./filters.js";
 import "./narrow.js";
+import "./searched.js";
+import "./suggest.js";
 import "./video.js";
