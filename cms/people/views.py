@@ -18,7 +18,7 @@ from cms.audience.viewer import Viewer, viewer_of
 from cms.people import policies, selectors, services
 from cms.people.adapter import set_language_cookie
 from cms.people.forms import MembershipRequestForm, RefusalForm, profile_form
-from cms.people.models import Membership, User
+from cms.people.models import Membership, MembershipState, User
 from cms.settings import limits
 
 
@@ -84,11 +84,26 @@ def membership_request(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leaves a place or withdraws a request."""
+    """Asks, then gives up a role or withdraws a request."""
     person = cast(User, request.user)
-    membership = get_object_or_404(Membership, pk=pk, person=person)
+    own = Membership.objects.select_related("place")
+    membership = get_object_or_404(own, pk=pk, person=person)
+    is_held = membership.state == MembershipState.ACTIVE
+    if request.method != "POST":
+        if membership.ended_on is not None:
+            return redirect("people:membership-request")
+        if not policies.can_end(viewer_of(person), membership):
+            raise PermissionDenied(_("Only the person or their coordinator can end this."))
+        context = {"membership": membership, "is_held": is_held}
+        return render(request, "people/membership_end.html", context)
     services.end_membership(by=person, membership=membership, today=timezone.localdate())
-    messages.success(request, _("Done. You can ask again at any time."))
+    sentence = (
+        _("You gave up the role “%(role)s”: %(place)s. You can ask for it again at any time.")
+        if is_held
+        else _("Your request is withdrawn: %(role)s, %(place)s. You can ask again at any time.")
+    )
+    named = {"role": membership.get_role_display(), "place": membership.place.name}
+    messages.success(request, sentence % named)
     return redirect("people:membership-request")
 
 

@@ -17,18 +17,19 @@ class EditorialTask(AbstractGroupApprovalTask):
     # Read by name: Django loads tables before forms and rules can be imported.
     return_form = "library.curation.forms.ReturnForm"
     can_be_published = "library.curation.policies.can_be_published"
+    can_be_returned = "library.curation.policies.can_be_returned"
 
     class Meta:
         verbose_name = gettext_lazy("review by editors")
         verbose_name_plural = gettext_lazy("reviews by editors")
 
     def get_actions(self, obj: Any, user: AbstractBaseUser) -> list[tuple[str, str, bool]]:
-        """Publish (what is complete) or return with a note."""
+        """Publish (the form says beside its fields what is missing), or return with a note."""
         if not super().get_actions(obj, user):
             return []
-        actions = [("reject", _("Return with a note"), True)]
-        if import_string(self.can_be_published)(obj):
-            actions.append(("approve", _("Publish"), False))
+        actions = [("approve", _("Publish"), False)]
+        if import_string(self.can_be_returned)(obj):
+            actions.append(("reject", _("Return with a note"), True))
         return actions
 
     def get_form_for_action(self, action: str) -> type[forms.Form]:
@@ -40,13 +41,15 @@ class EditorialTask(AbstractGroupApprovalTask):
     def on_action(
         self, task_state: TaskState, user: AbstractBaseUser, action_name: str, **kwargs: Any
     ) -> None:
-        """Refuses a return without a note and the publication of what is not complete."""
-        if action_name == "reject" and not str(kwargs.get("comment", "")).strip():
-            raise PermissionDenied(_("Write what to correct: the author cannot guess it."))
-        if action_name == "approve":
-            method = task_state.workflow_state.content_object
-            if not import_string(self.can_be_published)(method):
-                raise PermissionDenied(_("This method is not complete yet."))
+        """Refuses a return to nobody or without a note, and to publish what is not complete."""
+        method = task_state.workflow_state.content_object
+        if action_name == "reject":
+            if not import_string(self.can_be_returned)(method):
+                raise PermissionDenied(_("This method has no author to whom it could go back."))
+            if not str(kwargs.get("comment", "")).strip():
+                raise PermissionDenied(_("Write what to correct: the author cannot guess it."))
+        if action_name == "approve" and not import_string(self.can_be_published)(method):
+            raise PermissionDenied(_("This method is not complete yet."))
         super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod

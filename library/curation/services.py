@@ -10,7 +10,7 @@ from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
 from cms.mail.services import send_letter
 from cms.people.models import Membership, Role, User
 from cms.people.policies import own_name
-from cms.people.services.admin_groups import EDITORS
+from cms.people.services.admin_groups import ADMINISTRATORS, EDITORS
 from library.curation.models import EditorialTask
 from library.methods.models import Method
 from library.methods.selectors import newest_title
@@ -20,7 +20,7 @@ TASK = "Редактордың қарауы"
 
 
 def ensure_workflow() -> Workflow:
-    """The workflow of methods with its one step, given to the group of editors. Runs twice safely.
+    """The workflow of methods with its one step, for editors and administrators. Runs twice safely.
 
     What an administrator renamed, switched off or put in its place stays.
     """
@@ -28,12 +28,15 @@ def ensure_workflow() -> Workflow:
         content_type = ContentType.objects.get_for_model(Method)
         editors, _created = Group.objects.get_or_create(name=EDITORS)
         editors.permissions.add(*Permission.objects.filter(content_type=content_type))
+        administrators, _created = Group.objects.get_or_create(name=ADMINISTRATORS)
+        for task in EditorialTask.objects.filter(groups=editors):
+            task.groups.add(administrators)
         assigned = WorkflowContentType.objects.filter(content_type=content_type)
         assigned = assigned.select_related("workflow").first()
         if assigned is not None:
             return assigned.workflow
         task = EditorialTask.objects.first() or EditorialTask.objects.create(name=TASK)
-        task.groups.add(editors)
+        task.groups.add(editors, administrators)
         workflow = Workflow.objects.create(name=WORKFLOW)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowContentType.objects.create(workflow=workflow, content_type=content_type)

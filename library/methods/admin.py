@@ -16,7 +16,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets import SlugInput
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from cms.audience.viewer import viewer_of
 from cms.files.models import StoredFile
@@ -105,10 +105,25 @@ class MethodFilterSet(WagtailFilterSet):
         return methods.in_review()
 
 
+class MethodEditView(EditView):
+    """The editor's page of one method; says which of the two acts of a review was done."""
+
+    def get_success_message(self, instance: Any = None) -> str:
+        """What became of the method."""
+        if self.action == "workflow-action":
+            title = {"title": str(instance or self.object)}
+            if self.workflow_action == "approve":
+                return _("“%(title)s” is published.") % title
+            if self.workflow_action == "reject":
+                return _("“%(title)s” is returned to its author with your note.") % title
+        return str(super().get_success_message(instance))
+
+
 class MethodViewSet(SnippetViewSet):
     """Methods: list, edit, preview, lock, review, history, export."""
 
     model = Method
+    edit_view_class = MethodEditView
     icon = "doc-full"
     menu_label = gettext_lazy("Methods")
     list_per_page = 50

@@ -165,7 +165,7 @@ row(
 row(
     "people:membership-end",
     at("people:membership-end", 99),
-    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN),
     answers(404, visitor=LOGIN),
 )
 

@@ -1,6 +1,7 @@
 """Pages of people, with a stranger and an anonymous reader."""
 
 import io
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -293,10 +294,38 @@ def test_membership_end_is_ones_own(client, people):
     client.force_login(people.stranger)
     assert client.post(at("membership-end", held.pk)).status_code == 404
     client.force_login(people.teacher)
-    assert client.get(at("membership-end", held.pk)).status_code == 405
     assert client.post(at("membership-end", held.pk)).status_code == 302
     held.refresh_from_db()
     assert held.ended_on is not None
+
+
+def test_membership_end_asks_first_and_says_what_was_given_up(client, people):
+    held = people.teacher.memberships.get()
+    client.force_login(people.teacher)
+    cards = client.get(at("membership-request")).content.decode()
+    assert f'<a class="button quiet" href="{at("membership-end", held.pk)}">' in cards
+    assert "Бұл рөлден бас тарту" in cards
+    asks = client.get(at("membership-end", held.pk)).content.decode()
+    assert held.place.name in asks
+    held.refresh_from_db()
+    assert held.ended_on is None
+    page = client.post(at("membership-end", held.pk), follow=True).content.decode()
+    sentence = f"«{held.get_role_display()}» рөлінен бас тарттыңыз: {held.place.name}."
+    assert sentence in unescape(page)
+    assert client.get(at("membership-end", held.pk)).status_code == 302
+
+
+def test_membership_end_withdraws_a_request_by_its_name(client, people, asked):
+    client.force_login(asked.person)
+    page = client.post(at("membership-end", asked.pk), follow=True).content.decode()
+    assert f"{asked.get_role_display()}, {asked.place.name}." in unescape(page)
+    assert "рөлінен бас тарттыңыз" not in page
+
+
+def test_membership_end_is_closed_to_a_child(client, people):
+    held = people.pupil.memberships.get()
+    client.force_login(people.pupil)
+    assert client.get(at("membership-end", held.pk)).status_code == 403
 
 
 # -- answering ---------------------------------------------------------------------------------

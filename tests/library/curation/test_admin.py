@@ -1,9 +1,12 @@
 """The editors' desk in Wagtail's admin: list, edit, preview, publish, return; nobody else's."""
 
+from html import unescape
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import TaskState
+from wagtail.users.models import UserProfile
 
 from library.methods import services
 from library.methods.models import Method, Subject
@@ -101,6 +104,79 @@ def test_publish_in_the_admin(desk, people):
     assert method.title == "Редактордың атауы"
     assert method.slug.startswith("redaktor")
     assert method.files.get().caption == "Жаңа түсінік"
+
+
+def imported():
+    method = make_method("Мұрағаттан", live=False, credit="А. Автор")
+    method.subjects.clear()
+    method.licence = None
+    method.save()
+    method.save_revision(clean=False)
+    services.submit(method=method, by=None)
+    return Method.objects.get(pk=method.pk)
+
+
+def test_publish_is_offered_first_and_alone_for_an_import_without_author(desk):
+    page = desk.get(url("edit", imported().pk)).content.decode()
+    assert 'data-workflow-action-name="approve"' in page
+    assert 'data-workflow-action-name="reject"' not in page
+    assert page.index('data-workflow-action-name="approve"') < page.index("action-save")
+
+
+def test_publishing_an_incomplete_import_is_refused_beside_the_fields(desk):
+    method = imported()
+    decide = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    lacking = admin_form(method, licence="", subjects=[], body="Жазған сөзім", **decide)
+    page = desk.post(url("edit", method.pk), lacking)
+    assert page.status_code == 200
+    assert {"licence", "subjects"} <= set(page.context["form"].errors)
+    assert "Жазған сөзім" in page.content.decode()
+    assert 'data-workflow-action-name="approve"' in page.content.decode()
+    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.IN_REVIEW
+    desk.post(url("edit", method.pk), admin_form(method, **decide))
+    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("act", "extra", "sentence"),
+    [
+        ("approve", "{}", "“Редактордың атауы” is published."),
+        (
+            "reject",
+            '{"comment": "Жасын жазыңыз"}',
+            "“Редактордың атауы” is returned to its author with your note.",
+        ),
+    ],
+)
+def test_deciding_says_what_was_done(desk, people, act, extra, sentence):
+    method = sent(people)
+    people.editor.wagtail_userprofile, _new = UserProfile.objects.update_or_create(
+        user=people.editor, defaults={"preferred_language": "en"}
+    )
+    data = admin_form(
+        method,
+        **{
+            "action-workflow-action": "1",
+            "workflow-action-name": act,
+            "workflow-action-extra-data": extra,
+        },
+    )
+    page = desk.post(url("edit", method.pk), data, follow=True)
+    assert sentence in unescape(page.content.decode())
+
+
+def test_an_administrator_decides_as_editors_do(client, people):
+    method = sent(people)
+    people.administrator.groups.add(Group.objects.get(name="Administrators"))
+    client.force_login(
+        people.administrator, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    page = client.get(url("edit", method.pk)).content.decode()
+    assert 'data-workflow-action-name="approve"' in page
+    assert 'data-workflow-action-name="reject"' in page
+    data = admin_form(method, **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    client.post(url("edit", method.pk), data)
+    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.PUBLISHED
 
 
 def test_return_in_the_admin_refuses_an_empty_note(desk, people):

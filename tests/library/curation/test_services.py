@@ -45,7 +45,27 @@ def test_ensure_workflow_twice_makes_one(db):
     assert Workflow.objects.filter(pk=first.pk).count() == 1
     assert EditorialTask.objects.count() == 1
     assert Method().get_workflow() == first
-    assert list(EditorialTask.objects.get().groups.values_list("name", flat=True)) == ["Editors"]
+    groups = EditorialTask.objects.get().groups
+    assert set(groups.values_list("name", flat=True)) == {"Editors", "Administrators"}
+
+
+def test_ensure_workflow_lets_administrators_decide_on_a_site_that_has_it_already(db):
+    ensure_workflow()
+    groups = EditorialTask.objects.get().groups
+    groups.remove(Group.objects.get(name="Administrators"))
+    ensure_workflow()
+    assert groups.filter(name="Administrators").exists()
+
+
+def test_return_without_an_author_is_refused(editors):
+    method = begin(editors.teacher)
+    Method.objects.filter(pk=method.pk).update(author=None, credit="А. Автор")
+    method = Method.objects.get(pk=method.pk)
+    services.submit(method=method, by=None)
+    acts = EditorialTask.objects.get().get_actions(method, editors.editor)
+    assert [name for name, _label, _modal in acts] == ["approve"]
+    with pytest.raises(PermissionDenied):
+        act(method, editors.editor, "reject", comment="Жасын жазыңыз")
 
 
 def test_approval_puts_the_newest_version_on_the_shelf(editors):
@@ -117,12 +137,12 @@ def test_withdrawn_method_is_said_to_be_off_the_shelf(editors):
     assert state_of(Method.objects.get(pk=method.pk)) == MethodState.WITHDRAWN
 
 
-def test_incomplete_import_can_be_returned_but_not_published(editors):
+def test_incomplete_method_is_not_published_past_the_form(editors):
     method = begin(editors.teacher)
     services.submit(method=method, by=None)
     task = EditorialTask.objects.get()
     acts = [name for name, _label, _modal in task.get_actions(method, editors.editor)]
-    assert acts == ["reject"]
+    assert acts == ["approve", "reject"]
     with pytest.raises(PermissionDenied):
         act(method, editors.editor, "approve")
     assert not Method.objects.get(pk=method.pk).live
