@@ -44,7 +44,7 @@ class NameField(forms.CharField):
 
 
 class OrganisationField(forms.TypedChoiceField):
-    """One of the organisations in use, grouped by district."""
+    """One of the organisations in use, grouped by district; last, a region for all others."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -57,12 +57,46 @@ class OrganisationField(forms.TypedChoiceField):
         )
 
 
-def _organisation_choices() -> list[tuple[str, Any]]:
-    return [("", "—"), *selectors.organisations_by_district()]
+def _organisation_choices() -> list[tuple[Any, Any]]:
+    regions = selectors.regions_to_ask()
+    others = [
+        (pk, _("Another organisation, or none: %(region)s") % {"region": name})
+        for pk, name in regions
+    ]
+    listed = selectors.organisations_by_district()
+    return [("", "—"), *listed, (_("My organisation is not in the list"), others)]
 
 
 def _organisation(pk: str) -> Place:
-    return Place.objects.active().of_kind(PlaceKind.ORGANISATION).get(pk=int(pk))
+    return Place.objects.active().get(pk=int(pk))
+
+
+class OwnWordsField(forms.CharField):
+    """Where one comes from whose organisation is in no list; goes to the coordinator."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("If it is not in the list: where you work or what you do"),
+            help_text=_(
+                "Such as a university, a methodical centre, an expert on one’s own. "
+                "The coordinators of the region read it and answer."
+            ),
+            required=False,
+            max_length=limits.TITLE_LENGTH,
+        )
+
+    def clean(self, value: Any) -> str:
+        """In one line."""
+        return " ".join(super().clean(value).split())
+
+
+def _require_own_words(form: forms.BaseForm, typed: dict[str, Any]) -> None:
+    """A coordinator of a region cannot answer somebody who says nothing of themselves."""
+    place = typed.get("place")
+    if place is None or place.kind == PlaceKind.ORGANISATION or "note" in form.errors:
+        return
+    if not typed.get("note"):
+        form.add_error("note", _("Say in a few words where you work or what you do."))
 
 
 def _language_field() -> forms.ChoiceField:
@@ -98,6 +132,7 @@ class SignupForm(allauth_forms.SignupForm):
         "patronymic",
         "interface_language",
         "place",
+        "note",
         "email",
         "password1",
         "password2",
@@ -137,6 +172,7 @@ class SignupForm(allauth_forms.SignupForm):
         self.fields["place"] = OrganisationField(
             help_text=_("Its coordinator accepts you. Until then you can read, but not write.")
         )
+        self.fields["note"] = OwnWordsField()
         self.fields["email"].label = _("E-mail")
         self.fields["email"].help_text = _(
             "We send a link to it. The site never shows it; your coordinator sees it."
@@ -146,6 +182,12 @@ class SignupForm(allauth_forms.SignupForm):
         # allauth hides its trap by an inline style, which our content policy refuses.
         self.fields["website"].widget = forms.HiddenInput()
         self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """What allauth checks; and words of their own from those of no organisation here."""
+        typed = super().clean()
+        _require_own_words(self, typed)
+        return typed
 
     def try_save(self, request: HttpRequest) -> Any:
         """A new person, or, when the e-mail is known, the same answer and a letter to its owner."""
@@ -172,6 +214,7 @@ class SignupForm(allauth_forms.SignupForm):
                 language=typed["interface_language"],
                 role=typed["role"],
                 place=typed["place"],
+                note=typed["note"],
             )
             setup_user_email(request, person, [EmailAddress(email=person.email)])
         return person
@@ -196,6 +239,13 @@ class MembershipRequestForm(forms.Form):
         choices=[(role.value, role.label) for role in policies.ROLES_TO_ASK_FOR],
     )
     place = OrganisationField()
+    note = OwnWordsField()
+
+    def clean(self) -> dict[str, Any]:
+        """Words of their own from those of no organisation here."""
+        typed = super().clean() or {}
+        _require_own_words(self, typed)
+        return typed
 
 
 class RefusalForm(forms.Form):

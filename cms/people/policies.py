@@ -84,6 +84,11 @@ def can_ask_for(person: User, role: str) -> bool:
     return not person.is_minor and role in ROLES_TO_ASK_FOR
 
 
+def can_be_asked(place: Place) -> bool:
+    """Organisations in use, and regions for those whose organisation is in no list."""
+    return place.is_active and place.kind in {PlaceKind.ORGANISATION, PlaceKind.REGION}
+
+
 def can_hold(person: User, role: str) -> bool:
     """A child is a pupil and nothing else."""
     return not person.is_minor or role == Role.PUPIL

@@ -137,6 +137,12 @@ def organisations_by_district() -> list[tuple[str, list[tuple[int, str]]]]:
     return list(groups.items())
 
 
+def regions_to_ask() -> list[tuple[int, str]]:
+    """Regions in use, for those whose organisation is in no list. One query."""
+    regions = Place.objects.active().of_kind(PlaceKind.REGION)
+    return [(region.pk, region.name) for region in regions]
+
+
 def requests_for(viewer: Viewer) -> QuerySet[Membership]:
     """Requests that `viewer` may answer, oldest first."""
     asked = Membership.objects.requested().filter(person__is_active=True, ended_on__isnull=True)

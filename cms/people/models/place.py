@@ -116,6 +116,9 @@ class Membership(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=MembershipState, default=MembershipState.REQUESTED
     )
+    note = models.CharField(
+        _("said with the request"), max_length=limits.TITLE_LENGTH, blank=True, editable=False
+    )
     started_on = models.DateField(_("from"), null=True, blank=True)
     ended_on = models.DateField(
         _("ended on"),

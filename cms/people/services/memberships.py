@@ -21,8 +21,8 @@ class AlreadyAnswered(Exception):  # noqa: N818 - the sentence is the message
     """Somebody else gave the opposite answer first."""
 
 
-def request_membership(*, person: User, place: Place, role: str) -> Membership:
-    """Asks for a role in a place. Asked twice, it is still one request."""
+def request_membership(*, person: User, place: Place, role: str, note: str = "") -> Membership:
+    """Asks for a role in a place. Asked twice, it is still one request, with the last `note`."""
     if not policies.can_ask_for(person, role):
         raise PermissionDenied(_("Only an administrator gives this role: one cannot ask for it."))
     with transaction.atomic():
@@ -30,12 +30,15 @@ def request_membership(*, person: User, place: Place, role: str) -> Membership:
         User.objects.select_for_update().get(pk=person.pk)
         known = _open_membership(person, place, role)
         if known is not None:
+            if note and policies.is_open(known):
+                known.note = note
+                known.save(update_fields=["note"])
             return known
         if selectors.waiting_count(person) >= limits.MEMBERSHIP_REQUESTS_WAITING:
             raise PermissionDenied(
                 _("Several of your requests still wait. Let a coordinator answer them first.")
             )
-        return _create(person, place, role, state=MembershipState.REQUESTED)
+        return _create(person, place, role, state=MembershipState.REQUESTED, note=note)
 
 
 def accept_membership(*, decider: User, membership: Membership, today: date) -> Membership:
@@ -121,11 +124,13 @@ def _open_membership(person: User, place: Place, role: str) -> Membership | None
     )
 
 
-def _create(person: User, place: Place, role: str, *, state: str) -> Membership:
+def _create(person: User, place: Place, role: str, *, state: str, note: str = "") -> Membership:
     """A row; when another request was faster, its row."""
     try:
         with transaction.atomic():
-            return Membership.objects.create(person=person, place=place, role=role, state=state)
+            return Membership.objects.create(
+                person=person, place=place, role=role, state=state, note=note
+            )
     except IntegrityError:
         known = _open_membership(person, place, role)
         if known is None:

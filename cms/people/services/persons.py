@@ -15,7 +15,7 @@ from wagtail.models import Collection
 from cms.files.checks import check_upload
 from cms.files.images import without_metadata
 from cms.people import policies
-from cms.people.models import Membership, Place, PlaceKind, Profile, User
+from cms.people.models import Membership, Place, Profile, User
 from cms.people.services.admin_groups import sync_admin_groups
 from cms.ports.searchable import changed
 from cms.slugs import slug_of
@@ -41,13 +41,17 @@ def sign_up(
     language: str,
     role: str,
     place: Place,
+    note: str = "",
 ) -> User:
-    """A new person with a public page that is shut, and a request to belong to `place`."""
+    """A new person with a public page that is shut, and a request to belong to `place`.
+
+    Whose organisation is in no list asks a region, and says in the `note` where they come from.
+    """
     if role not in policies.SIGN_UP_ROLES:
         raise PermissionDenied(
             _("Only teachers and parents sign up by themselves. A school enters its pupils.")
         )
-    if place.kind != PlaceKind.ORGANISATION or not place.is_active:
+    if not policies.can_be_asked(place):
         raise PermissionDenied(_("Choose an organisation from the list."))
     with transaction.atomic():
         person = create_person(
@@ -58,7 +62,7 @@ def sign_up(
             interface_language=language,
             password=password,
         )
-        Membership.objects.create(person=person, place=place, role=role)
+        Membership.objects.create(person=person, place=place, role=role, note=note)
     return person
 
 

@@ -256,3 +256,30 @@ def test_signup_without_a_word_says_nothing_of_what_was_kept(client, region):
     html = sign_up(client, {"role": "teacher"}).content.decode()
     assert "error-summary" in html
     assert "Жазғаныңыздың бәрі сақталды." not in html
+
+
+def test_signup_of_one_without_an_organisation_asks_the_region(client, typed, region):
+    coordinator = make_person("Сәуле", "Ерғали", place=region.region, role="coordinator")
+    elsewhere = make_person("Асқар", "Ли", place=region.school, role="coordinator")
+    said = {"place": region.region.pk, "note": "Университет,  сарапшы"}
+    assert sign_up(client, typed | said).status_code == 302
+    asked = Membership.objects.get(person__last_name="Жұмабаева")
+    assert (asked.place, asked.state) == (region.region, "requested")
+    assert asked.note == "Университет, сарапшы"
+    client.force_login(coordinator)
+    assert "Университет, сарапшы" in client.get(reverse("people:request-list")).content.decode()
+    client.force_login(elsewhere)
+    assert "Университет, сарапшы" not in client.get(reverse("people:request-list")).content.decode()
+
+
+def test_signup_of_one_without_an_organisation_says_who_they_are(client, typed, region):
+    page = sign_up(client, typed | {"place": region.region.pk, "note": " "}, "en")
+    assert "Say in a few words where you work or what you do." in page.content.decode()
+    assert "Жұмабаева" in page.content.decode()
+    assert not User.objects.exists()
+
+
+def test_signup_page_says_what_one_without_an_email_does(client, region):
+    html = client.get("/en/account/signup/").content.decode()
+    assert "The coordinator of your school makes the account for you" in html
+    assert "My organisation is not in the list" in html
