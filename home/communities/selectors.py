@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.audience.pages import visible_pages
 from cms.audience.viewer import Viewer
+from cms.languages import in_words, own_first
 from cms.names import Words, words_of
 from cms.people.models import (
     Community,
@@ -148,7 +149,7 @@ class CommunityRow:
     language: str
     text: str = ""
     details: tuple[str, ...] = ()
-    badge: None = None
+    badge: dict[str, str] | None = None
     byline: str = ""
     published_at: None = None
     kind: str = "community"
@@ -418,9 +419,19 @@ def community_screen(page: CommunityPage, viewer: Viewer, today: date) -> Commun
 
 
 def community_rows(page: CommunityIndexPage, viewer: Viewer) -> list[CommunityRow]:
-    """Communities below the list that the viewer may know of, by name."""
-    pages = visible_pages(viewer, CommunityPage.objects.child_of(page))
-    pages = pages.select_related("community", "locale").order_by("title")
+    """Communities that the viewer may know of, by name.
+
+    One without a page in the language of the list stands with the page it has, marked so.
+    """
+    language = page.locale.language_code
+    pages = visible_pages(viewer, CommunityPage.objects.all())
+    rank = own_first(language)
+    chosen: dict[int, CommunityPage] = {}
+    for found in sorted(
+        pages.select_related("community", "locale"),
+        key=lambda found: rank(found.locale.language_code),
+    ):
+        chosen.setdefault(found.community_id, found)
     return [
         CommunityRow(
             url=address_of(found.url_path, found.locale.language_code),
@@ -428,8 +439,11 @@ def community_rows(page: CommunityIndexPage, viewer: Viewer) -> list[CommunityRo
             language=found.locale.language_code,
             text=found.search_description,
             details=() if found.community.is_active else (_("at rest now"),),
+            badge=None
+            if found.locale.language_code == language
+            else {"tone": "quiet", "text": in_words(found.locale.language_code)},
         )
-        for found in pages
+        for found in sorted(chosen.values(), key=lambda found: found.title)
     ]
 
 

@@ -2,11 +2,12 @@
 
 from typing import cast
 
-from django.db.models import Exists, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from wagtail.query import PageQuerySet
 
 from cms.audience.pages import visible_pages
 from cms.audience.viewer import Viewer
+from cms.languages import LANGUAGE_CODES
 from home.organisations.querysets import organisation_above
 
 
@@ -23,6 +24,26 @@ class ArticleQuerySet(PageQuerySet):
     def in_language(self, language: str) -> "ArticleQuerySet":
         """Articles of one language."""
         return self.filter(locale__language_code=language)
+
+    def best_in(self, language: str, viewer: Viewer) -> "ArticleQuerySet":
+        """Of each article the text in `language`; where there is none, the first that there is."""
+        order = Case(
+            When(locale__language_code=language, then=Value(0)),
+            *(
+                When(locale__language_code=code, then=Value(rank))
+                for rank, code in enumerate(LANGUAGE_CODES, start=1)
+            ),
+            default=Value(len(LANGUAGE_CODES) + 1),
+        )
+        better = (
+            visible_pages(viewer, self.model.objects.all())
+            .annotate(language_rank=order)
+            .filter(
+                translation_key=OuterRef("translation_key"),
+                language_rank__lt=OuterRef("language_rank"),
+            )
+        )
+        return self.annotate(language_rank=order).exclude(Exists(better))
 
     def below(self, path: str) -> "ArticleQuerySet":
         """Articles below the page with tree `path`."""

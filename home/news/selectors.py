@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, QuerySet
 
 from cms.audience.viewer import Viewer
+from cms.languages import in_words, own_first
 from cms.ports.searchable import SearchCard
 from cms.sections.selectors import address_of
 from home.news.pages import ArticlePage
 from home.organisations.pages import OrganisationPage
-from home.organisations.querysets import organisations_in_use
+from home.organisations.querysets import organisation_above, organisations_in_use
 
 _ROW = ("pk", "title", "url_path", "lead", "dated_on", "locale__language_code")
 
@@ -30,13 +31,28 @@ def articles(
     return found.newest()
 
 
+def articles_to_read(
+    viewer: Viewer, language: str, *, below: str = "", place_id: int | None = None
+) -> QuerySet:
+    """What the list of `language` holds: each article once, in another language where it must be.
+
+    Below a page stand the articles of that page alone.
+    """
+    if below:
+        return articles(viewer, language, below=below)
+    found = ArticlePage.objects.visible_to(viewer).best_in(language, viewer)
+    if place_id is not None:
+        found = found.filter(Exists(organisation_above().filter(place_id=place_id)))
+    return found.newest()
+
+
 def article_rows(found: QuerySet) -> list[SearchCard]:
     """Lines of a list of articles, in one query."""
     return rows_of(found.values(*_ROW))
 
 
-def rows_of(values: Iterable[dict[str, Any]]) -> list[SearchCard]:
-    """Lines from plain rows of articles."""
+def rows_of(values: Iterable[dict[str, Any]], reader: str = "") -> list[SearchCard]:
+    """Lines from plain rows of articles; those of another language than the reader's say so."""
     return [
         SearchCard(
             kind="article",
@@ -46,6 +62,9 @@ def rows_of(values: Iterable[dict[str, Any]]) -> list[SearchCard]:
             language=row["locale__language_code"],
             text=row["lead"],
             published_at=row["dated_on"],
+            details=(in_words(row["locale__language_code"]),)
+            if reader and row["locale__language_code"] != reader
+            else (),
         )
         for row in values
     ]
@@ -58,8 +77,13 @@ def article_values(found: QuerySet) -> QuerySet:
 
 def organisations_with_news(viewer: Viewer, language: str) -> list[tuple[int, str]]:
     """Organisations that can be asked for by `?place=`: key and title of the page."""
-    pages = organisations_in_use(viewer, language).filter(place__uses_news=True)
-    return list(pages.order_by("title").values_list("place_id", F("title")))
+    pages = organisations_in_use(viewer).filter(place__uses_news=True)
+    rank = own_first(language)
+    titles: dict[int, str] = {}
+    rows = pages.values_list("place_id", "title", "locale__language_code")
+    for place_id, title, _code in sorted(rows, key=lambda row: rank(row[2])):
+        titles.setdefault(place_id, title)
+    return sorted(titles.items(), key=lambda pair: pair[1])
 
 
 def place_of(asked: str) -> int | None:

@@ -22,7 +22,7 @@ def article_list(request: HttpRequest, page: NewsIndexPage) -> HttpResponse:
     language = page.locale.language_code
     is_of_site = page.depth == SITE_DEPTH + 1
     place_id = selectors.place_of(request.GET.get("place", "")) if is_of_site else None
-    found = selectors.articles(
+    found = selectors.articles_to_read(
         viewer, language, below="" if is_of_site else page.path, place_id=place_id
     )
     shown = Paginator(selectors.article_values(found), limits.PAGE_LENGTH).get_page(
@@ -31,7 +31,7 @@ def article_list(request: HttpRequest, page: NewsIndexPage) -> HttpResponse:
     context = {
         "page": page,
         "shown": shown,
-        "rows": selectors.rows_of(shown.object_list),
+        "rows": selectors.rows_of(shown.object_list, language),
         "places": selectors.organisations_with_news(viewer, language) if is_of_site else [],
         "place_id": place_id,
     }

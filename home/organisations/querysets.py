@@ -8,9 +8,11 @@ from cms.audience.viewer import Viewer
 from home.organisations.pages import OrganisationPage
 
 
-def organisations_in_use(viewer: Viewer, language: str) -> QuerySet:
-    """Pages of organisations that work now, in `language`, through the door of pages."""
-    pages = OrganisationPage.objects.filter(locale__language_code=language, place__is_active=True)
+def organisations_in_use(viewer: Viewer, language: str = "") -> QuerySet:
+    """Pages of organisations that work now, in `language` or all, through the door of pages."""
+    pages = OrganisationPage.objects.filter(place__is_active=True)
+    if language:
+        pages = pages.filter(locale__language_code=language)
     return visible_pages(viewer, pages)
 
 

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 
 from cms.audience.pages import visible_pages
 from cms.audience.viewer import Viewer
+from cms.languages import in_words, own_first
 from cms.people.models import PEDAGOGUE_ROLES, Membership
 from cms.people.selectors import findable_profiles
 from cms.ports.searchable import SearchCard
@@ -35,19 +36,32 @@ class OrganisationScreen:
 
 
 def organisation_rows(viewer: Viewer, language: str) -> list[dict]:
-    """Lines of the list of organisations, with the place for its kind and district. One query."""
-    pages = organisations_in_use(viewer, language).select_related("place").order_by("title")
+    """Lines of the list of organisations, with the place for its kind and district. One query.
+
+    An organisation without a page in `language` stands with the page it has, marked so.
+    """
+    pages = organisations_in_use(viewer).select_related("place", "locale")
+    rank = own_first(language)
+    chosen: dict[int, OrganisationPage] = {}
+    for page in sorted(pages, key=lambda page: rank(page.locale.language_code)):
+        chosen.setdefault(page.place_id, page)
     return [
-        {
-            "kind": "community",
-            "url": address_of(page.url_path, language),
-            "title": page.title,
-            "language": language,
-            "text": page.lead,
-            "details": [capfirst(page.place.get_organisation_kind_display()), page.address],
-        }
-        for page in pages
+        _organisation_row(page, language)
+        for page in sorted(chosen.values(), key=lambda page: page.title)
     ]
+
+
+def _organisation_row(page: OrganisationPage, reader: str) -> dict:
+    own = page.locale.language_code
+    return {
+        "kind": "community",
+        "url": address_of(page.url_path, own),
+        "title": page.title,
+        "language": own,
+        "badge": None if own == reader else {"tone": "quiet", "text": in_words(own)},
+        "text": page.lead,
+        "details": [capfirst(page.place.get_organisation_kind_display()), page.address],
+    }
 
 
 def organisation_screen(page: OrganisationPage, viewer: Viewer) -> OrganisationScreen:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cms.people.models import CommunityMembership, MembershipState
 from home.communities.models import Rhythm
+from home.communities.pages import CommunityIndexPage
 from home.plan.models import PlanRow
 from tests.factories import make_community
 
@@ -257,3 +258,12 @@ def test_community_page_speaks_the_readers_language_and_marks_the_rest(
     assert '<span class="meta" lang="ru">Карасу</span>' in html
     assert 'lang="kk">Мақсат</td>' in html
     assert "Қарасу" not in html
+
+
+def test_community_index_of_another_language_marks_what_is_not_translated(
+    client, index, community_page, russian
+):
+    shown = client.get(CommunityIndexPage.objects.get(locale=russian).get_url()).content.decode()
+    assert community_page.title in shown
+    assert "на казахском" in shown
+    assert "қазақша" not in client.get(index.get_url()).content.decode().split("<main")[1]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from wagtail.models import Locale
+
 from cms.settings import limits
 from home.news.pages import NewsIndexPage
 from tests.factories.comments import make_comment
@@ -115,3 +117,18 @@ def test_article_costs_few_queries(client, people, django_assert_max_num_queries
     client.get(page.get_url())
     with django_assert_max_num_queries(6):
         assert client.get(page.get_url()).status_code == 200
+
+
+def test_article_list_holds_what_is_in_no_other_language_too(client, school_article, region):
+    make_article("Тек қазақша хабар")
+    both = make_article("Екі тілдегі хабар")
+    russian = both.copy_for_translation(Locale.objects.get(language_code="ru"))
+    russian.title, russian.live = "Новость на двух языках", True
+    russian.save()
+    shown = client.get("/ru/news/").content.decode()
+    assert shown.count("Новость на двух языках") == 1
+    assert "Екі тілдегі хабар" not in shown
+    assert "Тек қазақша хабар" in shown
+    assert shown.count("на казахском") == 2
+    assert "Мектеп мерекесі" in client.get(f"/ru/news/?place={region.school.pk}").content.decode()
+    assert "на казахском" not in client.get("/kk/news/").content.decode()

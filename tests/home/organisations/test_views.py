@@ -2,6 +2,8 @@
 
 import pytest
 
+from wagtail.models import Locale
+
 from cms.people.models import Membership
 from home.news.pages import NewsIndexPage
 from tests.factories import make_method
@@ -87,3 +89,17 @@ def test_organisation_costs_the_same_for_many(
     for number in range(10):
         make_method(f"Әдіс {number}", author=people.teacher, place=region.school)
     counted()
+
+
+def test_organisation_list_marks_those_that_have_no_page_in_the_language(client, region):
+    kazakh = make_organisation_page(region.school, "Тек қазақша бет")
+    both = make_organisation_page(region.other_school, "Екі тілдегі бет")
+    russian = both.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    russian.title, russian.live = "Страница на двух языках", True
+    russian.save()
+    shown = client.get("/ru/organisations/").content.decode()
+    assert f'lang="kk"><a href="{kazakh.get_url()}">Тек қазақша бет' in shown
+    assert shown.count("на казахском") == 1
+    assert "Страница на двух языках" in shown
+    assert "Екі тілдегі бет" not in shown
+    assert "Страница на двух языках" not in client.get("/kk/organisations/").content.decode()
