@@ -432,3 +432,25 @@ def test_opensearch_leads_browsers_to_the_search_of_the_language(client, site_re
         200,
         503,
     }
+
+
+def test_opensearch_suggestions_are_those_of_visitors(client, people, indexed):
+    make_essay("Көпмүшелер", author=people.teacher, community=people.community, audience="public")
+    make_essay(
+        "Көпір құпиясы", author=people.leader, community=people.community, audience="community"
+    )
+    indexed()
+    client.force_login(people.teacher)
+    text = client.get("/kk/search/opensearch.xml").content
+    urls = {
+        url.get("type"): url.get("template")
+        for url in ElementTree.fromstring(text).findall(f"{OPENSEARCH}Url")
+    }
+    address = urls["application/x-suggestions+json"].format(searchTerms="көп")
+    answer = client.get(address)
+    assert answer["Content-Type"].startswith("application/x-suggestions+json")
+    typed, lines, notes, addresses = answer.json()
+    assert (typed, lines) == ("көп", ["Көпмүшелер"])
+    assert len(notes) == len(addresses) == 1
+    assert addresses[0].startswith("http://testserver/kk/")
+    assert client.get("/kk/search/suggest/opensearch/?q=").json() == ["", [], [], []]
