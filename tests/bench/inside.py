@@ -22,6 +22,7 @@ from cms.audience.viewer import VISITOR  # noqa: E402
 from cms.people.models import User  # noqa: E402
 from home.plain.pages import PlainPage  # noqa: E402
 from library.methods.models import Method  # noqa: E402
+from search.engines import engine  # noqa: E402
 
 SECURE = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_HOST": "127.0.0.1"}
 
@@ -32,9 +33,10 @@ def prepare(scale: int) -> None:
     call_command("ensure_site", verbosity=0)
     if not Method.objects.exists():
         call_command("seed_demo", scale=scale, no_index=True, verbosity=0)
-        call_command("search_rebuild", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+    if engine().health().needs_rebuild:
+        call_command("search_rebuild", verbosity=0)
 
 
 def paths() -> dict[str, tuple[str, int]]:
