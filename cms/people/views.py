@@ -65,9 +65,7 @@ def membership_request(request: HttpRequest) -> HttpResponse:
     form = MembershipRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.request_membership(
-                person=person, place=form.cleaned_data["place"], role=form.cleaned_data["role"]
-            )
+            services.request_membership(person=person, **form.cleaned_data)
         except PermissionDenied as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -82,7 +80,7 @@ def membership_request(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks, then gives up a role or withdraws a request."""
     person = cast(User, request.user)
