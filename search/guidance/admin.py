@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
 from wagtail.admin.views.generic import CreateView
@@ -77,6 +76,6 @@ class SearchGroup(ViewSetGroup):
 
     items = (SynonymViewSet, PromotionViewSet)
     icon = "search"
-    menu_label = pgettext_lazy("part of the site", "Search")
+    menu_label = _("Search: words and results")
     menu_name = "search-words"
     menu_order = 350

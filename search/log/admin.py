@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
 from search.links import search_link
@@ -68,7 +69,7 @@ class SearchesView(ReportView):
             Column("most", label=pgettext_lazy("number", "Findings")),
             Column("opened", label=_("Times opened")),
             Column("slowest", label=_("Slowest, ms")),
-            DateColumn("last_day", label=_("Last looked for")),
+            Column("last_day", label=_("Last looked for"), accessor=_last_day),
         ]
 
     @property
@@ -132,3 +133,7 @@ def menu_item() -> MenuItem:
 
 def _form(name: str, words: str) -> str:
     return f"{reverse(name)}?{urlencode({'words': words})}"
+
+
+def _last_day(row: dict[str, Any]) -> str:
+    return date_format(row["last_day"], "SHORT_DATE_FORMAT")

@@ -65,8 +65,8 @@ def suggestions(typed: str, viewer: Viewer, locale: str) -> list[SuggestionGroup
         ),
         SuggestionGroup(
             "titles",
-            pgettext("search suggestions", "In the titles"),
-            [_of_card(card) for card in cards_of(_of_few_kinds(things), viewer)],
+            _("Works and pages"),
+            [_of_card(card) for card in _likeliest(things, typed, viewer, locale)],
         ),
     ]
     return [group for group in groups if group.options]
@@ -89,6 +89,20 @@ def _of_few_kinds(keys: Iterable[str]) -> list[str]:
             kinds.add(kind)
             chosen.append(key)
     return chosen[: limits.SUGGESTED_TITLES]
+
+
+def _likeliest(keys: list[str], typed: str, viewer: Viewer, locale: str) -> list[SearchCard]:
+    """Cards of what is called so before what is only about it or by somebody called so; each time
+    what is written just so first, then what is in the reader's language."""
+    start = begun(typed)
+    letters = (tokens(typed) or [""])[-1]
+
+    def rank(card: SearchCard) -> tuple[bool, bool, bool]:
+        is_just_so = any(word.startswith(letters) for word in tokens(card.title))
+        is_called_so = start is not None and _begins(start, card.title)
+        return not is_called_so, not is_just_so, card.language != locale
+
+    return sorted(cards_of(_of_few_kinds(keys), viewer), key=rank)
 
 
 def _of_card(card: SearchCard) -> Suggestion:

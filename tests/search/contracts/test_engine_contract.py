@@ -193,6 +193,40 @@ def test_suggest_and_similar_ask_permission(engine):
     assert engine.suggest("", PUBLIC, "kk") == []
 
 
+def test_suggest_keeps_to_the_kinds_asked_for(engine):
+    fill(engine, document(1, "Көпмүше"), document(2, "Көпмүше", kind="essay"))
+    assert engine.suggest("көп", PUBLIC, "kk", ("essay",)) == ["essay:2"]
+    assert set(engine.suggest("көп", PUBLIC, "kk", ("essay", "method"))) == {"essay:2", "method:1"}
+
+
+def test_search_with_any_word_leaves_out_what_has_them_all(engine):
+    fill(
+        engine,
+        document(1, "Бөлшек пен ойын"),
+        document(2, "Ойындар"),
+        document(3, "Бөлшек туралы ертегі"),
+        document(4, "Физика"),
+        document(5, "Ойын", read=("editors",)),
+    )
+    assert found(engine, "бөлшек ойын", any_word=True) == {2, 3}
+    assert found(engine, '"бөлшек туралы" ойын', any_word=True) == {1, 2, 3}
+    assert found(engine, "бөлшек ойын -ертегі", any_word=True) == {2}
+
+
+def test_search_finds_synonyms_in_all_their_forms(engine):
+    fill(
+        engine,
+        document(1, "Информатикадан сабақ"),
+        document(2, "Ұлттық бірыңғай тестілеуге дайындық"),
+        document(3, "Ұлттық ойын"),
+        document(4, "АКТ сабағы"),
+    )
+    meant = {"акт": (("информатика",), ("ұлттық", "бірыңғай", "тестілеу"))}
+    assert found(engine, "АКТ", synonyms=meant) == {1, 2, 4}
+    assert ask(engine, "АКТ", synonyms=meant).keys[0] == "method:4", "the word itself comes first"
+    assert found(engine, "АКТ сабақ", synonyms=meant) == {1, 4}
+
+
 def test_search_leaves_out_what_is_dated_later_than_now(engine):
     now = datetime.now(UTC)
     fill(
