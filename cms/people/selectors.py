@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
+from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -44,6 +45,7 @@ class Request:
 
     membership: Membership
     name: str
+    is_unconfirmed: bool
 
 
 def findable_profiles() -> QuerySet[Profile]:
@@ -145,13 +147,16 @@ def regions_to_ask() -> list[tuple[int, str]]:
 
 def requests_for(viewer: Viewer) -> QuerySet[Membership]:
     """Requests that `viewer` may answer, oldest first."""
-    asked = Membership.objects.requested().filter(person__is_active=True, ended_on__isnull=True)
+    asked: QuerySet[Membership] = Membership.objects.requested()
+    asked = asked.filter(person__is_active=True, ended_on__isnull=True)
     if not viewer.is_administrator:
         scope = Place.objects.within(viewer.coordinated_paths)
         asked = asked.filter(place__in=scope, role__in=policies.ROLES_OF_COORDINATORS)
+    confirmed = EmailAddress.objects.filter(user=OuterRef("person"), verified=True)
     return (
         asked.exclude(person=viewer.person_id)
         .select_related("person", "place")
+        .annotate(has_confirmed=Exists(confirmed))
         .order_by("requested_at", "pk")
     )
 
@@ -159,7 +164,14 @@ def requests_for(viewer: Viewer) -> QuerySet[Membership]:
 def request_lines(memberships: list[Membership], viewer: Viewer) -> list[Request]:
     """Lines of a page of requests, with the names as the coordinator may read them."""
     policies.prepare_names(m.person for m in memberships)
-    return [Request(membership=m, name=policies.shown_name(m.person, viewer)) for m in memberships]
+    return [
+        Request(
+            membership=m,
+            name=policies.shown_name(m.person, viewer),
+            is_unconfirmed=bool(m.person.email) and not m.has_confirmed,  # type: ignore[attr-defined]
+        )
+        for m in memberships
+    ]
 
 
 def own_memberships(person: User) -> list[Membership]:

@@ -123,6 +123,11 @@ class StartScreen:
     communities_url: str = ""
 
     @property
+    def asks_communities(self) -> bool:
+        """True while a request to join a community waits for its leaders."""
+        return any(asked.leave_url for asked in self.asked)
+
+    @property
     def is_calm(self) -> bool:
         """True when nothing waits for the person."""
         return not (

@@ -20,6 +20,9 @@ SECTIONS = (
     (_("For whom and how long"), ("subjects", "grades", "form", "minutes")),
     (_("The text"), ("body",)),
 )
+AS_TYPED = ("title", "summary", "body", "language", "minutes")
+ONE_OF: dict[str, Any] = {"material_type": MaterialType, "form": WorkForm, "licence": Licence}
+SOME_OF: dict[str, Any] = {"subjects": Subject, "grades": Grade}
 # A draft does without them; `services.missing_parts` asks for them when it is sent.
 NEEDED_TO_SEND = ("summary", "material_type", "subjects", "licence")
 
@@ -28,6 +31,8 @@ class MethodForm(forms.Form):
     """A method's own words, as far as they are known yet."""
 
     use_required_attribute = False
+    # The words that are right stand in the draft already; said above what is wrong.
+    is_kept = False
 
     title = forms.CharField(
         label=pgettext_lazy("of a work", "Title"),
@@ -136,20 +141,19 @@ class MethodForm(forms.Form):
         return [(stored, self[f"caption_{stored.pk}"]) for stored, _caption in self.held]
 
     def content(self) -> dict[str, Any]:
-        """What was typed, as the service keeps it."""
+        """What was typed and is right, as the service keeps it."""
         data = self.cleaned_data
-        content = {
-            "title": data["title"],
-            "summary": data["summary"],
-            "body": data["body"],
-            "language": data["language"],
-            "minutes": data["minutes"],
-            "material_type": MaterialType.objects.filter(code=data["material_type"]).first(),
-            "form": WorkForm.objects.filter(code=data["form"]).first(),
-            "licence": Licence.objects.filter(code=data["licence"]).first(),
-            "subjects": list(Subject.objects.filter(code__in=data["subjects"])),
-            "grades": list(Grade.objects.filter(code__in=data["grades"])),
-            "captions": {stored.pk: data[f"caption_{stored.pk}"] for stored, _c in self.held},
+        content: dict[str, Any] = {name: data[name] for name in AS_TYPED if name in data}
+        for name, terms in ONE_OF.items():
+            if name in data:
+                content[name] = terms.objects.filter(code=data[name]).first()
+        for name, terms in SOME_OF.items():
+            if name in data:
+                content[name] = list(terms.objects.filter(code__in=data[name]))
+        content["captions"] = {
+            stored.pk: data[f"caption_{stored.pk}"]
+            for stored, _caption in self.held
+            if f"caption_{stored.pk}" in data
         }
         if "community" in data:
             chosen = (c for c in self._communities if str(c.pk) == data["community"])

@@ -173,16 +173,19 @@ def _draft_or_404(viewer: Viewer, pk: int) -> Method:
 def _save(
     request: HttpRequest, viewer: Viewer, method: Method, *, sees_newest: bool = False
 ) -> HttpResponse:
-    """Keeps what came: words, good files, a removal; sends it on when that was asked."""
+    """Keeps what came: good words, good files, a removal; sends it on when that was asked."""
     form = MethodForm(request.POST, request.FILES, viewer=viewer, draft=selectors.draft_of(method))
     before = method.latest_revision_id
     version = before if sees_newest else form.data.get("version")
     saved: Method | None = None
+    is_kept = False
     problems: list[tuple[str | None, str]] = []
+    form.is_valid()
     try:
-        if form.is_valid():
+        if "version" not in form.errors:
             seen = before if sees_newest else form.cleaned_data["version"]
             saved = _keep_words(viewer, method, form, seen)
+            is_kept = saved is None
         problems = _take_files(request, viewer, method)
     except PermissionDenied as refusal:
         problems = [(None, str(refusal))]
@@ -202,7 +205,8 @@ def _save(
     if form.is_valid() and not problems:
         messages.success(request, _("The draft is saved."))
         return redirect("library:method-edit", pk=method.pk)
-    return _again(request, viewer, method, problems, saved, is_stale=str(version) != str(before))
+    is_stale = str(version) != str(before)
+    return _again(request, viewer, method, problems, saved, is_stale=is_stale, is_kept=is_kept)
 
 
 def _keep_words(
@@ -254,6 +258,7 @@ def _again(
     saved: Method | None,
     *,
     is_stale: bool,
+    is_kept: bool,
 ) -> HttpResponse:
     """The form once more with all that was typed, the files that were kept, and what to mend."""
     fresh = selectors.find_method(method.pk, viewer)
@@ -267,6 +272,7 @@ def _again(
     for file in draft.files.all():
         data.setdefault(f"caption_{file.stored_id}", file.caption)
     form = MethodForm(data, viewer=viewer, draft=draft)
+    form.is_kept = is_kept
     for name, sentence in problems:
         form.add_error(name if name in form.fields else None, sentence)
     return _form_page(request, form, viewer=viewer, method=fresh, saved=saved)

@@ -249,13 +249,13 @@ def test_signup_by_another_door_has_no_role_chosen(client, region, role):
 def test_signup_refuses_a_surname_without_calling_it_a_name(client, typed):
     html = sign_up(client, typed | {"last_name": "Жұма1"}).content.decode()
     assert "Тек әріптермен жазыңыз." in html
-    assert "Жазғаныңыздың бәрі сақталды." in html
+    assert "Жазғаныңыз осы бетте тұр, бірақ әлі сақталған да, жіберілген де жоқ." in html
 
 
 def test_signup_without_a_word_says_nothing_of_what_was_kept(client, region):
     html = sign_up(client, {"role": "teacher"}).content.decode()
     assert "error-summary" in html
-    assert "Жазғаныңыздың бәрі сақталды." not in html
+    assert "Жазғаныңыз осы бетте тұр" not in html
 
 
 def test_signup_of_one_without_an_organisation_asks_the_region(client, typed, region):

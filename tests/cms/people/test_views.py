@@ -4,6 +4,7 @@ import io
 from html import unescape
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
@@ -347,6 +348,18 @@ def test_request_list_shows_the_scope_alone(client, people, region, asked):
     assert "Өзге" not in html
     client.force_login(people.administrator)
     assert "Өзге" in client.get(at("request-list")).content.decode()
+
+
+def test_request_list_marks_an_email_that_is_not_confirmed(client, people, asked):
+    mark = "поштасы әлі расталмаған"
+    client.force_login(people.coordinator)
+    EmailAddress.objects.filter(user=people.newcomer).delete()
+    assert mark in client.get(at("request-list")).content.decode()
+    EmailAddress.objects.create(user=people.newcomer, email=people.newcomer.email, verified=True)
+    assert mark not in client.get(at("request-list")).content.decode()
+    EmailAddress.objects.filter(user=people.newcomer).delete()
+    User.objects.filter(pk=people.newcomer.pk).update(email="")
+    assert mark not in client.get(at("request-list")).content.decode()
 
 
 def test_request_accept_and_refuse(client, people, region, asked):

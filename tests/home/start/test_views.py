@@ -132,3 +132,14 @@ def test_start_of_the_desk_needs_at_most_twelve_queries(start, client, people, w
     with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse("home:start")).status_code == 200
     assert len(queries) <= 12, [q["sql"][:120] for q in queries]
+
+
+def test_start_says_that_a_request_to_a_community_waits(start, people):
+    CommunityMembership.objects.filter(person=people.stranger).delete()
+    none_yet, waits = "Сіз әлі ешбір қауымдастықта", "Қауымдастыққа кіру өтінішіңіз жауап күтуде"
+    html = start("stranger").content.decode()
+    assert waits not in html
+    CommunityMembership.objects.create(person=people.stranger, community=people.community)
+    html = start("stranger").content.decode()
+    assert waits in html
+    assert none_yet not in html

@@ -421,6 +421,44 @@ def test_method_edit_says_what_is_missing_and_keeps_the_draft(client, people, wo
     assert draft_of(Method.objects.get()).body == "Қағазды бүктеңіз."
 
 
+@pytest.mark.parametrize("act", ["send", "save"])
+def test_method_edit_refused_for_one_field_saves_the_others(client, people, workflow, act):
+    method = begin(people.teacher)
+    sign_in(client, people.teacher)
+    version = str(method.latest_revision_id)
+    data = typed(act=act, minutes="-1", version=version)
+    page = client.post(link("method-edit", method.pk), data)
+    assert set(page.context["form"].errors) == {"minutes"}
+    html = page.content.decode()
+    assert "Қалғанының бәрі қаралама болып сақталды; редакторларға әлі жіберілген жоқ." in html
+    draft = draft_of(Method.objects.get())
+    assert (draft.body, draft.summary) == ("Қағазды бүктеңіз.", "Қағазбен түсіндіру.")
+    assert draft.subjects.count() == 1
+    assert state_of(Method.objects.get()) == MethodState.DRAFT
+    # The page that came back goes on from what was saved.
+    version = page.context["form"]["version"].value()
+    again = client.post(link("method-edit", method.pk), typed(title="Түзелді", version=version))
+    assert again.status_code == 302
+    assert draft_of(Method.objects.get()).title == "Түзелді"
+
+
+def test_method_create_refused_without_a_title_says_it_is_not_saved(client, people):
+    sign_in(client, people.teacher)
+    page = client.post(link("method-create"), typed(title="")).content.decode()
+    assert "Жазғаныңыз осы бетте тұр, бірақ әлі сақталған да, жіберілген де жоқ." in page
+    assert not Method.objects.exists()
+
+
+def test_method_form_in_conflict_does_not_say_that_it_is_saved(client, people):
+    method = begin(people.teacher)
+    seen = str(method.latest_revision_id)
+    keep(method, people.teacher, summary="Басқа терезе")
+    sign_in(client, people.teacher)
+    page = client.post(link("method-edit", method.pk), typed(minutes="-1", version=seen))
+    assert "Қалғанының бәрі қаралама" not in page.content.decode()
+    assert draft_of(Method.objects.get()).summary == "Басқа терезе"
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

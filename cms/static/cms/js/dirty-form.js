@@ -63,7 +63,9 @@ function watch(form) {
   let timer = 0;
 
   const copy = read(key);
-  if (copy && JSON.stringify(copy.texts) !== untouched) offer(form, key, copy);
+  // A form that came back with errors shows the very words that were sent.
+  const answered = form.querySelector(".error-summary") !== null;
+  if (copy && !answered && JSON.stringify(copy.texts) !== untouched) offer(form, key, copy);
 
   form.addEventListener("input", () => {
     dirty = true;

@@ -1,0 +1,23 @@
+"""What the browser keeps of a form that was not sent."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_form_that_came_back_with_errors_offers_no_older_copy(people):
+    teacher = people.member("aigul")
+    teacher.goto("/kk/library/methods/new/")
+    form = teacher.locator("form.method-form")
+    form.locator("[name=title]").fill("Қайтып келген пішін")
+    form.locator("[name=act][value=save]").last.click()
+    expect(teacher.locator("[role=status] .message.success")).to_be_visible()
+    paper = {"name": "Парақ.txt", "mimeType": "text/plain", "buffer": "Сабақ".encode()}
+    form.locator("[name=files]").set_input_files(paper)
+    form.locator("[name=minutes]").fill("-1")
+    form.locator("[name=act][value=send]").click()
+    expect(teacher.locator(".error-summary")).to_be_visible()
+    # The caption of the new file makes the form differ from the copy.
+    expect(form.locator("[name^=caption_]")).to_be_visible()
+    expect(form.locator("[data-kept]")).to_be_hidden()
