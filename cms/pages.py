@@ -28,7 +28,11 @@ PROMOTE_PANELS = [
         [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
         _("For search engines"),
     ),
-    MultiFieldPanel([FieldPanel("show_in_menus")], _("For menus")),
+    MultiFieldPanel(
+        [FieldPanel("show_in_menus")],
+        _("For menus"),
+        help_text=_("A page right below the home page that is not in menus stands in the footer."),
+    ),
 ]
 
 

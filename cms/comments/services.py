@@ -22,7 +22,7 @@ from cms.comments.models import CommentRecord, CommentReport
 from cms.comments.querysets import visible_comments
 from cms.mail.services import send_letter
 from cms.people.models import User
-from cms.people.policies import require_may_write, shown_name
+from cms.people.policies import own_name, require_may_write, shown_name
 from cms.ports.commentable import Commentable, commentable_kind
 from cms.settings import limits
 
@@ -306,7 +306,7 @@ def _tell(person: User, template: str, comment: XtdComment, kind: Commentable, t
     with override(person.interface_language):
         url = settings.BASE_URL + reverse("comments:comment-detail", args=[comment.pk])
         context = {
-            "name": person.first_name,
+            "name": own_name(person),
             "author": shown_name(comment.user, viewer),
             "title": str(target),
             "text": comment.comment,
@@ -328,7 +328,7 @@ def _tell_author_of_removal(comment: XtdComment, reason: str) -> None:
         language=author.interface_language,
         template="comments/mail/removed",
         context={
-            "name": author.first_name,
+            "name": own_name(author),
             "text": comment.comment,
             "reason": reason,
             "url": rules,

@@ -76,6 +76,18 @@ class Chrome:
         return [MenuItem(title, url, url == nearest) for title, url in entries]
 
     @cached_property
+    def footer(self) -> list[MenuItem]:
+        """Pages right below the home page that editors keep out of the menu: contact, rules."""
+        return [
+            MenuItem(
+                row["title"],
+                selectors.address_of(row["url_path"], self._language, row["section"] or ""),
+                False,
+            )
+            for row in self._frame.footer
+        ]
+
+    @cached_property
     def trail(self) -> list[tuple[str, str]]:
         """The way from the home page to the page that is shown, for breadcrumbs."""
         trail = [

@@ -28,6 +28,7 @@ from cms.audience.viewer import VISITOR, Viewer
 from cms.pages import MENU_DEPTH, SITE_DEPTH
 from cms.sections.models import SiteNotice
 from cms.sections.pages import Section, SectionPage
+from cms.settings import limits
 from cms.statements import Given, Statement
 
 _STEP = Page.steplen
@@ -47,9 +48,13 @@ _FRAME = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Around a page: the menu, the way to it, its translations, the line on top."""
+    """Around a page: the menu, the way to it, its translations, the line on top.
+
+    Pages right below the home page that stand in no menu (contact, rules) stand in the footer.
+    """
 
     menu: tuple[dict[str, Any], ...]
+    footer: tuple[dict[str, Any], ...]
     ancestors: tuple[dict[str, Any], ...]
     translations: dict[str, dict[str, Any]]
     notice: str
@@ -130,15 +135,21 @@ def frame_around(
         }
     question = _Frames(language, page is not None, is_in_tree, len(above))
     rows = _frame_statement(question, viewer, viewer.is_administrator).rows(**values)
-    menu, ancestors, translations = [], [], {}
+    menu, footer, ancestors, translations = [], [], [], {}
     for row in rows:
         if page is not None and row["translation_key"] == page.translation_key:
             translations[row["locale__language_code"]] = row
         if row["path"] in above:
             ancestors.append(row)
-        if row["depth"] == MENU_DEPTH and row["show_in_menus"] and _is_below(row, page, language):
-            menu.append(row)
-    return Frame(tuple(menu), tuple(ancestors), translations, _notice_in(rows[0]) if rows else "")
+        if row["depth"] == MENU_DEPTH and _is_below(row, page, language):
+            (menu if row["show_in_menus"] else footer).append(row)
+    return Frame(
+        tuple(menu),
+        tuple(footer[: limits.FOOTER_LINKS]),
+        tuple(ancestors),
+        translations,
+        _notice_in(rows[0]) if rows else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +170,7 @@ def _frame_statement(frames: _Frames, viewer: Viewer, is_administrator: bool) ->
     if not frames.is_in_tree:
         home = Subquery(_home_pages(frames.language).values("path")[:1])
         last = Concat(home, Value("Z" * _STEP))
-    around = Q(depth=MENU_DEPTH, show_in_menus=True, path__gt=home, path__lte=last)
+    around = Q(depth=MENU_DEPTH, path__gt=home, path__lte=last)
     if frames.has_page:
         around |= Q(translation_key=Given("translation_key", UUIDField()))
         for level in range(frames.levels_above):

@@ -41,6 +41,7 @@ SITEMAP_LENGTH = 5_000
 COMPONENTS_REMEMBERED = 2_000  # drawn components a process keeps, twice
 COUNT_REMEMBERED_FROM = 1_000  # smaller totals are counted anew each time
 LIST_DEPTH = 10_000  # items a numbered list opens up to
+FOOTER_LINKS = 8
 
 # -- uploads -----------------------------------------------------------------
 UPLOAD_SIZE = 50 * MEBIBYTE

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 
@@ -111,7 +111,11 @@ def announcement_page(
     found = (
         Announcement.objects.visible_to(viewer)
         .filter(place=place)
-        .annotate(read_count=Count("readings"), is_read=Exists(own))
+        .annotate(
+            # Whoever announces has read it: that says nothing.
+            read_count=Count("readings", filter=~Q(readings__person=F("author"))),
+            is_read=Exists(own),
+        )
         .select_related("author", "place")
         .newest()
     )
@@ -121,6 +125,7 @@ def announcement_page(
     if with_readers:
         readings = (
             AnnouncementReading.objects.filter(announcement__in=[row.pk for row in rows])
+            .exclude(person_id=F("announcement__author_id"))
             .select_related("person")
             .order_by("read_at")
         )

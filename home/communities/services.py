@@ -14,7 +14,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from cms.audience.viewer import Viewer
 from cms.mail.services import send_letter
 from cms.people.models import Community, CommunityMembership, CommunityRole, MembershipState, User
-from cms.people.policies import shown_name
+from cms.people.policies import own_name, shown_name
 from cms.people.services import group_of_community, group_of_place, sync_admin_groups
 from cms.people.services.admin_groups import EDITORS
 from cms.ports.searchable import changed
@@ -290,6 +290,7 @@ def _tell_person(membership: CommunityMembership, what: str, note: str = "") -> 
 def _write(to: User, membership: CommunityMembership, what: str, note: str = "") -> None:
     with override(to.interface_language):
         context = {
+            "name": own_name(to),
             "community": membership.community.name,
             "person": shown_name(membership.person, Viewer(person=to)),
             "role": membership.get_role_display(),

@@ -719,6 +719,25 @@ def my_year(viewer: Viewer, today: date) -> list[MineLine]:
     ]
 
 
+def with_gaps_joined(lines: list[MineLine]) -> list[MineLine]:
+    """The same, with the months of a community in a row that have no essay as one line."""
+    told: list[MineLine] = []
+    gaps: dict[str, tuple[int, MineLine]] = {}
+    for line in lines:
+        if line.essay is not None or line.may_begin:
+            gaps.pop(line.community, None)
+            told.append(line)
+            continue
+        if line.community not in gaps:
+            gaps[line.community] = (len(told), line)
+            told.append(line)
+            continue
+        place, newest = gaps[line.community]
+        span = _("%(first)s – %(last)s") % {"first": line.month, "last": newest.month}
+        told[place] = replace(newest, month=span)
+    return told
+
+
 def _joined_on(viewer: Viewer) -> dict[int, date]:
     """The first month of the viewer in each community."""
     found: dict[int, date] = {}

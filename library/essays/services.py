@@ -15,7 +15,7 @@ from wagtail.models import Revision
 from cms.audience.viewer import Viewer
 from cms.mail.services import send_letter
 from cms.people.models import Community
-from cms.people.policies import require_may_write
+from cms.people.policies import own_name, require_may_write
 from cms.ports.searchable import changed
 from cms.slugs import slug_of
 from library.essays import policies
@@ -176,7 +176,7 @@ def _tell_author(essay: Essay) -> None:
         return
     with override(author.interface_language):
         context = {
-            "name": author.first_name,
+            "name": own_name(author),
             "title": str(essay),
             "note": essay.withdrawal_note,
             "url": f"{settings.BASE_URL}{essay.get_edit_url()}",

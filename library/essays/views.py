@@ -231,7 +231,7 @@ def essay_mine(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request.user)
     if not viewer.is_signed_in:
         return redirect_to_login(request.get_full_path())
-    context = {"lines": selectors.my_year(viewer, timezone.localdate())}
+    context = {"lines": selectors.with_gaps_joined(selectors.my_year(viewer, timezone.localdate()))}
     return render(request, "library/essays/essay_mine.html", context)
 
 

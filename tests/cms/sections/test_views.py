@@ -196,3 +196,18 @@ def test_an_editor_finds_the_way_to_the_editor(client, people):
 def test_page_made_in_python_has_a_readable_address():
     assert make_plain("Әдіс ұғымы").slug == "adis-ughymy"
     assert make_plain("Әдіс ұғымы").slug == "adis-ughymy-2"
+
+
+def test_footer_holds_pages_right_below_the_home_page_that_no_menu_holds(client):
+    rules = make_plain("Ережелер")
+    inside = make_plain("Ішкі ережелер")
+    restrict(inside)
+    make_plain("Тереңде", parent=rules)
+    make_plain("Мәзірде", show_in_menus=True)
+    html = client.get("/kk/").content.decode()
+    footer = html.split("<footer")[1]
+    assert f'<a href="{rules.get_url()}">Ережелер</a>' in footer
+    assert "Ережелер" not in html.split("<footer")[0]
+    assert "Ішкі ережелер" not in html
+    assert "Тереңде" not in footer
+    assert footer.count("Мәзірде") == 1

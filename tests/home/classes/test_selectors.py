@@ -27,3 +27,14 @@ def test_class_page_address_is_told_to_its_members_alone(people, region):
         assert class_page_address(region.school_class, outsider, "kk") == ""
     found = class_page_address(region.school_class, viewer_of(people.parent), "kk")
     assert found == page.get_url()
+
+
+def test_announcement_page_counts_no_reading_of_the_author(people, region):
+    place = region.school_class
+    by = viewer_of(people.coordinator)
+    announcement = announce(viewer=by, place=place, text="Жиналыс", language="kk")
+    _shown, (line,) = announcement_page(place, by, number=None, with_readers=True)
+    assert (line.read_count, line.readers) == (0, ())
+    announcement.readings.create(person=people.parent)
+    _shown, (line,) = announcement_page(place, by, number=None, with_readers=True)
+    assert (line.read_count, line.readers) == (1, (people.parent.get_full_name(),))

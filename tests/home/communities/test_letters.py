@@ -36,7 +36,7 @@ def test_letter_asks_editors_to_review_in_their_language(
     letter = last_letter(mailoutbox, people.editor)
     assert "ждёт" in letter.subject
     body = letter.body
-    assert body.startswith("Добрый день")
+    assert body.startswith("Здравствуйте")
     assert f"/admin/pages/{community_page.pk}/edit/" in body
 
 

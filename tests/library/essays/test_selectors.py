@@ -360,6 +360,20 @@ def test_my_year_shows_missing_months_since_joining(people):
     assert [line.may_begin for line in lines] == [True, False, False]
 
 
+def test_with_gaps_joined_tells_missing_months_of_a_community_in_one_line(people):
+    viewer = viewer_of(people.teacher)
+    people.teacher.community_memberships.update(started_on="2026-03-15")
+    make_essay("Мамыр", author=people.teacher, community=people.community, month="2026-05-01")
+    lines = selectors.with_gaps_joined(selectors.my_year(viewer, TODAY))
+    assert [(line.month, line.state, line.may_begin) for line in lines] == [
+        ("2026 ж. қараша", "none", True),
+        ("2026 ж. қазан", "none", True),
+        ("2026 ж. маусым – 2026 ж. қыркүйек", "none", False),
+        ("2026 ж. мамыр", "posted", False),
+        ("2026 ж. наурыз – 2026 ж. сәуір", "none", False),
+    ]
+
+
 def test_my_year_lists_no_summer_holidays_as_missing(people):
     people.teacher.community_memberships.update(started_on="2020-09-01")
     lines = selectors.my_year(viewer_of(people.teacher), date(2026, 11, 15))
