@@ -10,3 +10,10 @@ ALLOWED_HOSTS = read("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]", "te
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 SHOW_MAIL_PAGE = True
+# What `make run` prints stays to be read: no line a task, no trace for an ordinary 403 or 404.
+LOGGING["loggers"] |= {
+    "django_tasks": {"level": "WARNING"},
+    "django_tasks_db": {"level": "WARNING"},
+    "wagtail": {"level": "WARNING"},
+    "django.request": {"level": "ERROR"},
+}

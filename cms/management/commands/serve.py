@@ -57,6 +57,7 @@ def web_command(port: int) -> list[str]:
         "-m",
         "gunicorn",
         "cms.wsgi:application",
+        f"--config={settings.BASE_DIR / 'gunicorn.conf.py'}",
         f"--bind=127.0.0.1:{port}",
         "--workers=1",
         "--threads=8",

@@ -1,5 +1,6 @@
 """All background work of a site in one command: tasks, search index, mail and the clock."""
 
+import logging
 import sys
 from typing import Any
 
@@ -19,11 +20,17 @@ def background_jobs() -> list[Job]:
         jobs.append(Job("search follower", manage_command("search_follow")))
     backend = settings.TASKS["default"]["BACKEND"]
     if backend == settings.TASK_BACKENDS["database"]:
-        jobs.append(Job("task worker", manage_command("db_worker", "--interval", "1")))
+        jobs.append(Job("task worker", manage_command("db_worker", "--interval", "1", *_quietly())))
     elif backend == settings.TASK_BACKENDS["redis"]:
         arguments = ("rqworker", "--job-class", "django_tasks_rq.Job", "default")
         jobs.append(Job("task worker", manage_command(*arguments)))
     return jobs
+
+
+def _quietly() -> tuple[str, ...]:
+    """The task worker sets the level of its own log: nothing but faults where that is asked."""
+    least = logging.getLogger("django_tasks").getEffectiveLevel()
+    return ("--verbosity", "0") if least > logging.INFO else ()
 
 
 class Command(BaseCommand):
