@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export DJANGO_SETTINGS_MODULE ?= cms.settings.dev
 
-.PHONY: help run setup test check bench doors postgres-start postgres-stop elasticsearch elasticsearch-stop strings ci-setup clean
+.PHONY: help run setup test check bench doors faults postgres-start postgres-stop elasticsearch elasticsearch-stop strings ci-setup clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 22
@@ -42,6 +42,9 @@ check: .venv/.installed-to-check setup  ## lint, types, import law, migrations, 
 
 bench: .venv/.installed-to-check setup  ## print the figures beside a bare Django view
 	$(BIN)/python -m tests.bench
+
+faults: .venv/.installed-to-check setup  ## kill, stop, slow down and fill what search stands on (STOP=120 seconds is the longest)
+	$(BIN)/python -m tests.faults --seconds $(or $(STOP),120)
 
 doors: .venv/.installed-to-check setup  ## open each door and grant each permission in turn: a test must fail
 	$(BIN)/python -m tests.doors
