@@ -205,7 +205,7 @@ def essay_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         services.withdraw_essay(viewer=viewer, essay=essay)
         messages.success(
-            request, _("Your essay is out of the archive. You keep it here as a draft.")
+            request, _("Your essay is no longer published. You keep it here as a draft.")
         )
         return redirect(essay.get_edit_url())
     return render(request, "library/essays/essay_withdraw.html", {"essay": essay})
