@@ -42,7 +42,7 @@ def room_for(keys: Sequence[Any]) -> int:
     return -(-max(1, len(keys)) // _ROOM) * _ROOM
 
 
-def given_keys(name: str, room: int) -> list[Given]:
+def given_keys(name: str, room: int) -> list[Any]:
     """Places for as many primary keys, for `pk__in`."""
     return [Given(name, BigIntegerField(), place) for place in range(room)]
 
@@ -100,7 +100,8 @@ class Statement:
         model, places = about["model"], about["select_fields"]
         start, end = places[0], places[-1] + 1
         names = [expression.target.attname for expression, *_rest in select[start:end]]
-        related = get_related_populators(about, select, connection.alias)
+        # The types are those of the next Django, which asks one thing more.
+        related = get_related_populators(about, select, connection.alias)  # type: ignore[call-arg]
         found = []
         for row in rows:
             made = model.from_db(connection.alias, names, row[start:end])

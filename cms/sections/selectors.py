@@ -135,7 +135,10 @@ def frame_around(
         }
     question = _Frames(language, page is not None, is_in_tree, len(above))
     rows = _frame_statement(question, viewer, viewer.is_administrator).rows(**values)
-    menu, footer, ancestors, translations = [], [], [], {}
+    menu: list[dict[str, Any]] = []
+    footer: list[dict[str, Any]] = []
+    ancestors: list[dict[str, Any]] = []
+    translations: dict[str, dict[str, Any]] = {}
     for row in rows:
         if page is not None and row["translation_key"] == page.translation_key:
             translations[row["locale__language_code"]] = row

@@ -11,7 +11,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 SHOW_MAIL_PAGE = True
 # What `make run` prints stays to be read: no line a task, no trace for an ordinary 403 or 404.
-LOGGING["loggers"] |= {
+LOGGING["loggers"] |= {  # type: ignore[operator]
     "django_tasks": {"level": "WARNING"},
     "django_tasks_db": {"level": "WARNING"},
     "wagtail": {"level": "WARNING"},

@@ -106,8 +106,9 @@ def mapping_of(schema: Schema) -> dict[str, Any]:
     for facet in schema.facets:
         mapping.field(facet, Keyword())
     for column in schema.columns:
-        kept = "positions" if column in schema.phrases else "freqs"
-        mapping.field(column, Text(analyzer="whitespace", index_options=kept))
+        is_phrase = column in schema.phrases
+        options = Text(analyzer="whitespace", index_options="positions" if is_phrase else "freqs")
+        mapping.field(column, options)
     body = mapping.to_dict()
     print_of_it = json.dumps(body, sort_keys=True).encode()
     body["_meta"] = {

@@ -1,7 +1,6 @@
 """News of everybody and of one organisation; what is switched off is nowhere."""
 
 import pytest
-
 from wagtail.models import Locale
 
 from cms.settings import limits

@@ -1,7 +1,6 @@
 """Pages of organisations show the parts that they use."""
 
 import pytest
-
 from wagtail.models import Locale
 
 from cms.people.models import Membership
