@@ -21,3 +21,17 @@ def test_a_form_that_came_back_with_errors_offers_no_older_copy(people):
     # The caption of the new file makes the form differ from the copy.
     expect(form.locator("[name^=caption_]")).to_be_visible()
     expect(form.locator("[data-kept]")).to_be_hidden()
+
+
+def test_the_mark_of_saving_stands_in_sight_while_one_types_on_a_phone(people):
+    author = people.member("aigul", viewport={"width": 390, "height": 700})
+    author.goto("/kk/library/essays/mine/")
+    author.locator("main td a[href*='/essays/edit/'], main td button").first.click()
+    sheet = author.locator("form.sheet-form")
+    sheet.locator("textarea").press_sequentially("Бұл айда мен сұрақты басқаша қойдым. ")
+    mark = sheet.locator("[data-autosave-status]")
+    expect(mark).not_to_be_empty()
+    sheet.locator("textarea").focus()
+    box = mark.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 100
