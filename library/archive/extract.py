@@ -10,6 +10,7 @@ import odf.table
 import odf.teletype
 import odf.text
 import pypdf
+from django.utils.translation import gettext as _
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -44,15 +45,22 @@ def extract(path: Path) -> Extract:
     """Reads the document at `path` by its extension; UnreadableError when that fails."""
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise UnreadableError(f"files of the kind “{path.suffix or 'no extension'}” are not taken")
+        raise UnreadableError(_unknown_kind(path.suffix))
     try:
         return reader(path)
     except UnreadableError:
         raise
     except Exception as error:
-        # A broken file makes these libraries raise almost anything.
-        reason = f"{type(error).__name__}: {error}".strip().rstrip(":")
-        raise UnreadableError(f"the file is broken ({reason[:200]})") from error
+        # A broken file makes these libraries raise almost anything; none of it helps a reader.
+        raise UnreadableError(
+            _("The file is broken: no program can open it. Ask for it again or save it anew.")
+        ) from error
+
+
+def _unknown_kind(extension: str) -> str:
+    if not extension:
+        return _("The name of the file has no ending, so its kind is not known.")
+    return _("Files of the kind “%(kind)s” are not taken.") % {"kind": extension}
 
 
 def _tidy(text: str) -> str:
@@ -86,7 +94,7 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     if b"\x00" in data:
-        raise UnreadableError("the file is not text")
+        raise UnreadableError(_("The file holds no text, whatever its name says."))
     return data.decode("cp1251", errors="replace")
 
 
@@ -118,7 +126,7 @@ def _docx_level(paragraph: Paragraph) -> int:
 def _read_odt(path: Path) -> Extract:
     document = odf.opendocument.load(str(path))
     if not hasattr(document, "text"):
-        raise UnreadableError("the file holds no text document")
+        raise UnreadableError(_("The file holds no text document."))
 
     def rows() -> Iterator[tuple[str, int]]:
         for node in _odt_paragraphs(document.text):
@@ -143,7 +151,7 @@ def _odt_paragraphs(node: odf.text.P) -> Iterator[odf.text.P]:
 def _read_pdf(path: Path) -> Extract:
     reader = pypdf.PdfReader(str(path))
     if reader.is_encrypted and not reader.decrypt(""):
-        raise UnreadableError("the file is locked with a password")
+        raise UnreadableError(_("The file is locked with a password."))
     rows = [row for page in reader.pages for row in (page.extract_text() or "").splitlines()]
     about = reader.metadata
     return Extract(

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
 from cms.languages import LANGUAGE_CODES
 from cms.settings import limits
 from library.archive.extract import decode
@@ -65,11 +67,12 @@ def read_metadata(path: Path) -> dict[str, Details]:
     names = [(name or "").strip().lower() for name in reader.fieldnames or []]
     reader.fieldnames = names
     if "file" not in names:
-        raise MetadataError(["The table has no column “file”."])
+        raise MetadataError([_("The table has no column “file”.")])
     unknown = [name for name in names if name and name not in COLUMNS]
     if unknown:
         known = ", ".join(COLUMNS)
-        raise MetadataError([f"Unknown columns: {', '.join(unknown)}. Known are: {known}."])
+        named = {"unknown": ", ".join(unknown), "known": known}
+        raise MetadataError([_("Unknown columns: %(unknown)s. Known are: %(known)s.") % named])
     words = _Words()
     found: dict[str, Details] = {}
     problems: list[str] = []
@@ -77,14 +80,21 @@ def read_metadata(path: Path) -> dict[str, Details]:
         cells = {k: (v or "").strip() for k, v in row.items() if k and isinstance(v, str)}
         name = cells.get("file", "")
         if not name:
-            problems.append(f"Row {number}: no file is named.")
+            problems.append(_("Row %(number)s: no file is named.") % {"number": number})
         elif name in found:
-            problems.append(f"Row {number}: {name} stands in the table twice.")
+            problems.append(
+                _("Row %(number)s: %(name)s stands in the table twice.")
+                % {"number": number, "name": name}
+            )
         else:
-            found[name] = _details(cells, words, f"Row {number} ({name})", problems)
+            found[name] = _details(cells, words, _row(number, name), problems)
     if problems:
         raise MetadataError(problems)
     return found
+
+
+def _row(number: int, name: str) -> str:
+    return _("Row %(number)s (%(name)s)") % {"number": number, "name": name}
 
 
 class _Words:
@@ -101,19 +111,28 @@ def _details(cells: dict[str, str], words: _Words, where: str, problems: list[st
     def one(name: str, known: dict[str, T]) -> T | None:
         code = cells.get(name, "")
         if code and code not in known:
-            problems.append(f"{where}: there is no {name} with the code “{code}”.")
+            problems.append(
+                _("%(where)s: there is no code “%(code)s” for the column “%(column)s”.")
+                % {"where": where, "code": code, "column": name}
+            )
         return known.get(code)
 
     def many(name: str, known: dict[str, T]) -> list[T]:
         codes = cells.get(name, "").split()
         problems.extend(
-            f"{where}: there is no word “{code}” in {name}." for code in codes if code not in known
+            _("%(where)s: there is no code “%(code)s” for the column “%(column)s”.")
+            % {"where": where, "code": code, "column": name}
+            for code in codes
+            if code not in known
         )
         return [known[code] for code in codes if code in known]
 
     language = cells.get("language", "").lower()
     if language and language not in LANGUAGE_CODES:
-        problems.append(f"{where}: the language “{language}” is none of kk, ru, en.")
+        problems.append(
+            _("%(where)s: the language “%(language)s” is none of kk, ru, en.")
+            % {"where": where, "language": language}
+        )
     return Details(
         title=cells.get("title", "")[: limits.TITLE_LENGTH],
         summary=cells.get("summary", "")[: limits.SUMMARY_LENGTH],
@@ -133,5 +152,8 @@ def _date(text: str, where: str, problems: list[str]) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        problems.append(f"{where}: the date “{text}” is not written as 2026-11-23.")
+        problems.append(
+            _("%(where)s: the date “%(date)s” is not written as 2026-11-23.")
+            % {"where": where, "date": text}
+        )
         return None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cms.files.checks import sha256_of
 from cms.files.refusals import FileRefused
@@ -124,7 +125,7 @@ def _escaped(text: str) -> str:
 
 def _care(found: Extract) -> str:
     if not found.lines:
-        return "no text was found in it; search will know only its title"
+        return _("No text was found in it: search will know only its title.")
     if sum(len(line.text) + 2 for line in found.lines) > limits.BODY_LENGTH:
-        return "the text is longer than a page shows; the file holds all of it"
+        return _("The text is longer than a page shows; the file holds all of it.")
     return ""

@@ -42,7 +42,7 @@ def test_text_of_other_encodings_is_read(folder, name, words):
 
 
 @pytest.mark.parametrize("name", ["g.docx", "h.pdf", "k.odt"])
-def test_a_broken_file_is_refused_with_the_reason(folder, name):
+def test_a_broken_file_is_refused_with_the_reason(english, folder, name):
     with pytest.raises(UnreadableError, match="broken"):
         extract(folder / name)
 

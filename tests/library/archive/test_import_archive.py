@@ -25,7 +25,7 @@ def folder(tmp_path):
 def run(folder: Path, *arguments: str) -> tuple[str, str]:
     out = StringIO()
     try:
-        call_command("import_archive", str(folder), *arguments, stdout=out)
+        call_command("import_archive", str(folder), "--language=en", *arguments, stdout=out)
     except CommandError as error:
         return out.getvalue(), str(error)
     return out.getvalue(), ""
@@ -49,8 +49,20 @@ def test_every_failed_file_is_told_with_its_reason_and_the_others_come_in(site_r
     for name in ("g.docx", "h.pdf", "i.txt", "j.xyz", "k.odt"):
         assert lines[name].startswith("FAILED")
         assert len(lines[name].split(": ", 1)[1]) > 5
-    assert "5 of 12 files failed" in error
+    assert "failed: 5 of 12" in error
     assert Method.objects.count() == 6
+
+
+@pytest.mark.parametrize(
+    ("language", "broken", "failed"),
+    [("kk", "Файл бүлінген", "Қабылданбаған"), ("ru", "Файл повреждён", "Не приняты")],
+)
+def test_the_report_speaks_the_language_of_its_reader(site_ready, folder, language, broken, failed):
+    out, error = run(folder, "--language", language)
+    assert broken in out
+    assert failed in error
+    for foreign in ("Error", "Exception", "broken", "/tmp", "review", str(folder)):
+        assert foreign not in out + error
 
 
 def test_the_same_bytes_under_another_name_come_in_once(site_ready, folder):
@@ -62,7 +74,7 @@ def test_a_second_run_doubles_nothing(site_ready, folder):
     run(folder)
     out, _error = run(folder)
     assert Method.objects.count() == 6
-    assert "0 in review, 7 were there already, 5 failed" in out
+    assert "in review: 0; there already: 7; failed: 5" in out
 
 
 def test_a_failed_file_leaves_neither_row_nor_file(site_ready, folder):
@@ -93,10 +105,10 @@ def test_the_table_goes_before_proposals(site_ready, folder, tmp_path):
     [
         ("title\nA\n", "no column “file”"),
         ("file,colour\na.docx,red\n", "Unknown columns: colour"),
-        ("file,kind\na.docx,poem\n", "no kind with the code “poem”"),
+        ("file,kind\na.docx,poem\n", "no code “poem” for the column “kind”"),
         ("file,language\na.docx,de\n", "none of kk, ru, en"),
         ("file,date\na.docx,1.2.2024\n", "not written as"),
-        ("file,subjects\na.docx,maths magic\n", "no word “magic”"),
+        ("file,subjects\na.docx,maths magic\n", "no code “magic”"),
         ("file,title\nnone.docx,A\n", "not there: none.docx"),
         ("file,title\na.docx,A\na.docx,B\n", "twice"),
     ],
