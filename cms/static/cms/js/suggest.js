@@ -164,9 +164,7 @@ function bind(form) {
   });
   // A press on a suggestion must not take the cursor out of the field before the click.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
-  form.addEventListener("focusout", (event) => {
-    if (!form.contains(event.relatedTarget)) close();
-  });
+  input.addEventListener("blur", close);
   // Back from the page that a suggestion led to.
   window.addEventListener("pageshow", (event) => event.persisted && close());
 }
