@@ -23,3 +23,4 @@ class UsersConfig(WagtailUsersAppConfig):
     """Wagtail's user administration with forms that know that e-mail is optional."""
 
     user_viewset = "cms.people.admin.PersonViewSet"
+    group_viewset = "cms.people.admin.groups.NamedGroupViewSet"

@@ -30,5 +30,8 @@ WORDS = (
     _("Add a concise description for search engines"),
     _("Locked by"),
     _("Anyone"),
+    # Wagtail's own Russian cannot bend the name of a thing: ours needs no bending.
+    _("Add %(model_name)s"),
+    _("%(num_pages)d pages and %(num_others)d others"),
     _("Maximum filesize: %(max_upload_size)s."),
 )

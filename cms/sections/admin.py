@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.sites.views import IndexView as SiteIndexView
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -61,3 +62,9 @@ def explore_known_pages(parent: Page, pages: QuerySet, request: HttpRequest) -> 
 def choose_no_portraits(images: QuerySet, request: HttpRequest) -> QuerySet:
     """Pictures for a page, without those that people sent of themselves under their names."""
     return images.exclude(collection__name=PHOTOS)
+
+
+# Wagtail names these columns by their fields, in English alone.
+_SITE_COLUMNS = {"port": _("Port"), "site_name": _("Site name"), "root_page": _("Root page")}
+for _column in SiteIndexView.columns:
+    _column.label = _SITE_COLUMNS.get(_column.name, _column.label)

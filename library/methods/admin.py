@@ -79,12 +79,20 @@ class StateColumn(Column):
         return str(state_of(instance).label)
 
 
+class OrDashPanel(FieldPanel):
+    """A field that is only read: a dash where it is empty."""
+
+    def format_value_for_display(self, value: Any) -> Any:
+        """The value, else a dash."""
+        return "—" if value is None else super().format_value_for_display(value)
+
+
 class AuthorColumn(Column):
     """The author, or the name as printed."""
 
     def get_value(self, instance: Method) -> str:
         """The name."""
-        return str(instance.author or instance.credit)
+        return str(instance.author or instance.credit or "—")
 
 
 class MethodFilterSet(WagtailFilterSet):
@@ -188,7 +196,7 @@ class MethodViewSet(SnippetViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel("licence", widget=forms.RadioSelect),
-                    FieldPanel("author", read_only=True),
+                    OrDashPanel("author", read_only=True),
                     FieldPanel("credit"),
                     FieldRowPanel([FieldPanel("place"), FieldPanel("community")]),
                     FieldPanel("dated_on"),

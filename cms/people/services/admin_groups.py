@@ -166,6 +166,12 @@ def group_of_place(place: Place) -> Group:
     return group
 
 
+def names_of_groups() -> dict[str, str]:
+    """Names in words of the groups of places and communities, by the names they are kept under."""
+    names = {f"{_PLACE}{place.pk}": place.name for place in Place.objects.all()}
+    return names | {f"{_COMMUNITY}{one.pk}": one.name for one in Community.objects.all()}
+
+
 def group_of_community(community: Community) -> Group:
     """The group that carries page permissions of a community: `community:<pk>`, its leaders."""
     with transaction.atomic():

@@ -359,3 +359,27 @@ def test_an_address_that_stays_is_still_confirmed(client, people):
         person_data(email=people.teacher.email, is_active="on", password1="", password2=""),
     )
     assert EmailAddress.objects.filter(pk=known.pk, verified=True).exists()
+
+
+def test_groups_are_listed_under_the_names_of_their_places_and_communities(client, people, region):
+    services.group_of_community(people.community)
+    services.group_of_place(region.school)
+    client.force_login(people.administrator)
+    html = client.get(reverse("wagtailusers_groups:index")).content.decode()
+    assert people.community.name in html
+    assert region.school.name in html
+    assert "community:" not in html
+    assert "place:" not in html
+
+
+def test_admin_in_russian_adds_things_without_bending_their_names(client, people):
+    client.force_login(people.administrator)
+    html = client.get(reverse("memberships:index")).content.decode()
+    assert "Добавить: " in html
+
+
+def test_columns_of_sites_are_named_in_russian(client, site_ready, people):
+    client.force_login(people.administrator)
+    html = client.get(reverse("wagtailsites:index")).content.decode()
+    for word in ("Порт", "Название сайта", "Корневая страница"):
+        assert word in html

@@ -153,6 +153,7 @@ def test_community_requests_lists_who_asks_and_the_members(client, people, asked
     html = client.get(url("community-requests", people.community.pk)).content.decode()
     assert "Ирина Ким" in html
     assert "Айгүл Серікова" in html
+    assert 'type="submit">Сақтау</button>' in html
 
 
 def test_community_answer_accepts(client, people, asked):

@@ -1,6 +1,7 @@
 """Methods in Wagtail's admin: a right to the list is no right to the drafts of others."""
 
-from library.methods.admin import MethodViewSet
+from library.methods.admin import MethodViewSet, OrDashPanel
+from library.methods.models import Method
 from tests.factories import make_method
 
 
@@ -19,3 +20,9 @@ def test_the_list_of_methods_holds_what_the_person_may_know_of(rf, people):
         "teacher": both,
         "stranger": {"Ашық"},
     }
+
+
+def test_or_dash_panel_shows_a_dash_for_no_author(people):
+    panel = OrDashPanel("author", read_only=True).bind_to_model(Method)
+    assert panel.format_value_for_display(None) == "—"
+    assert str(panel.format_value_for_display(people.teacher)) == people.teacher.get_full_name()

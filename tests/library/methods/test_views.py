@@ -659,3 +659,12 @@ def test_method_list_counts_large_totals_once_a_minute(client, people, monkeypat
     assert again.context["shelf"].total == 2
     assert "Үшінші" in again.content.decode()
     assert client.get(link("method-list") + "?grade=7").context["shelf"].total == 3
+
+
+def test_method_detail_says_for_whom_how_long_and_how_before_it_begins(client, people):
+    method = make_method(author=people.teacher, minutes=40, body="Мәтіннің басы.")
+    html = client.get(method.get_absolute_url()).content.decode()
+    brief = html.split("method-brief")[1].split("</ul>")[0]
+    assert "40" in brief
+    assert str(method.licence.name) in brief
+    assert html.index("method-brief") < html.index("Мәтіннің басы.")
