@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from wagtail.admin import urls as wagtailadmin_urls
 
 from cms.requests import views as requests
+from cms.sections.admin import submit_translation
 
 urlpatterns = [
     path("livez", requests.livez, name="livez"),
@@ -15,6 +16,8 @@ urlpatterns = [
     path("language/", set_language, name="set-language"),
     path("documents/", include("cms.files.urls")),
     path("admin/login/", requests.admin_login, name="admin-login"),
+    # Before the library's view of the same address, which asks nothing of the page.
+    path("admin/localize/submit/page/<int:page_id>/", submit_translation),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("home.front.root_urls")),
 ]

@@ -2,13 +2,15 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.auth import require_admin_access
 from wagtail.models import Page
 from wagtail.sites.views import IndexView as SiteIndexView
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 
 from cms.audience.page_policy import page_policy
 from cms.audience.pages import manageable_pages, visible_pages
@@ -16,6 +18,20 @@ from cms.audience.viewer import viewer_of
 from cms.people.choosers import person_chooser
 from cms.people.services import PHOTOS
 from cms.sections.models import SiteNotice
+
+
+class SubmitOwnPageView(SubmitPageTranslationView):
+    """Sends a page to be translated. The library's own view shows any page to any translator."""
+
+    def get_object(self) -> Page:
+        """The page; 404 for whoever may not edit it, who may not even know of it."""
+        page = super().get_object()
+        if not page.permissions_for_user(self.request.user).can_edit():
+            raise Http404
+        return page
+
+
+submit_translation = require_admin_access(SubmitOwnPageView.as_view())
 
 
 class SiteNoticeViewSet(SnippetViewSet):

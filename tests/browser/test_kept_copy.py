@@ -24,9 +24,9 @@ def test_a_form_that_came_back_with_errors_offers_no_older_copy(people):
 
 
 def test_the_mark_of_saving_stands_in_sight_while_one_types_on_a_phone(people):
-    author = people.member("aigul", viewport={"width": 390, "height": 700})
-    author.goto("/kk/library/essays/mine/")
-    author.locator("main td a[href*='/essays/edit/'], main td button").first.click()
+    author = people.member("kuanysh", viewport={"width": 390, "height": 700})
+    author.goto("/kk/library/essays/write/")
+    author.locator("form.form [type=submit]").click()
     sheet = author.locator("form.sheet-form")
     sheet.locator("textarea").press_sequentially("Бұл айда мен сұрақты басқаша қойдым. ")
     mark = sheet.locator("[data-autosave-status]")

@@ -53,10 +53,10 @@ def test_a_visitor_searches_and_narrows(plain):
     plain.locator("main [role=search] [type=submit]").click()
     expect(plain).to_have_url(re.compile(r"/kk/search/\?q="))
     expect(plain.locator("main mark").first).to_be_visible()
-    plain.locator("details.filters > summary").click()
-    facet = plain.locator(".facet input").first
+    plain.locator("details.filters:has(.facet) > summary").click()
+    facet = plain.locator(".facet input[type=checkbox]").first
     facet.check()
-    plain.locator("details.filters [type=submit]").click()
+    plain.locator("details.filters:has(.facet) [type=submit]").click()
     query = parse_qs(urlsplit(plain.url).query)
     assert query["q"] == ["оқушы"]
     assert query[facet.get_attribute("name")] == [facet.get_attribute("value")]

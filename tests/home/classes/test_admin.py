@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupPagePermission, Locale, Page
 from wagtail.permissions import policy_registry
 
 from cms.people.services import ensure_groups, sync_admin_groups
@@ -128,6 +128,7 @@ def test_a_draft_is_shown_in_the_language_of_its_page(client, people, pages, lan
 )
 def test_side_doors_are_shut_to_an_editor(client, people, pages, address):
     page = pages[1]
+    Locale.objects.get_or_create(language_code="en")  # into which a page may be translated
     client.force_login(people.editor, backend=BACKEND)
     path = address.format(pk=page.pk, rev=page.latest_revision_id)
     answer = client.get(path)

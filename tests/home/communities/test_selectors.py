@@ -180,12 +180,12 @@ def test_community_rows_cost_the_same_for_three_and_thirty(
 ):
     for number in range(3):
         make_page(make_community(f"Топ {number}"))
-    index.refresh_from_db()
+    index = type(index).objects.select_related("locale").get(pk=index.pk)
     with django_assert_num_queries(1):
         assert len(selectors.community_rows(index, VISITOR)) == 3
     for number in range(3, 12):
         make_page(make_community(f"Топ {number}"))
-    index.refresh_from_db()
+    index = type(index).objects.select_related("locale").get(pk=index.pk)
     with django_assert_num_queries(1):
         assert len(selectors.community_rows(index, VISITOR)) == 12
 

@@ -11,6 +11,8 @@ from tests.factories.pages import home_of, news_index
 
 @pytest.mark.django_db
 def test_ensure_tree_takes_over_what_wagtail_leaves():
+    for model in (Site, Page, Locale):
+        model.objects.all().delete()
     locale = Locale.objects.create(language_code="kk")
     root = Page.add_root(title="Root", slug="root", locale=locale)
     welcome = root.add_child(
