@@ -56,7 +56,8 @@ def main() -> int:
             command, cwd=tree, env=env, pass_fds=[out], capture_output=True, text=True, check=False
         )
         if not answers.exists():
-            sys.stderr.write(f"{done.stdout[-4000:]}{done.stderr}\npytest ended with {done.returncode}.\n")
+            said = f"{done.stdout[-4000:]}{done.stderr}"
+            sys.stderr.write(f"{said}\npytest ended with {done.returncode}.\n")
             return 1
         told = json.loads(answers.read_text(encoding="utf-8"))
     unguarded = [answer for answer in told if not answer["guard"]]
