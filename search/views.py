@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 
 from cms.audience.viewer import VISITOR, viewer_of
 from cms.requests.addresses import client_address
+from cms.requests.views import refusal
 from cms.settings import limits
 from search import policies, selectors
 from search.forms import Asked, read_search
@@ -167,25 +168,23 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 
 def _away(request: HttpRequest) -> HttpResponse:
-    context = {
-        "status": 503,
-        "title": _("The search is being put in order. Try again in a minute or two."),
-        "text": _("The lists of the library work as always."),
-    }
-    response = render(request, "error.html", context, status=503)
-    response["Retry-After"] = "120"
-    return response
+    return refusal(
+        request,
+        503,
+        _("The search is being put in order. Try again in a minute or two."),
+        _("The lists of the library work as always."),
+        retry_after=120,
+    )
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
-    context = {
-        "status": 429,
-        "title": _("Those were many searches for one minute. Wait a little and go on."),
-        "text": _("Wait a minute, then reload the page. What you typed stays in its address."),
-    }
-    response = render(request, "error.html", context, status=429)
-    response["Retry-After"] = "60"
-    return response
+    return refusal(
+        request,
+        429,
+        _("Those were many searches for one minute. Wait a little and go on."),
+        _("Wait a minute, then reload the page. What you typed stays in its address."),
+        retry_after=60,
+    )
 
 
 def _absolute(request: HttpRequest, name: str, pairs: Iterable[tuple[str, Any]] = ()) -> str:

@@ -47,9 +47,15 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("cms/icons/favicon.ico"))
 
 
-def _refusal(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+def refusal(
+    request: HttpRequest, status: int, title: str, text: str, retry_after: int = 0
+) -> HttpResponse:
+    """The page of a refusal: what is the matter, what to do, after how many seconds if known."""
     context = {"status": status, "title": title, "text": text}
-    return render(request, "error.html", context, status=status)
+    response = render(request, "error.html", context, status=status)
+    if retry_after:
+        response["Retry-After"] = str(retry_after)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +70,7 @@ def admin_login(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the browser sent something that cannot be understood."""
-    return _refusal(
+    return refusal(
         request,
         400,
         _("We could not read this request"),
@@ -75,7 +81,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403 with the human sentence of the refusal."""
     reason = str(exception) if exception and str(exception) else ""
-    return _refusal(
+    return refusal(
         request,
         403,
         _("This is not open to you"),
@@ -97,7 +103,7 @@ def too_many_requests(request: HttpRequest, text: str = "", retry_after: int = 6
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form is too old or cookies are off; nothing typed is lost in the browser."""
-    return _refusal(
+    return refusal(
         request,
         403,
         _("This form has grown old"),
@@ -107,7 +113,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, the same for what is not there and for what the reader may not know of."""
-    return _refusal(
+    return refusal(
         request,
         404,
         _("There is no such page"),
