@@ -112,6 +112,12 @@ class Essay(PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, Clu
                 condition=models.Q(live=True),
                 name="essay_newest",
             ),
+            # The months of the archive with their counts, and who has any: read from the index.
+            models.Index(
+                fields=["audience", "community", "month"],
+                condition=models.Q(live=True),
+                name="essay_months",
+            ),
             models.Index(fields=["community", "-month"], name="essay_by_community"),
         ]
 

@@ -149,7 +149,7 @@ def archive(query: EssayQuery, viewer: Viewer, *, page: str | int = 1) -> Archiv
         chosen = chosen.filter(author_id=query.author)
     if query.language:
         chosen = chosen.filter(language=query.language)
-    counts = dict(chosen.order_by("-month").values_list("month").annotate(how_many=Count("pk")))
+    counts = dict(chosen.order_by("-month").values_list("month").annotate(how_many=Count("*")))
     if query.month:
         chosen = chosen.filter(month=query.month)
         total = counts.get(query.month, 0)
