@@ -18,6 +18,7 @@ from search.cards import cards_of
 from search.corrections.selectors import correction_of
 from search.engines import answers
 from search.engines.base import FacetCount, Result
+from search.engines.patience import one_patience
 from search.facets import FACETS, MONTH, NAMES_OF_ROWS
 from search.guidance.selectors import promoted_for, with_synonyms
 from search.labels import labels_of, natural
@@ -145,6 +146,7 @@ class SearchScreen:
         return bool(self.query.filters)
 
 
+@one_patience()
 def site_search(
     query: Query,
     viewer: Viewer,

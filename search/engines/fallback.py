@@ -2,7 +2,8 @@
 
 The first question that fails waits for the engine at most `SEARCH_SECONDS`. Then the breaker is
 open: all further ones of this process go to the spare index at once, while every few seconds
-somebody asks the engine in the background, whom no reader waits for.
+somebody asks the engine in the background, whom no reader waits for. A page whose patience is
+at an end (`patience.py`) asks the spare index for the rest, and the breaker stays closed.
 """
 
 import logging
@@ -15,6 +16,7 @@ from typing import Protocol, TypeVar
 from cms.audience import tokens
 from cms.settings import limits
 from search.engines.base import EngineAwayError, Result, SearchEngine
+from search.engines.patience import seconds_left
 from search.query import Query
 
 logger = logging.getLogger(__name__)
@@ -122,16 +124,21 @@ class FallbackEngine:
         return (self._ask_spare(question) or []) if answer is None else answer
 
     def _ask(self, question: Callable[[SearchEngine], T]) -> T | None:
-        """The engine's answer; None when the breaker is open or it is in trouble."""
+        """The engine's answer; None when it is in trouble, or the time of the page is over."""
         if not self.is_remote:
             return self._ask_safely(self.engine, question)
         if not self.breaker.lets_through():
+            return None
+        patience = seconds_left()
+        if patience < limits.SEARCH_LEAST_SECONDS:
             return None
         began = time.monotonic()
         try:
             answer = question(self.engine)
         except EngineAwayError as error:
-            self.breaker.trip(str(error))
+            # An engine that was given less time than it may take is not in trouble for it.
+            if patience >= limits.SEARCH_SLOW_SECONDS:
+                self.breaker.trip(str(error))
             return None
         took = time.monotonic() - began
         if took > limits.SEARCH_SLOW_SECONDS:

@@ -15,6 +15,7 @@ from cms.settings import limits
 from search.analysis import keyboard_letters, tokens
 from search.cards import cards_of
 from search.engines import answers
+from search.engines.patience import one_patience
 from search.labels import labels_of
 from search.links import search_link
 from search.matches import Begun, begun
@@ -43,6 +44,7 @@ class SuggestionGroup:
     options: list[Suggestion]
 
 
+@one_patience()
 def suggestions(typed: str, viewer: Viewer, locale: str) -> list[SuggestionGroup]:
     """Subjects, people and things that begin so; things and people through their own doors.
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from search.engines import _answers
 from tests.factories import make_essay, make_method
+from tests.search.engines.servers import proxy_to
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,28 @@ def test_search_with_the_cluster_away_is_answered_by_the_index_of_this_machine(
     assert "search-away" not in page.text
     client.force_login(people.teacher)
     assert essays[1].get_absolute_url() in client.get(url, {"q": "ой"}).text
+
+
+@pytest.mark.elasticsearch
+def test_search_with_a_slow_cluster_shows_a_whole_page_within_two_seconds(
+    client, url, essays, people, elasticsearch_connection, settings
+):
+    """Both words are wrong, so it asks six times: for each, for what was meant, for some words."""
+    for number in range(2):
+        make_method(f"Бөлшектер сабағы {number}", author=people.teacher)
+    with proxy_to(elasticsearch_connection.urls[0]) as proxy:
+        settings.ELASTICSEARCH = {"urls": (proxy.url,), "prefix": elasticsearch_connection.prefix}
+        call_command("search_worker", once=True)
+        call_command("search_follow", once=True)
+        asked = {"q": "бөлшктер сабағғы", "kind": "method"}
+        client.get(url, asked)
+        for delay in (0.5, 0.9):
+            proxy.delay = delay
+            began, before = time.monotonic(), proxy.asked
+            page = client.get(url, asked)
+            assert time.monotonic() - began < 2
+            assert proxy.asked > before, "the cluster was asked first"
+            assert len(page.context["screen"].findings) == 2
 
 
 def test_search_with_the_cluster_away_says_so_in_the_readers_language(client, essays, settings):

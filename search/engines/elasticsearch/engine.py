@@ -31,6 +31,7 @@ from search.engines.elasticsearch.connection import (
 from search.engines.elasticsearch.rebuild import ElasticsearchRebuild, Lease, remove_orphans
 from search.engines.elasticsearch.shape import Names, mapping_of, stored, tombstone
 from search.engines.elasticsearch.writing import Documents, IndexGoneError, write
+from search.engines.patience import one_patience, seconds_left
 from search.entries import IndexEntry, Schema
 from search.query import Query
 
@@ -87,12 +88,11 @@ class ElasticsearchEngine:
         """Keys of documents whose title has all words, the last one perhaps only begun."""
         return self._keys_of(questions.suggestion(prefix, tokens, kinds))
 
+    @one_patience()
     def similar(self, key: str, tokens: frozenset[str]) -> list[str]:
         """Keys of documents that share the telling words of `key`."""
-        began = time.monotonic()
         gist = self._gist_of(key)
-        left = limits.SEARCH_SECONDS - (time.monotonic() - began)
-        return self._keys_of(questions.likeness(key, gist, tokens), seconds=max(0.1, left))
+        return self._keys_of(questions.likeness(key, gist, tokens))
 
     def contents(self) -> Iterator[Held]:
         """Every document that is held, as it was when the first was asked for."""
@@ -179,13 +179,12 @@ class ElasticsearchEngine:
         self.names = Names(self.connection.prefix, schema)
         self._mapping = mapping_of(schema)
 
-    def _ask(
-        self, body: dict[str, Any], *, seconds: float = limits.SEARCH_SECONDS
-    ) -> tuple[Mapping[str, Any], bool]:
+    def _ask(self, body: dict[str, Any]) -> tuple[Mapping[str, Any], bool]:
         """The answer of our index, else of one of the same fields that is analysed otherwise.
 
         Asked again when it was switched while it was being asked.
         """
+        seconds = seconds_left()
         until = time.monotonic() + seconds
         with away_when_in_trouble():
             try:
@@ -205,13 +204,11 @@ class ElasticsearchEngine:
         )
         return answer.body
 
-    def _keys_of(
-        self, body: dict[str, Any] | None, *, seconds: float = limits.SEARCH_SECONDS
-    ) -> list[str]:
+    def _keys_of(self, body: dict[str, Any] | None) -> list[str]:
         """Keys of what is found, a handful."""
         if body is None:
             return []
-        answer, _is_ours = self._ask(body, seconds=seconds)
+        answer, _is_ours = self._ask(body)
         return [hit["_id"] for hit in answer["hits"]["hits"]]
 
     def _gist_of(self, key: str) -> Sequence[str]:

@@ -12,6 +12,7 @@ from search.engines.base import EngineAwayError, Result
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.fallback import FallbackEngine
+from search.engines.patience import one_patience
 from search.entries import SCHEMA, entry_of
 from search.query import Query
 from tests.search.engines.servers import proxy_to
@@ -144,6 +145,18 @@ def test_search_that_is_just_slow_is_shown_and_then_rests(answers, proxy):
     answer, took = timed(lambda: answers.search(ALL))
     assert answer.engine == "embedded"
     assert took < 0.15
+
+
+@pytest.mark.elasticsearch
+def test_questions_of_one_page_wait_together_no_longer_than_one(answers, proxy):
+    proxy.delay = 0.6
+    with one_patience():
+        first, took = timed(lambda: answers.search(ALL))
+        assert (first.engine, first.degraded) == ("elasticsearch", False)
+        rest, took = timed(lambda: [answers.search(ALL).engine for _time in range(6)])
+    assert rest == ["elasticsearch", *["embedded"] * 5]
+    assert took < 1.1
+    assert answers.search(ALL).engine == "elasticsearch", "it was not taken for away"
 
 
 @pytest.mark.elasticsearch
