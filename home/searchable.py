@@ -1,11 +1,11 @@
 """Pages in search: one kind, whatever their type."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, TextField
+from django.db.models import QuerySet, TextField, prefetch_related_objects
 from django.db.models.functions import Cast
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
@@ -13,7 +13,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
-from cms.audience.pages import page_tokens, visible_pages
+from cms.audience.pages import page_tokens, paths_above, privacy_of, visible_pages
 from cms.audience.viewer import Viewer
 from cms.blocks import BodyBlock
 from cms.people.models import Place
@@ -32,6 +32,15 @@ from home.plain.pages import ContactPage, PlainPage
 # Pages with words of their own; lists of things and the home page only lead to them.
 PAGE_TYPES = (ArticlePage, ClassPage, CommunityPage, ContactPage, OrganisationPage, PlainPage)
 _BODY = BodyBlock()
+# The group that a page speaks of.
+_GROUP_OF = {ClassPage: "place", OrganisationPage: "place", CommunityPage: "community"}
+
+
+class _FromAbove(NamedTuple):
+    """What holds for a page from above: kinds of privacy, organisations."""
+
+    privacy: frozenset[str]
+    organisations: list[Place]
 
 
 @offer
@@ -53,14 +62,35 @@ class PageSource:
 
     def queryset(self) -> QuerySet[Page]:
         """Pages of every type that is searched."""
-        return Page.objects.type(*PAGE_TYPES).select_related("locale").specific()
+        return Page.objects.type(*PAGE_TYPES).specific()
+
+    def prepare(self, rows: Sequence[Page]) -> None:
+        """Notes at each page what holds for it from above: a few questions for all of them."""
+        pages: list[Any] = [row.specific for row in rows]
+        prefetch_related_objects(pages, "locale")
+        for page_type, name in _GROUP_OF.items():
+            of_type: list[Any] = [page for page in pages if isinstance(page, page_type)]
+            prefetch_related_objects(of_type, name)
+        privacy = privacy_of(pages)
+        paths = {path for page in pages for path in paths_above(page)}
+        organisations = {
+            above.path: above.place
+            for above in OrganisationPage.objects.filter(path__in=paths).select_related("place")
+        }
+        for row, page in zip(rows, pages, strict=True):
+            above = [organisations[path] for path in paths_above(page) if path in organisations]
+            row.from_above = _FromAbove(privacy[page.pk], above)
 
     def document(self, row: Page) -> SearchDocument | None:
         """A live page with its words; None for a draft and for what is switched off."""
         page = row.specific
-        if not isinstance(page, PAGE_TYPES) or not page.live or _is_switched_off(page):
+        if not isinstance(page, PAGE_TYPES) or not page.live:
             return None
-        readers = page_tokens(page)
+        if not hasattr(row, "from_above"):
+            self.prepare([row])
+        if _is_switched_off(page, row.from_above.organisations):
+            return None
+        readers = page_tokens(page, row.from_above.privacy)
         if not readers:
             return None
         summary = getattr(page, "lead", "") or page.search_description
@@ -186,19 +216,19 @@ def _card(row: dict[str, Any]) -> SearchCard:
     )
 
 
-def _is_switched_off(page: Any) -> bool:
-    """True when the organisation or the community does not use this part."""
+def _is_switched_off(page: Any, organisations: Iterable[Place]) -> bool:
+    """True when the organisation or the community does not use this part.
+
+    `organisations` are those whose pages stand above.
+    """
     if isinstance(page, OrganisationPage):
         return not page.place.is_active
     if isinstance(page, ClassPage):
         return not uses_classes(page)
     if isinstance(page, CommunityPage):
         return not page.community.is_active
-    for above in page.get_ancestors().type(OrganisationPage).specific():
-        is_silent = isinstance(page, ArticlePage) and not above.place.uses_news
-        if is_silent or not above.place.is_active:
-            return True
-    return False
+    is_news = isinstance(page, ArticlePage)
+    return any(not one.is_active or (is_news and not one.uses_news) for one in organisations)
 
 
 for _page_type in (CommunityIndexPage, HomePage, NewsIndexPage, OrganisationIndexPage):

@@ -1,5 +1,7 @@
 """The door to Wagtail pages: live, not restricted by page privacy, and of one's own places."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -103,15 +105,54 @@ def opens_by_login(pages: models.QuerySet) -> models.QuerySet:
     return pages.filter(_outside(shut), *others, live=True)
 
 
-def page_tokens(page: Page) -> tuple[str, ...]:
-    """Access tokens of a live page, for the search index; empty means nobody."""
+def privacy_of(pages: Collection[Page]) -> dict[int, frozenset[str]]:
+    """Kinds of page privacy that cover each of `pages`, by key: for many in at most three questions
+    and one for each copy of a copy. They are those of `Page.get_view_restrictions`."""
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for pk, kind in PageViewRestriction.objects.values_list("page_id", "restriction_type"):
+        kinds[pk].add(kind)
+    if not kinds:
+        return {page.pk: frozenset() for page in pages}
+    paths = {path for page in pages for path in paths_above(page)}
+    above = Page.objects.filter(path__in=paths).values_list("path", "pk", "alias_of")
+    keys = {path: (pk, alias) for path, pk, alias in above}
+    copies = {page.pk: page.alias_of_id for page in pages} | dict(keys.values())
+    while unknown := {source for source in copies.values() if source} - copies.keys():
+        copies |= dict(Page.objects.filter(pk__in=unknown).values_list("pk", "alias_of"))
+
+    def origin(pk: int) -> int:
+        while copies[pk]:
+            pk = copies[pk]
+        return pk
+
+    return {
+        page.pk: frozenset(
+            kind
+            for pk in (page.pk, *(keys[path][0] for path in paths_above(page) if path in keys))
+            for kind in kinds.get(origin(pk), ())
+        )
+        for page in pages
+    }
+
+
+def paths_above(page: Page) -> list[str]:
+    """Paths of all pages above `page`, the root first."""
+    return [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
+
+
+def page_tokens(page: Page, kinds: frozenset[str] | None = None) -> tuple[str, ...]:
+    """Access tokens of a live page, for the search index; empty means nobody.
+
+    `kinds` are those of `privacy_of`, when they are known already.
+    """
     if isinstance(page, MembersOnlyPage):
         path, step = page.place.path, Place.steplen
         scopes = (path[:end] for end in range(step, len(path) + 1, step))
         return (tokens.place_token(path), *map(tokens.coordinator_token, scopes))
     if isinstance(page, PageOfCommunity) and not page.community.is_active:
         return ()
-    kinds = {(r.restriction_type) for r in page.get_view_restrictions()}
+    if kinds is None:
+        kinds = privacy_of([page])[page.pk]
     if not kinds:
         return (tokens.PUBLIC,)
     if kinds == {PageViewRestriction.LOGIN}:
@@ -216,6 +257,8 @@ __all__ = [
     "manageable_pages",
     "opens_by_login",
     "page_tokens",
+    "paths_above",
+    "privacy_of",
     "runs_place",
     "visible_pages",
 ]

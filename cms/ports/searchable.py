@@ -3,7 +3,7 @@
 Each app has one `searchable.py` that registers a `SearchSource` a kind; `search` reads them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -74,6 +74,7 @@ class SearchSource(Protocol):
     - `depends_on`: `{"app.Model": row -> primary keys}`, the rows of this kind whose document
       changes when a row of another model does (default: follow the model's own foreign keys and
       many-to-many fields to models of its app and of the ground);
+    - `prepare(rows)`: reads at once what `document` would ask the database for each of `rows`;
     - `covers`: further models that its documents stand for (page types of a source of pages);
     - `facet_labels(name, values) -> {value: text}`: names of codes in the reader's language;
     - `list_name`, `list_filters`: its list that the database makes (the name of an address), and
@@ -109,6 +110,13 @@ def label_plural_of(source: SearchSource) -> str:
 def depends_on(source: SearchSource) -> Mapping[str, Dependents] | None:
     """What the source says of other models; None when it leaves that to its foreign keys."""
     return getattr(source, "depends_on", None)
+
+
+def prepare(source: SearchSource, rows: Sequence[Any]) -> None:
+    """Lets the source read at once what the documents of `rows` need."""
+    ready = getattr(source, "prepare", None)
+    if ready:
+        ready(rows)
 
 
 def list_link(source: SearchSource, filters: Mapping[str, Iterable[str]]) -> str:

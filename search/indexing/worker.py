@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from cms.ports.searchable import SearchDocument, SearchSource, sources
+from cms.ports.searchable import SearchDocument, SearchSource, prepare, sources
 from cms.settings import limits
 from search.engines.base import EngineAwayError, Report, SearchEngine, State
 from search.entries import IndexEntry, entry_of
@@ -183,6 +183,7 @@ def read_documents(
     try:
         with transaction.atomic():
             rows = list(source.queryset().filter(pk__in=wanted))
+            prepare(source, rows)
     except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
         if len(wanted) == 1:
             return {}, {wanted[0]: _reason(error)}

@@ -91,3 +91,31 @@ def test_a_restriction_touches_all_pages_below():
     page = make_plain("Біз туралы")
     below = make_plain("Ішкі", parent=page)
     assert {page.pk, below.pk} <= set(pks_from(Page.objects.get(pk=page.pk)))
+
+
+def test_documents_of_many_pages_cost_as_few_questions_as_of_one(region):
+    school = make_organisation_page(region.school)
+    articles = [make_article(f"Жаңалық {number}", parent=school) for number in range(4)]
+
+    def questions(pages):
+        source, keys = PageSource(), [page.pk for page in pages]
+        with CaptureQueriesContext(connection) as captured:
+            rows = list(source.queryset().filter(pk__in=keys))
+            source.prepare(rows)
+            assert all(source.document(row).read == ("public",) for row in rows)
+        return len(captured)
+
+    questions(articles)  # types of content are remembered
+    assert questions(articles) == questions(articles[:1])
+
+
+def test_news_of_an_organisation_without_news_have_no_document(region):
+    school = make_organisation_page(region.school)
+    article, plain = make_article("Жаңалық", parent=school), make_plain("Туралы", parent=school)
+    region.school.uses_news = False
+    region.school.save()
+    assert document_of(article) is None
+    assert document_of(plain) is not None
+    region.school.is_active = False
+    region.school.save()
+    assert document_of(plain) is None
