@@ -1,14 +1,22 @@
 """Addresses of searches: always the same for the same question, so they can be shared."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from search.facets import ANY_LANGUAGE, FACETS
 from search.query import Sort
 
 LITERAL = "literal"  # no other spelling is looked for
+
+
+@lru_cache(maxsize=16)
+def _page(language: str | None) -> str:
+    """The address of the page in `language`, that of the reader: a hundred links start with it."""
+    return reverse("search:search")
 
 
 def search_link(
@@ -18,19 +26,19 @@ def search_link(
 ) -> str:
     """The address of a search, first page."""
     pairs = parameters(text, filters, sort)
-    return reverse("search:search") + (f"?{urlencode(pairs)}" if pairs else "")
+    return _page(get_language()) + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def opened_link(text: str, filters: Mapping[str, Iterable[str]], sort: Sort, name: str) -> str:
     """The same search with every value of the facet `name`, at that facet."""
     pairs = [*parameters(text, filters, sort), ("all", name)]
-    return f"{reverse('search:search')}?{urlencode(pairs)}#facet-{name}"
+    return f"{_page(get_language())}?{urlencode(pairs)}#facet-{name}"
 
 
 def literal_link(text: str, filters: Mapping[str, Iterable[str]], sort: Sort) -> str:
     """The same search with the words just as they were typed."""
     pairs = [*parameters(text, filters, sort), (LITERAL, "1")]
-    return f"{reverse('search:search')}?{urlencode(pairs)}"
+    return f"{_page(get_language())}?{urlencode(pairs)}"
 
 
 def all_languages_link() -> str:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from search.engines.base import FacetCount
 from search.facets import MONTH, is_year, months_of
@@ -72,10 +74,15 @@ def with_months(filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, 
 
 def month_name(code: str) -> str:
     """«2026 ж. қараша» for 2026-11; any other value stands for itself."""
-    found = _CODE.fullmatch(code)
-    if not found:
-        return code
-    return capfirst(date_format(date(int(found[1]), int(found[2]), 1), "YEAR_MONTH_FORMAT"))
+    return _written(code, "YEAR_MONTH_FORMAT", get_language()) if _CODE.fullmatch(code) else code
+
+
+@lru_cache(maxsize=2_000)
+def _written(code: str, form: str, language: str | None) -> str:
+    """A month in the `language` of the reader, in one of Django's forms."""
+    year, month = code.split("-")
+    written = date_format(date(int(year), int(month), 1), form)
+    return capfirst(written) if form == "YEAR_MONTH_FORMAT" else written
 
 
 def chart_of(counts: Iterable[FacetCount], query: Query, text: str) -> Chart | None:
@@ -94,12 +101,13 @@ def chart_of(counts: Iterable[FacetCount], query: Query, text: str) -> Chart | N
 
 def _year(code: str, by_month: Mapping[str, int], most: int, query: Query, text: str) -> Year:
     chosen = query.filters.get(MONTH, ())
+    language = get_language()
     bars = []
-    for number, month in enumerate(months_of(code), start=1):
+    for month in months_of(code):
         count = by_month.get(month, 0)
         bars.append(
             Bar(
-                short=date_format(date(int(code), number, 1), "M"),
+                short=_written(month, "M", language),
                 label=month_name(month),
                 count=count,
                 height=max(2, round(_TALLEST * count / most)) if count else 0,
