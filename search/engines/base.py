@@ -10,7 +10,11 @@ from search.query import Query
 
 
 class EngineAwayError(Exception):
-    """The engine cannot answer or write now; what was to be written stays queued."""
+    """The engine cannot answer or write now; what was to be written stays queued.
+
+    Its text is a sentence of ours, marked for translation, perhaps with a colon and what a server
+    said.
+    """
 
 
 class RebuildRunningError(Exception):

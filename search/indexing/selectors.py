@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from cms.settings import limits
 from search.indexing.models import IndexPosition, OutboxFailure, OutboxRow
@@ -37,6 +38,12 @@ class Standing:
     waits_since: datetime | None
     failing: int
     dead: int
+
+    @property
+    def trouble_in_words(self) -> str:
+        """The trouble in the reader's language; what a server said behind the colon stays so."""
+        sentence, colon, said = self.trouble.partition(": ")
+        return gettext(sentence) + colon + said if sentence else ""
 
     @property
     def is_silent(self) -> bool:

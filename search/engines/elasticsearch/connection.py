@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_noop as _
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from cms.settings import limits
@@ -65,10 +66,12 @@ def away_when_in_trouble() -> Iterator[None]:
 
 
 def reason_of(error: Exception) -> str:
-    """A line for the log: what the cluster said, or that it said nothing."""
+    """What the cluster said, or that it said nothing, behind a sentence of ours."""
     if isinstance(error, ApiError):
-        return f"Elasticsearch refused ({error.status_code}): {said_in(error.body)}"[:400]
-    return f"Elasticsearch cannot be reached: {type(error).__name__}: {error}"[:400]
+        refused = _("Elasticsearch refuses")
+        return f"{refused}: {error.status_code} {said_in(error.body)}"[:400]
+    away = _("Elasticsearch cannot be reached; look whether it runs, and at ELASTICSEARCH_URLS")
+    return f"{away}: {type(error).__name__}: {error}"[:400]
 
 
 def said_in(body: Any) -> str:

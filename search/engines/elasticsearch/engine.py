@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
 from elasticsearch import ApiError, NotFoundError
 from elasticsearch.dsl import Q, Search
 
@@ -129,15 +130,12 @@ class ElasticsearchEngine:
         except NotFoundError:
             return Health(State.MISSING, "There is no index yet; the worker makes it.")
         except TROUBLE as error:
-            return Health(
-                State.AWAY,
-                f"{reason_of(error)}. Look whether the server runs, and at ELASTICSEARCH_URLS.",
-            )
+            return Health(State.AWAY, reason_of(error))
         if any(one["mappings"].get("_meta") != self._mapping["_meta"] for one in found.values()):
             return Health(State.OUTDATED, "The index is of another version; it is rebuilt.")
         if state["status"] == "red":
             return Health(
-                State.AWAY, "Elasticsearch lost a part of the index; see its log, then rebuild."
+                State.AWAY, _("Elasticsearch lost a part of the index; see its log, then rebuild.")
             )
         return Health(State.READY)
 
@@ -252,7 +250,7 @@ class ElasticsearchEngine:
                     return self._write_to(self._targets(), documents)
                 except IndexGoneError:
                     continue
-        raise EngineAwayError("The indices change too fast to be written.")
+        raise EngineAwayError(_("The indices change too fast to be written."))
 
     def _write_to(self, targets: Sequence[str], documents: Documents) -> Report:
         current, *building = targets
@@ -277,14 +275,14 @@ class ElasticsearchEngine:
         }
         current = [i for i in writable if self.names.read in found[i]["aliases"]]
         if not current:
-            raise EngineAwayError("There is no index of this version yet.")
+            raise EngineAwayError(_("There is no index of this version yet."))
         building = [index for index in writable if index not in current]
         if building and Lease.is_free(self.client, self.names.lock):
             # Whoever was building it is no more.
             self.ensure(self.schema)
             raise IndexGoneError
         if not all(self.names.is_of_our_shape(index) for index in building):
-            raise EngineAwayError("An index of another version is being made.")
+            raise EngineAwayError(_("An index of another version is being made."))
         return [writable[index] for index in current + building]
 
 

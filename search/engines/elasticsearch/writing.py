@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
@@ -46,7 +47,8 @@ def write(
         elif status == _NOT_FOUND:
             raise IndexGoneError
         elif status in _AWAY:
-            raise EngineAwayError(f"Elasticsearch does not write: {said_in(said)}")
+            ours = _("Elasticsearch does not write")
+            raise EngineAwayError(f"{ours}: {said_in(said)}")
         else:
             report.failed[key] = said_in(said)
     report.stale = _held_versions(client, alias, refused, documents)

@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandParser, no_translations
 from django.utils import timezone
 from django.utils.timesince import timesince
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         """`--repair` puts what drifted into the outbox and works it off."""
         parser.add_argument("--repair", action="store_true", help="repair what drifted")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         """Examines, tells, repairs when asked."""
         spare = spare_engine()

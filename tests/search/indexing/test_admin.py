@@ -2,10 +2,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from search.engines.elasticsearch import Connection, ElasticsearchEngine
+from search.entries import SCHEMA
 from search.indexing import services
 from search.indexing.models import IndexPosition, OutboxFailure
+from search.indexing.selectors import standings
 
 
 @pytest.fixture
@@ -52,3 +55,16 @@ def test_troubled_report_tells_of_an_index_whose_worker_is_silent(dead_row, peop
     IndexPosition.objects.update(seen_at=timezone.now() - timedelta(days=2))
     page = client.get(reverse("search_troubled")).text
     assert "manage.py worker" in page
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_troubled_report_tells_the_trouble_in_the_readers_language(dead_row, language):
+    """What the client says of the connection stays as it said it."""
+    away = ElasticsearchEngine(Connection(("http://127.0.0.1:9",), "none"), SCHEMA).health()
+    services.note_trouble(name="elasticsearch-demo", trouble=away.advice)
+    [standing] = standings()
+    with translation.override(language):
+        sentence, _colon, said = standing.trouble_in_words.partition(": ")
+    assert "ELASTICSEARCH_URLS" in sentence
+    assert "cannot" not in sentence
+    assert "ConnectionError" in said
