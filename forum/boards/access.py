@@ -129,6 +129,12 @@ def boards_changed() -> None:
         BoardsVersion.objects.get_or_create(pk=1, defaults={"number": 1})
 
 
+def forget() -> None:
+    """Empties the memory of this process: another database lies below it now."""
+    global _snapshot
+    _snapshot = None
+
+
 def levels_of(viewer: Viewer, version: int | None = None) -> Mapping[int, int]:
     """`{board: level}` of the boards that `viewer` may at least see."""
     known = snapshot(version)
