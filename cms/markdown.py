@@ -1,13 +1,11 @@
 """Markdown that people write, made into HTML that is safe to show."""
 
 import re
+from collections.abc import Collection
 
 import nh3
 from markdown_it import MarkdownIt
 
-_PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(
-    ["table", "strikethrough"]
-)
 _TAGS = {
     "p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr",
     "h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td",
@@ -15,19 +13,35 @@ _TAGS = {
 _HEADINGS = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
 
 
+def new_parser(*, linkify: bool = False) -> MarkdownIt:
+    """A parser of what people may write: no HTML; with `linkify`, bare addresses are links."""
+    options = {"html": False, "linkify": linkify, "breaks": True}
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    return parser.enable("linkify") if linkify else parser
+
+
+_PARSER = new_parser()
+
+
 def to_html(text: str) -> str:
     """Sanitised HTML of the Markdown `text`; headings start at h2, links are nofollow."""
+    return safe_html(_PARSER, text)
+
+
+def safe_html(parser: MarkdownIt, text: str, *, spans: Collection[str] = ()) -> str:
+    """Sanitised HTML of `text` by `parser`, whose rules may use `<span>` with classes `spans`."""
     if not text:
         return ""
-    tokens = _PARSER.parse(text.replace("\x00", ""))
+    tokens = parser.parse(text.replace("\x00", ""))
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = _HEADINGS[token.tag]
-    html = _PARSER.renderer.render(tokens, _PARSER.options, {})
+    html = parser.renderer.render(tokens, parser.options, {})
     return nh3.clean(
         html,
-        tags=_TAGS,
+        tags=_TAGS | ({"span"} if spans else set()),
         attributes={"a": {"href", "title"}, "ol": {"start"}},
+        allowed_classes={"span": set(spans)} if spans else None,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow ugc noopener",
     )

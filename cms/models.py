@@ -1,16 +1,32 @@
 """Index of the ground's tables, for Django. Code imports from the features themselves."""
 
 from cms import choosers
+from cms.calendar.models import SpecialDay
 from cms.comments.models import CommentRecord, CommentReport
 from cms.files.models import DocumentDownloads, StoredFile
 from cms.mail.models import OutgoingMail
+from cms.moderation.models import (
+    ModerationEvent,
+    ModeratorsNote,
+    ReplyTemplate,
+    Report,
+    ReviewItem,
+    Sanction,
+    WatchedWord,
+)
+from cms.notices.models import Event, Notice
 from cms.people.models import (
     Community,
     CommunityMembership,
+    Consent,
+    ExpertGroup,
+    Family,
+    FamilyMember,
     Guardianship,
     Membership,
     Place,
     Profile,
+    PupilInvitation,
     User,
 )
 from cms.sections.models import SiteNotice
@@ -21,15 +37,30 @@ __all__ = [
     "CommentReport",
     "Community",
     "CommunityMembership",
+    "Consent",
     "DocumentDownloads",
+    "Event",
+    "ExpertGroup",
+    "Family",
+    "FamilyMember",
     "Guardianship",
     "Membership",
+    "ModerationEvent",
+    "ModeratorsNote",
+    "Notice",
     "OutgoingMail",
     "Place",
     "Profile",
+    "PupilInvitation",
+    "ReplyTemplate",
+    "Report",
+    "ReviewItem",
+    "Sanction",
     "SectionPage",
     "SiteNotice",
+    "SpecialDay",
     "StoredFile",
     "User",
+    "WatchedWord",
     "choosers",
 ]

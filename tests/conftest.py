@@ -7,6 +7,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.utils import translation
 
+from forum.boards.access import forget as forget_boards
 from tests.factories import make_community, make_person, make_region
 
 
@@ -15,6 +16,7 @@ def nothing_remembered():
     """Each test has rows and counts of its own; what a process remembers of the last must go."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    forget_boards()
 
 
 @pytest.fixture(autouse=True)

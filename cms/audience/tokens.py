@@ -10,12 +10,23 @@ ADMINISTRATORS = "administrators"
 MEMBERS = "members"
 EDITORS = "editors"
 MODERATORS = "moderators"
+MODERATORS_OF_ALL = "moderators-of-all"
 PEDAGOGUES = "pedagogues"
 
 
 def role_token(role: str) -> str:
     """Readers who hold `role` anywhere."""
     return f"role:{role}"
+
+
+def role_at_token(role: str, path: str) -> str:
+    """Readers who hold `role` in the place with tree `path` or in a place below it."""
+    return f"role:{role}@{path}"
+
+
+def pedagogues_at_token(path: str) -> str:
+    """Teachers and specialists of the place with tree `path` or of a place below it."""
+    return f"{PEDAGOGUES}@{path}"
 
 
 def place_token(path: str) -> str:
@@ -28,9 +39,19 @@ def coordinator_token(path: str) -> str:
     return f"coordinator:{path}"
 
 
+def moderator_token(path: str) -> str:
+    """Those who answer for talk at the place with tree `path` and below."""
+    return f"moderator:{path}"
+
+
 def community_token(community_id: int) -> str:
     """Members of one community."""
     return f"community:{community_id}"
+
+
+def leader_token(community_id: int) -> str:
+    """Leaders of one community."""
+    return f"leader:{community_id}"
 
 
 def person_token(person_id: int) -> str:

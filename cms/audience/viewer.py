@@ -1,5 +1,6 @@
 """The person who looks, with all that decides what they may see: one query a request."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from cms.people.models import (
     CommunityRole,
     Membership,
     Place,
+    PlaceKind,
     Role,
     User,
 )
@@ -30,6 +32,8 @@ class Viewer:
     staffed_paths: frozenset[str] = frozenset()
     community_ids: frozenset[int] = frozenset()
     led_community_ids: frozenset[int] = frozenset()
+    held: frozenset[tuple[str, str]] = frozenset()
+    moderated_paths: frozenset[str] = frozenset()
 
     @property
     def person_id(self) -> int | None:
@@ -52,6 +56,16 @@ class Viewer:
         return self.is_member and not (self.person is not None and self.person.is_minor)
 
     @property
+    def is_minor(self) -> bool:
+        """True for a child with an account."""
+        return self.person is not None and self.person.is_minor
+
+    @property
+    def may_talk(self) -> bool:
+        """True when the person may write on boards: accepted adults, and pupils of a place."""
+        return self.is_member
+
+    @property
     def is_pedagogue(self) -> bool:
         """True for teachers and those who work as such, and for members of communities."""
         return bool(self.roles & PEDAGOGUE_ROLES) or bool(self.community_ids)
@@ -71,6 +85,20 @@ class Viewer:
         """True for administrators."""
         return Role.ADMINISTRATOR in self.roles or bool(self.person and self.person.is_superuser)
 
+    @property
+    def moderates_everything(self) -> bool:
+        """True for moderators of the whole region, and administrators."""
+        step = Place.steplen
+        return self.is_administrator or any(
+            role == Role.MODERATOR and len(path) == step for role, path in self.held
+        )
+
+    def moderates(self, path: str) -> bool:
+        """True when the viewer answers for talk at the place `path`; "" is the whole region."""
+        if self.moderates_everything:
+            return True
+        return bool(path) and any(path.startswith(own) for own in self.moderated_paths)
+
     def belongs_to(self, path: str) -> bool:
         """True when one of the person's places is the place `path` or lies below it."""
         return any(own.startswith(path) for own in self.place_paths)
@@ -82,10 +110,7 @@ class Viewer:
     @cached_property
     def place_scope(self) -> frozenset[str]:
         """Tree paths of the person's places and of all places above them."""
-        step = Place.steplen
-        return frozenset(
-            path[:end] for path in self.place_paths for end in range(step, len(path) + 1, step)
-        )
+        return frozenset(above for path in self.place_paths for above in _paths_from(path))
 
     @cached_property
     def tokens(self) -> frozenset[str]:
@@ -99,6 +124,11 @@ class Viewer:
             held.add(tokens.MEMBERS)
         held.update(tokens.role_token(role) for role in self.roles)
         held.update(tokens.place_token(path) for path in self.place_scope)
+        held.update(self._tokens_of_roles())
+        held.update(tokens.moderator_token(path) for path in self.moderated_paths)
+        if self.moderates_everything:
+            held.add(tokens.MODERATORS_OF_ALL)
+        held.update(tokens.leader_token(pk) for pk in self.led_community_ids)
         held.update(tokens.coordinator_token(path) for path in self.coordinated_paths)
         held.update(tokens.community_token(pk) for pk in self.community_ids)
         if self.is_pedagogue:
@@ -111,8 +141,25 @@ class Viewer:
             held.add(tokens.ADMINISTRATORS)
         return frozenset(held)
 
+    def _tokens_of_roles(self) -> Iterator[str]:
+        """Tokens of roles where they are held and at all places above."""
+        for role, path in self.held:
+            for above in _paths_from(path):
+                yield tokens.role_at_token(role, above)
+                if role in PEDAGOGUE_ROLES:
+                    yield tokens.pedagogues_at_token(above)
+
+
+def _paths_from(path: str) -> list[str]:
+    """`path` and all tree paths above it."""
+    step = Place.steplen
+    return [path[:end] for end in range(step, len(path) + 1, step)]
+
 
 VISITOR = Viewer()
+# Who answers for talk at a place and below; class teachers do in their class.
+TALK_ROLES = frozenset({Role.MODERATOR, Role.COORDINATOR})
+_COMMUNITY = "community"
 STAFF_ROLES = PEDAGOGUE_ROLES | {Role.COORDINATOR}
 
 
@@ -133,13 +180,13 @@ def _read_viewer(user: User) -> Viewer:
     places = (
         Membership.objects.active()
         .filter(person=user)
-        .values_list(Value("place", output_field=CharField()), "role", "place__path")
+        .values_list("place__kind", "role", "place__path")
     )
     communities = (
         CommunityMembership.objects.active()
         .filter(person=user)
         .values_list(
-            Value("community", output_field=CharField()),
+            Value(_COMMUNITY, output_field=CharField()),
             "role",
             Cast("community_id", CharField()),
         )
@@ -150,14 +197,19 @@ def _read_viewer(user: User) -> Viewer:
     staffed: set[str] = set()
     community_ids: set[int] = set()
     led: set[int] = set()
+    held: set[tuple[str, str]] = set()
+    moderated: set[str] = set()
     for source, role, key in places.union(communities, all=True):
-        if source == "community":
+        if source == _COMMUNITY:
             community_ids.add(int(key))
             if role == CommunityRole.LEADER:
                 led.add(int(key))
             continue
         roles.add(role)
         paths.add(key)
+        held.add((role, key))
+        if role in TALK_ROLES or (role == Role.CLASS_TEACHER and source == PlaceKind.CLASS):
+            moderated.add(key)
         if role == Role.COORDINATOR:
             coordinated.add(key)
         if role in STAFF_ROLES:
@@ -170,4 +222,6 @@ def _read_viewer(user: User) -> Viewer:
         staffed_paths=frozenset(staffed),
         community_ids=frozenset(community_ids),
         led_community_ids=frozenset(led),
+        held=frozenset(held),
+        moderated_paths=frozenset(moderated),
     )

@@ -1,6 +1,8 @@
 """The tables of people: persons, places, communities, guardianship."""
 
+from cms.people.models.children import Consent, Family, FamilyMember, PupilInvitation, Purpose
 from cms.people.models.community import Community, CommunityMembership, CommunityRole
+from cms.people.models.experts import ExpertGroup
 from cms.people.models.guardianship import Guardianship
 from cms.people.models.place import (
     PEDAGOGUE_ROLES,
@@ -18,6 +20,10 @@ __all__ = [
     "Community",
     "CommunityMembership",
     "CommunityRole",
+    "Consent",
+    "ExpertGroup",
+    "Family",
+    "FamilyMember",
     "Guardianship",
     "Membership",
     "MembershipState",
@@ -25,6 +31,8 @@ __all__ = [
     "Place",
     "PlaceKind",
     "Profile",
+    "PupilInvitation",
+    "Purpose",
     "Role",
     "User",
 ]

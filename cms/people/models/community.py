@@ -25,6 +25,8 @@ class Community(Named, ClusterableModel):
     uses_methods = models.BooleanField(_("methods"), default=True)
     uses_cyclogram = models.BooleanField(_("cyclogram"), default=True)
     uses_plan = models.BooleanField(_("plan of work"), default=True)
+    uses_boards = models.BooleanField(_("discussions"), default=True)
+    uses_ideas = models.BooleanField(_("ideas"), default=True)
     essay_sentences_min = models.PositiveSmallIntegerField(
         _("fewest sentences advised"), default=limits.ESSAY_SENTENCES_MIN
     )

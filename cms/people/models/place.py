@@ -43,6 +43,9 @@ class Place(Named, MP_Node):
     uses_news = models.BooleanField(_("news"), default=True)
     uses_classes = models.BooleanField(_("pages of classes"), default=True)
     uses_methods = models.BooleanField(_("methods of its teachers"), default=True)
+    uses_boards = models.BooleanField(_("discussions"), default=True)
+    uses_questions = models.BooleanField(_("questions to the administration"), default=True)
+    uses_ideas = models.BooleanField(_("ideas"), default=True)
 
     node_order_by: list[str] = []
     objects = PlaceManager()

@@ -1,0 +1,29 @@
+"""Named questions about the review queue."""
+
+from django.db import models
+from django.db.models import Q
+
+from cms.audience.viewer import Viewer
+
+
+class ReviewItemQuerySet(models.QuerySet):
+    """Questions about what awaits moderators."""
+
+    def open(self) -> "ReviewItemQuerySet":
+        """What nobody has decided yet."""
+        return self.filter(closed_at__isnull=True)
+
+    def visible_to(self, viewer: Viewer) -> "ReviewItemQuerySet":
+        """The door: what the viewer answers for, by place or by community, never their own."""
+        if viewer.is_administrator:
+            return self.exclude(author=viewer.person_id) if viewer.person_id else self.none()
+        scope = Q(community__in=viewer.led_community_ids)
+        for path in viewer.moderated_paths:
+            scope |= Q(scope_path__startswith=path)
+        if viewer.moderates_everything:
+            scope |= Q(scope_path="")
+        return self.filter(scope).exclude(author=viewer.person_id)
+
+    def in_turn(self) -> "ReviewItemQuerySet":
+        """Urgent first, then what most reports weigh on, then the oldest."""
+        return self.order_by("-is_urgent", "-score", "opened_at", "pk")

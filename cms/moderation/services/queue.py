@@ -1,0 +1,131 @@
+"""How things come into the queue, and the lines of the log."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from cms.moderation.models import ModerationEvent, ReviewItem, Verb, Verdict, Why
+from cms.notices.services import announce
+from cms.people.models import User
+from cms.ports.reviewable import Scope
+from cms.settings import limits
+
+REVIEW_OPENED = "moderation.opened"
+
+
+def open_review(
+    *,
+    kind: str,
+    object_pk: int,
+    scope: Scope,
+    why: str,
+    at: datetime,
+    hints: Iterable[str] = (),
+    is_urgent: bool = False,
+    weight: int = 1,
+) -> ReviewItem:
+    """Puts a thing into the queue, or adds weight to the item that is open already.
+
+    Runs in the transaction of the caller, who has written the thing.
+    """
+    item = _open_item(kind, object_pk)
+    if item is None:
+        try:
+            with transaction.atomic():
+                item = _new_item(kind, object_pk, scope, why, at, hints, is_urgent, weight)
+        except IntegrityError:
+            # Another request was faster: its item is the one.
+            item = _open_item(kind, object_pk)
+            if item is None:
+                raise
+        else:
+            return item
+    was_urgent = item.is_urgent
+    ReviewItem.objects.filter(pk=item.pk).update(
+        score=F("score") + weight,
+        version=F("version") + 1,
+        is_urgent=was_urgent or is_urgent,
+        hints=list(dict.fromkeys([*item.hints, *hints])),
+    )
+    item.refresh_from_db()
+    if is_urgent and not was_urgent:
+        _alert(item, at)
+    return item
+
+
+def close_withdrawn(*, kind: str, object_pk: int, by: User, at: datetime) -> None:
+    """Ends the open item of a thing that its author has taken back."""
+    item = _open_item(kind, object_pk)
+    if item is None:
+        return
+    item.closed_at, item.closed_by, item.verdict = at, by, Verdict.WITHDRAWN
+    item.version += 1
+    item.save(update_fields=["closed_at", "closed_by", "verdict", "version"])
+    log_act(verb=Verb.WITHDRAWN, kind=kind, object_pk=object_pk, actor=by, at=at, item=item)
+
+
+def log_act(
+    *,
+    verb: str,
+    kind: str,
+    object_pk: int,
+    actor: User | None,
+    at: datetime,
+    item: ReviewItem | None = None,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Adds one line to the log."""
+    ModerationEvent.objects.create(
+        verb=verb,
+        kind=kind,
+        object_pk=object_pk,
+        actor_id=actor.pk if actor else None,
+        item_id=item.pk if item else None,
+        reason=reason,
+        data=data or {},
+        at=at,
+    )
+
+
+def _open_item(kind: str, object_pk: int) -> ReviewItem | None:
+    return (
+        ReviewItem.objects.open().select_for_update().filter(kind=kind, object_pk=object_pk).first()
+    )
+
+
+def _new_item(
+    kind: str,
+    object_pk: int,
+    scope: Scope,
+    why: str,
+    at: datetime,
+    hints: Iterable[str],
+    is_urgent: bool,
+    weight: int,
+) -> ReviewItem:
+    hours = limits.REVIEW_URGENT_DUE_HOURS if is_urgent else limits.REVIEW_DUE_HOURS
+    item = ReviewItem.objects.create(
+        kind=kind,
+        object_pk=object_pk,
+        why=Why(why),
+        hints=list(dict.fromkeys(hints)),
+        score=weight,
+        is_urgent=is_urgent,
+        author_id=scope.author_id,
+        scope_path=scope.place_path,
+        community_id=scope.community_id,
+        opened_at=at,
+        due_at=at + timedelta(hours=hours),
+    )
+    log_act(verb=Verb.OPENED, kind=kind, object_pk=object_pk, actor=None, at=at, item=item)
+    _alert(item, at)
+    return item
+
+
+def _alert(item: ReviewItem, at: datetime) -> None:
+    """Those who answer for the place hear of it: at once when it is urgent."""
+    announce(kind=REVIEW_OPENED, object_pk=item.pk, actor=None, at=at, is_urgent=item.is_urgent)

@@ -1,0 +1,53 @@
+"""How an app words its events and says who hears of them, without `cms.notices` knowing it.
+
+Each app has one `noticeable.py` that registers its kinds of events.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from cms.audience.viewer import Viewer
+from cms.notices.models import Event
+from cms.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """An event in the reader's language: one whole sentence, and where it leads."""
+
+    text: str
+    url: str
+    sign: str = ""
+    detail: str = ""
+
+
+class NoticeKind(Protocol):
+    """What an app says of one kind of event."""
+
+    kind: str
+
+    def hearers(self, event: Event) -> Iterable[int]:
+        """Primary keys of those who hear of it (the actor is left out by the caller)."""
+
+    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+        """By event key, the lines of those that `viewer` may know of now: asked when they are
+        read and again when a letter goes out. In a constant number of queries."""
+
+    def may_mail(self, event: Event, person: User) -> bool:
+        """True when an urgent one may go by mail; the letter holds the line and nothing more."""
+
+
+_kinds: dict[str, NoticeKind] = {}
+
+
+def offer_notice(kind_class: type) -> type:
+    """Class decorator: registers one instance of a `NoticeKind`."""
+    kind = kind_class()
+    _kinds[kind.kind] = kind
+    return kind_class
+
+
+def notice_kind(name: str) -> NoticeKind | None:
+    """The kind of that name; None when nobody words it (an app was taken out)."""
+    return _kinds.get(name)

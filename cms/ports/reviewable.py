@@ -1,0 +1,107 @@
+"""How an app says which of its things moderators look after, without `cms.moderation` knowing it.
+
+Each app has one `reviewable.py` that registers its kinds; the queue reads the register.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
+
+from cms.audience.viewer import Viewer
+from cms.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who answers for a thing: those of a place (tree path, "" for the region), of a community."""
+
+    place_path: str
+    community_id: int | None
+    author_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContextLine:
+    """What was said before and after, as a moderator reads it."""
+
+    name: str
+    html: str
+    language: str
+    is_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCard:
+    """A thing as a moderator sees it: all of it, with what stands around it.
+
+    `source` is what its author typed, for a publication with changes; "" where nothing can be
+    changed. `state` is one of `pending`, `returned`, `published`, `hidden`, `removed`.
+    """
+
+    kind: str
+    pk: int
+    label: str
+    title: str
+    url: str
+    html: str
+    source: str
+    language: str
+    author: User | None
+    author_name: str
+    where: str
+    state: str
+    context: tuple[ContextLine, ...] = ()
+
+
+class ReviewKind(Protocol):
+    """What an app says of one kind of things that are moderated.
+
+    Every act runs in the transaction of the queue, which has asked whether `by` may; it changes the
+    thing and tells nobody: the queue writes the log and the notices. `by=None` is the site itself
+    (hidden by reports).
+    """
+
+    kind: str
+
+    def visible(self, viewer: Viewer) -> QuerySet[Any]:
+        """The door: rows that `viewer` sees and so may report."""
+
+    def scope(self, pk: int) -> Scope | None:
+        """Who answers for the row; None when it is gone."""
+
+    def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, ReviewCard]:
+        """Cards by primary key, in a constant number of queries."""
+
+    def publish(self, pk: int, *, by: User, source: str | None = None) -> None:
+        """Lets a waiting thing out, shows a hidden one again; with `source`, in these words."""
+
+    def send_back(self, pk: int, *, by: User) -> None:
+        """Gives a waiting thing back to its author for correction."""
+
+    def hide(self, pk: int, *, by: User | None) -> None:
+        """Takes it out of sight until somebody decides."""
+
+    def remove(self, pk: int, *, by: User) -> None:
+        """Takes it out of sight for good; what hangs on it stays."""
+
+
+_kinds: dict[str, ReviewKind] = {}
+
+
+def offer_review(kind_class: type) -> type:
+    """Class decorator: registers one instance of a `ReviewKind`."""
+    kind = kind_class()
+    _kinds[kind.kind] = kind
+    return kind_class
+
+
+def review_kinds() -> Iterator[ReviewKind]:
+    """Every registered kind."""
+    return iter(_kinds.values())
+
+
+def review_kind(name: str) -> ReviewKind | None:
+    """The kind of that name; None when there is none."""
+    return _kinds.get(name)

@@ -1,0 +1,90 @@
+"""Who may do what with topics and posts they see. Seeing is asked before, at the door."""
+
+from datetime import datetime, timedelta
+
+from cms.audience.viewer import Viewer
+from forum.boards.access import BoardFacts, levels_of, rule, snapshot
+from forum.boards.models import Level
+from forum.discussions.models import Post, TalkState, Topic, TopicKind
+
+
+def level_on(viewer: Viewer, board_id: int, version: int | None = None) -> int:
+    """The level of `viewer` on a board; 0 when they do not know of it."""
+    return levels_of(viewer, version).get(board_id, 0)
+
+
+def facts_of(board_id: int, version: int | None = None) -> BoardFacts:
+    """What decides about a board; raises KeyError for one that is not in use."""
+    return snapshot(version).boards[board_id]
+
+
+def can_start(viewer: Viewer, board_id: int, version: int | None = None) -> bool:
+    """Start topics there."""
+    return level_on(viewer, board_id, version) >= Level.START
+
+
+def can_announce(viewer: Viewer, board_id: int, version: int | None = None) -> bool:
+    """Announcements are of those who answer for the board."""
+    return can_moderate(viewer, board_id, version)
+
+
+def can_reply(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
+    """Reply where it is open; those who moderate also where it is closed."""
+    level = level_on(viewer, topic.board_id, version)
+    if level >= Level.MODERATE:
+        return topic.state == TalkState.PUBLISHED
+    is_open = topic.state == TalkState.PUBLISHED and not topic.is_locked
+    return is_open and level >= Level.REPLY
+
+
+def can_moderate(viewer: Viewer, board_id: int, version: int | None = None) -> bool:
+    """Pin, close, move, split, merge; see what is hidden."""
+    return level_on(viewer, board_id, version) >= Level.MODERATE
+
+
+def can_edit(viewer: Viewer, post: Post, now: datetime, version: int | None = None) -> bool:
+    """One's own words while they are fresh: teachers and staff for longer, waiting ones always."""
+    if viewer.person_id is None or post.author_id != viewer.person_id:
+        return False
+    if post.state in {TalkState.PENDING, TalkState.RETURNED}:
+        return True
+    if post.state != TalkState.PUBLISHED or post.topic.is_locked:
+        return False
+    path = facts_of(post.topic.board_id, version).place_path
+    if viewer.is_pedagogue or can_moderate(viewer, post.topic.board_id, version):
+        span = timedelta(days=rule(path, "own_edit_staff_days", version))
+    else:
+        span = timedelta(hours=rule(path, "own_edit_hours", version))
+    return now - (post.published_at or post.submitted_at) <= span
+
+
+def can_withdraw(viewer: Viewer, post: Post, now: datetime, version: int | None = None) -> bool:
+    """Take back one's own words: as long as one may change them."""
+    return can_edit(viewer, post, now, version)
+
+
+def can_react(viewer: Viewer, post: Post) -> bool:
+    """To what others said, as a member of the talk."""
+    return (
+        viewer.may_talk and post.state == TalkState.PUBLISHED and post.author_id != viewer.person_id
+    )
+
+
+def can_report(viewer: Viewer, post: Post) -> bool:
+    """What others said and everybody of the board reads; visitors and pupils too."""
+    return post.state == TalkState.PUBLISHED and (
+        viewer.person_id is None or post.author_id != viewer.person_id
+    )
+
+
+def can_mark_helpful(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
+    """The one who asked, and those who moderate."""
+    if topic.kind not in {TopicKind.DISCUSSION, TopicKind.PROBLEM}:
+        return False
+    is_author = viewer.person_id is not None and topic.author_id == viewer.person_id
+    return is_author or can_moderate(viewer, topic.board_id, version)
+
+
+def can_see_history(viewer: Viewer, post: Post, version: int | None = None) -> bool:
+    """Whoever reads the post may see that and how it was changed."""
+    return post.state == TalkState.PUBLISHED or can_moderate(viewer, post.topic.board_id, version)

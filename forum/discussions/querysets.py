@@ -1,0 +1,60 @@
+"""Named questions about topics and posts; every screen starts from `visible_to`."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from cms.audience.viewer import Viewer
+from forum.boards.access import boards_from, snapshot
+from forum.boards.models import Level
+
+
+class TopicQuerySet(models.QuerySet):
+    """Questions about topics."""
+
+    def published(self) -> "TopicQuerySet":
+        """What everybody of the board reads."""
+        return self.filter(state="published")
+
+    def visible_to(self, viewer: Viewer, version: int | None = None) -> "TopicQuerySet":
+        """The door: published topics of boards that the viewer reads, one's own, and all of the
+        boards one answers for.
+
+        Private ones, and all on boards of own topics, only for their author and those.
+        """
+        read = boards_from(viewer, Level.READ, version)
+        moderated = boards_from(viewer, Level.MODERATE, version)
+        facts = snapshot(version).boards
+        open_to_all = [pk for pk in read if not facts[pk].is_own_topics_only]
+        shown = Q(board__in=moderated) | Q(
+            board__in=open_to_all, state="published", is_private=False
+        )
+        if viewer.person_id is not None:
+            shown |= Q(author=viewer.person_id) & ~Q(state="removed")
+        return self.filter(shown)
+
+    def newest(self) -> "TopicQuerySet":
+        """What stands on top first, then the last talked about: the index `topic_list`."""
+        return self.order_by("-is_pinned", "-last_number_at", "-pk")
+
+
+class PostQuerySet(models.QuerySet):
+    """Questions about posts."""
+
+    def published(self) -> "PostQuerySet":
+        """What everybody of the topic reads."""
+        return self.filter(state="published")
+
+    def visible_to(self, viewer: Viewer, version: int | None = None) -> "PostQuerySet":
+        """The door: published posts of visible topics, one's own, and all that one moderates."""
+        topics = self.model._meta.get_field("topic").related_model.objects
+        seen = Q(Exists(topics.visible_to(viewer, version).filter(pk=OuterRef("topic_id"))))
+        moderated = Q(topic__board__in=boards_from(viewer, Level.MODERATE, version))
+        shown = Q(state="published") | moderated
+        if viewer.person_id is not None:
+            shown |= Q(author=viewer.person_id) & ~Q(state="removed")
+        return self.filter(seen, shown)
+
+    def window(self, page: int, length: int) -> "PostQuerySet":
+        """The posts of one page of a topic: a window of numbers, the same work on every page."""
+        first = length * (page - 1) + 1
+        return self.filter(number__gte=first, number__lt=first + length).order_by("number")

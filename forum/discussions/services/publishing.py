@@ -1,0 +1,154 @@
+"""How posts come into sight and go out of it: the one life of everything people say.
+
+These run in the transaction of the caller, which has asked who may.
+"""
+
+from datetime import datetime
+
+from django.db.models import F
+
+from cms.notices.services import announce
+from cms.people.models import User
+from cms.ports.searchable import changed
+from forum.discussions.markup import to_html
+from forum.discussions.models import Post, PostRevision, TalkState, Topic, TopicRead
+from forum.discussions.numbers import count_hidden, count_shown, take_number
+
+POST_PUBLISHED = "post.published"
+_SHOWN_ONCE = (TalkState.HIDDEN, TalkState.REMOVED)
+
+
+def publish(post: Post, *, at: datetime, by: User | None = None, source: str | None = None) -> None:
+    """Gives a waiting post its number and lets it out, or shows a hidden one again.
+
+    With `source`, in the words of `by`, a moderator; the words of the author stay as a version.
+    """
+    post = _locked(post)
+    if source is not None and source != post.source:
+        _reword(post, source, by, at)
+    if post.state == TalkState.PUBLISHED:
+        return
+    if post.number is not None:
+        _show_again(post)
+        return
+    topic = post.topic
+    is_first = topic.published_at is None
+    post.number = take_number(
+        topic_id=topic.pk,
+        board_id=topic.board_id,
+        author_id=post.author_id,
+        at=at,
+        is_first=is_first,
+    )
+    post.state, post.published_at = TalkState.PUBLISHED, at
+    post.save(update_fields=["number", "state", "published_at"])
+    if is_first:
+        Topic.objects.filter(pk=topic.pk).update(state=TalkState.PUBLISHED, published_at=at)
+        _tell_search(topic)
+    out(post, at=at, by_author=by is None)
+
+
+def out(post: Post, *, at: datetime, by_author: bool) -> None:
+    """What follows from a publication: others will hear of it, and an author who has just sent it
+    has read so far."""
+    if by_author and post.author_id is not None:
+        _move_watermark(post.author_id, post.topic_id, post.number or 0, at)
+    announce(
+        kind=POST_PUBLISHED,
+        object_pk=post.pk,
+        actor=post.author,
+        at=at,
+        data={"topic": post.topic_id, "number": post.number},
+    )
+
+
+def _move_watermark(person_id: int, topic_id: int, number: int, at: datetime) -> None:
+    """The newest number of the topic is read: one query, as nothing newer can be there."""
+    TopicRead.objects.bulk_create(
+        [TopicRead(person_id=person_id, topic_id=topic_id, last_number=number, updated_at=at)],
+        update_conflicts=True,
+        unique_fields=["person", "topic"],
+        update_fields=["last_number", "updated_at"],
+    )
+
+
+def send_back(post: Post) -> None:
+    """Gives a waiting post back to its author, who corrects it and sends it again."""
+    post = _locked(post)
+    if post.state not in {TalkState.PENDING, TalkState.RETURNED}:
+        return
+    _set_state(post, TalkState.RETURNED)
+
+
+def hide(post: Post) -> None:
+    """Takes a post out of sight until somebody decides; its number leaves a gap."""
+    _take_away(post, TalkState.HIDDEN)
+
+
+def remove(post: Post) -> None:
+    """Takes a post out of sight for good; a first post takes its topic with it."""
+    _take_away(post, TalkState.REMOVED)
+
+
+def _take_away(post: Post, state: str) -> None:
+    post = _locked(post)
+    if post.state == state:
+        return
+    was_out = post.state == TalkState.PUBLISHED
+    _set_state(post, state)
+    if was_out:
+        count_hidden(topic=post.topic, posts=1, topics=int(_is_first(post)))
+
+
+def _show_again(post: Post) -> None:
+    _set_state(post, TalkState.PUBLISHED)
+    count_shown(topic=post.topic, posts=1, topics=int(_is_first(post)))
+
+
+def _set_state(post: Post, state: str) -> None:
+    """Post and, of a first post, its topic; search hears of all that the topic shows or hides."""
+    post.state = state
+    post.save(update_fields=["state"])
+    if _is_first(post):
+        Topic.objects.filter(pk=post.topic_id).update(state=state, version=F("version") + 1)
+        _tell_search(post.topic)
+
+
+def _is_first(post: Post) -> bool:
+    """The text of its topic: number 1, or the only one as long as nothing is out."""
+    return post.number == 1 or (post.number is None and post.topic.published_at is None)
+
+
+def _reword(post: Post, source: str, by: User | None, at: datetime) -> None:
+    keep_version(post, by=by, at=at)
+    post.source, post.html = source, to_html(source)
+    post.edited_at = at
+    post.save(update_fields=["source", "html", "edited_at", "edit_count"])
+
+
+def keep_version(post: Post, *, by: User | None, at: datetime, reason: str = "") -> None:
+    """Keeps how the post read until now; `post.edit_count` grows, the caller saves it."""
+    post.edit_count += 1
+    PostRevision.objects.create(
+        post=post,
+        number=post.edit_count,
+        source=post.source,
+        changed_by=by,
+        changed_at=at,
+        reason=reason,
+    )
+
+
+def _locked(post: Post) -> Post:
+    """The post as it is now, behind the lock of its topic."""
+    topic = Topic.objects.select_for_update().get(pk=post.topic_id)
+    fresh = Post.objects.select_for_update().get(pk=post.pk)
+    fresh.topic = topic
+    return fresh
+
+
+def _tell_search(topic: Topic) -> None:
+    """All that hangs on a topic is found, or no more."""
+    changed("topic", [topic.pk])
+    replies = Post.objects.filter(topic=topic, number__gt=1).values_list("pk", flat=True)
+    changed("post", replies)

@@ -1,0 +1,461 @@
+"""What people write: topics, replies, changes."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from cms.audience.viewer import Viewer
+from cms.files.models import StoredFile
+from cms.moderation.models import Why
+from cms.moderation.policies import require_not_paused
+from cms.moderation.screening import Hint, Words, first_reason, screen
+from cms.moderation.services import close_withdrawn, open_review
+from cms.people.models import User
+from cms.ports.reviewable import Scope
+from cms.settings import limits
+from cms.slugs import slug_of
+from forum.boards.access import BoardFacts, rule
+from forum.discussions import policies
+from forum.discussions.markup import mentioned_names, to_html
+from forum.discussions.models import (
+    Draft,
+    Mention,
+    Poll,
+    PollOption,
+    PollResults,
+    Post,
+    PostFile,
+    ProblemStage,
+    Tag,
+    TalkState,
+    Topic,
+    TopicKind,
+)
+from forum.discussions.numbers import take_number
+from forum.discussions.pace import is_new, take_turn
+from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
+from forum.discussions.services.publishing import hide, keep_version, out, publish, remove
+
+KIND = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody typed, and the form it came from.
+
+    `files` are stored already, each with what it shows; `insists` says that a moderator may look at
+    what the site found; `typing_seconds` is None when the browser did not tell.
+    """
+
+    source: str
+    language: str
+    token: UUID
+    reply_to: Post | None = None
+    files: Sequence[tuple[StoredFile, str]] = ()
+    insists: bool = False
+    typing_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPoll:
+    """A poll to go with a topic."""
+
+    question: str
+    options: Sequence[str]
+    choices_at_most: int = 1
+    is_anonymous: bool = True
+    results: str = PollResults.ALWAYS
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The first words of a topic, and what goes with them."""
+
+    title: str
+    said: Said
+    kind: str = TopicKind.DISCUSSION
+    tags: Collection[Tag] = field(default_factory=tuple)
+    poll: NewPoll | None = None
+    is_private: bool = False
+    author_label: str = ""
+
+
+def start_topic(
+    *,
+    viewer: Viewer,
+    board_id: int,
+    opening: Opening,
+    now: datetime,
+    version: int | None = None,
+) -> Topic:
+    """Starts a topic of `viewer`; the same form sent twice starts one.
+
+    Raises PermissionDenied, or a `Refused` whose sentence the form shows.
+    """
+    if not policies.can_start(viewer, board_id, version):
+        raise PermissionDenied(_("You cannot start topics here."))
+    if opening.kind == TopicKind.ANNOUNCEMENT and not policies.can_announce(
+        viewer, board_id, version
+    ):
+        raise PermissionDenied(_("Announcements are made by those who run the board."))
+    person = _writer(viewer)
+    facts = policies.facts_of(board_id, version)
+    with transaction.atomic():
+        known = _known(person, opening.said.token)
+        if known is not None:
+            return known.topic
+        take_turn(
+            viewer=viewer, facts=facts, slow_seconds=0, is_topic=True, now=now, version=version
+        )
+        return open_topic(viewer=viewer, facts=facts, opening=opening, now=now, version=version)
+
+
+def open_topic(
+    *,
+    viewer: Viewer,
+    facts: BoardFacts,
+    opening: Opening,
+    now: datetime,
+    version: int | None = None,
+    waits: bool = False,
+) -> Topic:
+    """Writes topic and first post, in the transaction of a caller who has asked who may.
+
+    Questions and ideas come in here too. With `waits` it stays unpublished until somebody calls
+    `publish` (an asker without an account confirms by mail first).
+    """
+    said, person = opening.said, viewer.person
+    poll = opening.poll
+    texts = [opening.title, said.source, *(_texts_of_files(said))]
+    if poll is not None:
+        texts += [poll.question, *poll.options]
+    hints = _hints(viewer, facts, said, texts, now, version)
+    topic = Topic.objects.create(
+        board_id=facts.pk,
+        kind=opening.kind,
+        author=person,
+        author_label=opening.author_label,
+        is_by_minor=viewer.is_minor,
+        language=said.language,
+        title=opening.title,
+        slug=slug_of(opening.title, fallback="topic"),
+        is_private=opening.is_private,
+        problem_stage=ProblemStage.RAISED if opening.kind == TopicKind.PROBLEM else "",
+    )
+    if opening.tags:
+        topic.tags.set(opening.tags)
+    if poll is not None:
+        _keep_poll(topic, poll)
+    post = _new_post(topic, viewer, said, now, author_label=opening.author_label)
+    if waits:
+        return topic
+    _let_out_or_queue(post, facts, hints, now)
+    topic.refresh_from_db()
+    return topic
+
+
+def reply(
+    *,
+    viewer: Viewer,
+    topic: Topic,
+    said: Said,
+    now: datetime,
+    version: int | None = None,
+) -> Post:
+    """Writes one post of `viewer` in a topic they see; the same form sent twice writes one.
+
+    Raises PermissionDenied, or a `Refused` whose sentence the form shows.
+    """
+    if not policies.can_reply(viewer, topic, version):
+        raise PermissionDenied(_("This topic takes no more replies."))
+    person = _writer(viewer)
+    facts = policies.facts_of(topic.board_id, version)
+    try:
+        with transaction.atomic():
+            _take_turn_once(viewer, facts, topic, said, now, version)
+            texts = [said.source, *_texts_of_files(said)]
+            hints = _hints(viewer, facts, said, texts, now, version)
+            if hints:
+                post = _new_post(topic, viewer, said, now)
+                _let_out_or_queue(post, facts, hints, now)
+                return post
+            return _reply_at_once(topic, viewer, said, now)
+    except (_SentBefore, IntegrityError):
+        known = _known(person, said.token)
+        if known is None:
+            raise
+        return known
+
+
+def change_post(
+    *,
+    viewer: Viewer,
+    post: Post,
+    said: Said,
+    seen_edits: int,
+    now: datetime,
+    reason: str = "",
+    version: int | None = None,
+) -> Post:
+    """Changes one's own words; a returned post goes to the moderators again.
+
+    `seen_edits` is `post.edit_count` when the form was opened: `Changed` when it has grown since.
+    """
+    if not policies.can_edit(viewer, post, now, version):
+        raise PermissionDenied(_("These words can no longer be changed."))
+    person = _writer(viewer)
+    require_not_paused(person, now)
+    facts = policies.facts_of(post.topic.board_id, version)
+    with transaction.atomic():
+        Topic.objects.select_for_update().get(pk=post.topic_id)
+        fresh = Post.objects.select_for_update().select_related("topic").get(pk=post.pk)
+        if fresh.edit_count != seen_edits:
+            raise Changed(_("These words were changed in the meantime. Both versions stand below."))
+        texts = [said.source, *_texts_of_files(said)]
+        hints = _hints(viewer, facts, said, texts, now, version)
+        was_waiting = fresh.state in {TalkState.PENDING, TalkState.RETURNED}
+        free = rule(facts.place_path, "own_edit_free_seconds", version)
+        age = (now - (fresh.published_at or fresh.submitted_at)).total_seconds()
+        if not was_waiting and age > free and fresh.source != said.source:
+            keep_version(fresh, by=person, at=now, reason=reason)
+            fresh.edited_at = now
+        fresh.source, fresh.html = said.source, to_html(said.source)
+        fresh.digest = digest_of(said.source)
+        fresh.language = said.language
+        fresh.save()
+        if said.files:
+            _keep_files(fresh, said.files)
+        _keep_mentions(fresh)
+        Topic.objects.filter(pk=fresh.topic_id).update(version=F("version") + 1)
+        if was_waiting:
+            fresh.state = TalkState.PENDING
+            fresh.save(update_fields=["state"])
+            _let_out_or_queue(fresh, facts, hints or [Hint(Why.PREMODERATION)], now)
+        elif first_reason(hints) in _HIDES_A_CHANGE:
+            hide(fresh)
+            _queue(fresh, facts, hints, now)
+    return fresh
+
+
+def withdraw_post(*, viewer: Viewer, post: Post, now: datetime, version: int | None = None) -> None:
+    """Takes back one's own fresh words: they are out of sight, the answers to them stay."""
+    if not policies.can_withdraw(viewer, post, now, version):
+        raise PermissionDenied(_("These words can no longer be taken back. Ask a moderator."))
+    assert viewer.person is not None
+    with transaction.atomic():
+        if post.number == 1 and post.topic.published_count > 1:
+            raise Refused(
+                _("Others have answered already: ask a moderator to take the topic away.")
+            )
+        remove(post)
+        close_withdrawn(kind=KIND, object_pk=post.pk, by=viewer.person, at=now)
+
+
+# A change that brings in such things goes out of sight until somebody has looked.
+_HIDES_A_CHANGE = frozenset({Why.PERSONAL_DATA, Why.WORDS, Why.LINKS, Why.PUPIL})
+
+
+class _SentBefore(Exception):  # noqa: N818 - never leaves this module
+    """The form has made its post already."""
+
+
+def digest_of(source: str) -> str:
+    """By which the same words are known again, whatever their blanks and case."""
+    words = " ".join(source.lower().split())
+    return hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
+
+
+def _writer(viewer: Viewer) -> User:
+    if viewer.person is None:
+        raise PermissionDenied(_("Sign in first, then you can write here."))
+    return viewer.person
+
+
+def _known(person: User, token: UUID) -> Post | None:
+    return Post.objects.select_related("topic").filter(author=person, token=token).first()
+
+
+def _take_turn_once(
+    viewer: Viewer,
+    facts: BoardFacts,
+    topic: Topic,
+    said: Said,
+    now: datetime,
+    version: int | None,
+) -> None:
+    """The pace; a form that was sent already is no second post but the first."""
+    try:
+        take_turn(
+            viewer=viewer,
+            facts=facts,
+            slow_seconds=topic.slow_mode_seconds,
+            is_topic=False,
+            now=now,
+            version=version,
+        )
+    except TooFast:
+        if viewer.person is not None and _known(viewer.person, said.token) is not None:
+            raise _SentBefore from None
+        raise
+
+
+def _hints(
+    viewer: Viewer,
+    facts: BoardFacts,
+    said: Said,
+    texts: Sequence[str],
+    now: datetime,
+    version: int | None,
+) -> list[Hint]:
+    """Why a moderator must look first; raises when personal data were found and not insisted on."""
+    person = viewer.person
+    hints = screen(
+        Words(
+            texts=tuple(texts),
+            author=person,
+            place_path=facts.place_path,
+            is_for_class_alone=facts.is_of_one_class,
+            is_new_member=person is None or is_new(person, now),
+            typing_seconds=said.typing_seconds,
+        )
+    )
+    private = [hint for hint in hints if hint.why == Why.PERSONAL_DATA]
+    if private and not said.insists:
+        raise HoldsPersonalData(
+            _(
+                "Here may be a name, a number or an address of a person: %(found)s. Take it out, "
+                "or tick the box below, and a moderator looks at it before others read it."
+            )
+            % {"found": ", ".join(f"“{hint.found}”" for hint in private)},
+            private,
+        )
+    if viewer.is_minor and not facts.is_of_one_class:
+        hints.append(Hint(Why.PUPIL))
+    if policies.can_moderate(viewer, facts.pk, version):
+        return private
+    if facts.is_premoderated:
+        hints.append(Hint(Why.PREMODERATION))
+    return hints
+
+
+def _reply_at_once(topic: Topic, viewer: Viewer, said: Said, now: datetime) -> Post:
+    number = take_number(
+        topic_id=topic.pk,
+        board_id=topic.board_id,
+        author_id=viewer.person_id,
+        at=now,
+        is_first=False,
+    )
+    post = _new_post(topic, viewer, said, now, number=number)
+    out(post, at=now, by_author=True)
+    return post
+
+
+def _new_post(
+    topic: Topic,
+    viewer: Viewer,
+    said: Said,
+    now: datetime,
+    *,
+    number: int | None = None,
+    author_label: str = "",
+) -> Post:
+    """The row; with a number it is out at once."""
+    post = Post(
+        topic=topic,
+        number=number,
+        author=viewer.person,
+        author_label=author_label,
+        is_by_minor=viewer.is_minor,
+        language=said.language,
+        source=said.source,
+        html=to_html(said.source),
+        state=TalkState.PENDING if number is None else TalkState.PUBLISHED,
+        reply_to=said.reply_to,
+        token=said.token,
+        digest=digest_of(said.source),
+        file_count=len(said.files),
+        submitted_at=now,
+        published_at=None if number is None else now,
+    )
+    post.save(force_insert=True)
+    if said.files:
+        _keep_files(post, said.files)
+    _keep_mentions(post)
+    return post
+
+
+def _keep_files(post: Post, files: Sequence[tuple[StoredFile, str]]) -> None:
+    post.files.all().delete()
+    PostFile.objects.bulk_create(
+        PostFile(
+            post=post,
+            stored=stored,
+            position=position,
+            is_image=stored.content_type.startswith("image/"),
+            alt=alt,
+        )
+        for position, (stored, alt) in enumerate(files)
+    )
+    Post.objects.filter(pk=post.pk).update(file_count=len(files))
+
+
+def _keep_mentions(post: Post) -> None:
+    """People named by `@login`: adults alone, as nobody calls a child by its login."""
+    names = mentioned_names(post.source)[: limits.MENTIONS_PER_POST]
+    if not names:
+        return
+    people = User.objects.filter(username__in=names, is_active=True, is_minor=False)
+    Mention.objects.bulk_create(
+        [Mention(post=post, person=person) for person in people], ignore_conflicts=True
+    )
+
+
+def _keep_poll(topic: Topic, poll: NewPoll) -> None:
+    kept = Poll.objects.create(
+        topic=topic,
+        question=poll.question,
+        choices_at_most=poll.choices_at_most,
+        is_anonymous=poll.is_anonymous,
+        results=poll.results,
+        closes_at=poll.closes_at,
+    )
+    PollOption.objects.bulk_create(
+        PollOption(poll=kept, position=position, text=text)
+        for position, text in enumerate(poll.options)
+    )
+
+
+def _let_out_or_queue(post: Post, facts: BoardFacts, hints: Sequence[Hint], now: datetime) -> None:
+    if hints:
+        _queue(post, facts, hints, now)
+    else:
+        publish(post, at=now)
+
+
+def _queue(post: Post, facts: BoardFacts, hints: Sequence[Hint], now: datetime) -> None:
+    open_review(
+        kind=KIND,
+        object_pk=post.pk,
+        scope=Scope(facts.place_path, facts.community_id, post.author_id),
+        why=first_reason(hints) or Why.PREMODERATION,
+        hints=[hint.found for hint in hints if hint.found],
+        at=now,
+    )
+
+
+def _texts_of_files(said: Said) -> list[str]:
+    return [text for stored, alt in said.files for text in (stored.name, alt) if text]
+
+
+def draft_sent(person: User, place: str) -> None:
+    """What was being written there has been sent."""
+    Draft.objects.filter(person=person, place=place).delete()

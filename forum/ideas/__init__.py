@@ -1,0 +1,1 @@
+"""Ideas, their votes and what came of them."""
