@@ -1,26 +1,21 @@
 """What search adds to Wagtail's admin."""
 
+from django.urls import URLPattern, path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from search.guidance.admin import SearchGroup
-from search.indexing import admin
-from search.log import admin as log
+from search.indexing.admin import TroubledRowsView, try_again
+from search.log.admin import SearchesView
+from search.reports import offer_report
 
-hooks.register("register_admin_urls", admin.admin_urls)
-hooks.register("register_admin_urls", log.admin_urls)
-
-
-@hooks.register("register_reports_menu_item")
-def search_report() -> MenuItem:
-    """The report on changes that could not be indexed."""
-    return admin.menu_item()
+offer_report(SearchesView, at="searches", permission="search.view_searchlogentry", order=1190)
+offer_report(TroubledRowsView, at="search", permission="search.view_outboxfailure", order=1200)
 
 
-@hooks.register("register_reports_menu_item")
-def searches_report() -> MenuItem:
-    """The report on what people look for."""
-    return log.menu_item()
+@hooks.register("register_admin_urls")
+def indexing_again() -> list[URLPattern]:
+    """The button of the report on changes that could not be indexed."""
+    return [path("reports/search/again/", try_again, name="search_try_again")]
 
 
 @hooks.register("register_admin_viewset")

@@ -7,12 +7,10 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_POST
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
@@ -78,32 +76,3 @@ def try_again(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, text % {"count": count})
     return redirect("search_troubled")
-
-
-def admin_urls() -> list:
-    """Addresses below `/admin/`."""
-    view = permission_required("search.view_outboxfailure", raise_exception=True)
-    return [
-        path("reports/search/", view(TroubledRowsView.as_view()), name="search_troubled"),
-        path(
-            "reports/search/results/",
-            view(TroubledRowsView.as_view(results_only=True)),
-            name="search_troubled_results",
-        ),
-        path("reports/search/again/", try_again, name="search_try_again"),
-    ]
-
-
-class IndexMenuItem(MenuItem):
-    """Shown to those who may see the report."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """True with the permission."""
-        return request.user.has_perm("search.view_outboxfailure")
-
-
-def menu_item() -> MenuItem:
-    """The entry of the menu of reports."""
-    return IndexMenuItem(
-        gettext_lazy("Search index"), reverse("search_troubled"), icon_name="search", order=1200
-    )

@@ -3,16 +3,13 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
@@ -98,37 +95,6 @@ class SearchesView(ReportView):
             for one, name in _NAMES.items()
         ]
         return context | {"tabs": tabs}
-
-
-class SearchesMenuItem(MenuItem):
-    """Shown to those who may see the report."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """True with the permission."""
-        return request.user.has_perm("search.view_searchlogentry")
-
-
-def admin_urls() -> list:
-    """Addresses below `/admin/`."""
-    view = permission_required("search.view_searchlogentry", raise_exception=True)
-    return [
-        path("reports/searches/", view(SearchesView.as_view()), name="searches"),
-        path(
-            "reports/searches/results/",
-            view(SearchesView.as_view(results_only=True)),
-            name="searches_results",
-        ),
-    ]
-
-
-def menu_item() -> MenuItem:
-    """The entry of the menu of reports."""
-    return SearchesMenuItem(
-        pgettext_lazy("that were made", "Searches"),
-        reverse("searches"),
-        icon_name="search",
-        order=1190,
-    )
 
 
 def _form(name: str, words: str) -> str:
