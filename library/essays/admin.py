@@ -1,4 +1,4 @@
-"""Essays in Wagtail's admin: read, export, lock, take from the archive. Never the words.
+"""Essays in Wagtail's admin: read, export, lock, unpublish. Never the words.
 
 Wagtail's ready snippet views would bring editing, copying, comparing and choosing, each with its
 own idea of who may: an author's draft is the author's. So only what is named here has an address.
@@ -102,7 +102,7 @@ class EssayViewSet(ModelViewSet):
         ),
         Column("sentence_count", label=gettext_lazy("Sentences"), sort_key="sentence_count"),
         BooleanColumn("is_late", label=gettext_lazy("Late")),
-        BooleanColumn("live", label=gettext_lazy("In the archive"), sort_key="live"),
+        BooleanColumn("live", label=gettext_lazy("Published"), sort_key="live"),
         BooleanColumn("locked", label=gettext_lazy("Locked"), sort_key="locked"),
     ]
     list_filter = ["community", "month", "language", "audience", "live"]
@@ -153,7 +153,7 @@ def essay_inspect(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def essay_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes it from the archive with a note to the author."""
+    """Unpublishes it with a note to the author."""
     essay = _overseen(request, pk)
     form = WithdrawalForm(request.POST)
     if not form.is_valid():
@@ -165,7 +165,7 @@ def essay_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         form.add_error("note", refusal)
         return _page(request, essay, form)
-    messages.success(request, _("The essay is out of the archive; its author was told why."))
+    messages.success(request, _("The essay is no longer published; its author was told why."))
     return redirect(reverse("essays:inspect", args=[pk]))
 
 

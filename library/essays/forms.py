@@ -88,10 +88,10 @@ class PostForm(DraftForm):
 
 
 class WithdrawalForm(forms.Form):
-    """Why an overseer takes an essay from the archive."""
+    """Why an overseer unpublishes an essay."""
 
     note = forms.CharField(
-        label=_("Why is it taken from the archive?"),
+        label=_("Why do you unpublish it?"),
         max_length=limits.NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The author reads this sentence and may post the essay again."),

@@ -449,7 +449,7 @@ def marks_of(essay: Essay) -> list[Mark]:
     if essay.locked:
         marks.append(Mark("refused", _("locked by an editor")))
     if not essay.live and essay.first_published_at is not None:
-        marks.append(Mark("refused", _("not in the archive")))
+        marks.append(Mark("refused", _("no longer published")))
     return marks
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import WorkflowState
 
 from library.methods.models import Method
@@ -17,7 +18,7 @@ class MethodState(models.TextChoices):
     PUBLISHED_WITH_DRAFT = "published_with_draft", _("published, with changes not sent yet")
     PUBLISHED_IN_REVIEW = "published_in_review", _("published, changes are with the editors")
     PUBLISHED_RETURNED = "published_returned", _("published, changes returned with a note")
-    WITHDRAWN = "withdrawn", _("taken off the shelf")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a method", "unpublished")
 
     @property
     def is_in_review(self) -> bool:
