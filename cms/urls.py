@@ -28,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("people/", include("cms.people.urls")),
     path("account/", include("allauth.urls")),
     path("comments/", include("cms.comments.urls")),
+    path("forum/", include("forum.urls")),
     path("library/", include("library.urls")),
     path("search/", include("search.urls")),
     path("", include("home.urls")),

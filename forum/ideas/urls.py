@@ -1,0 +1,5 @@
+"""Addresses of ideas."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
