@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 
+from cms.aggregates import Joined
 from cms.audience import tokens
 from cms.people.models import (
     PEDAGOGUE_ROLES,
@@ -159,7 +163,6 @@ def _paths_from(path: str) -> list[str]:
 VISITOR = Viewer()
 # Who answers for talk at a place and below; class teachers do in their class.
 TALK_ROLES = frozenset({Role.MODERATOR, Role.COORDINATOR})
-_COMMUNITY = "community"
 STAFF_ROLES = PEDAGOGUE_ROLES | {Role.COORDINATOR}
 
 
@@ -170,27 +173,45 @@ def viewer_of(user: User | AnonymousUser) -> Viewer:
     assert isinstance(user, User)
     viewer = getattr(user, "_viewer", None)
     if viewer is None:
-        viewer = _read_viewer(user)
+        if not hasattr(user, "held_places"):
+            # Not read by the log-in backend, as a person whom a service was handed.
+            known = with_belongings(User.objects.filter(pk=user.pk), timezone.localdate()).get()
+            known_places, known_communities = known.held_places, known.held_communities  # type: ignore[attr-defined]
+            viewer = _viewer_with(user, known_places, known_communities)
+        else:
+            viewer = _viewer_with(user, user.held_places, user.held_communities)  # type: ignore[attr-defined]
         user._viewer = viewer  # type: ignore[attr-defined]
     return viewer
 
 
-def _read_viewer(user: User) -> Viewer:
-    """One query: places with roles and communities with roles of `user` as of today."""
-    places = (
-        Membership.objects.active()
-        .filter(person=user)
-        .values_list("place__kind", "role", "place__path")
+def forget_viewer(user: User | AnonymousUser) -> None:
+    """What `user` holds has changed within the request: it is read anew."""
+    for name in ("_viewer", "held_places", "held_communities"):
+        # Not by its __dict__: the user of a request stands behind a proxy.
+        if hasattr(user, name):
+            delattr(user, name)
+
+
+def with_belongings(people: QuerySet[User], today: date) -> QuerySet[User]:
+    """`people` with all that `viewer_of` needs of each, as of `today`, beside the row."""
+    places = Membership.objects.active(today).filter(person=OuterRef("pk"))
+    communities = CommunityMembership.objects.active(today).filter(person=OuterRef("pk"))
+    return people.annotate(
+        held_places=_joined(places, "place__kind", "role", "place__path"),
+        held_communities=_joined(communities, "role", Cast("community_id", CharField())),
     )
-    communities = (
-        CommunityMembership.objects.active()
-        .filter(person=user)
-        .values_list(
-            Value(_COMMUNITY, output_field=CharField()),
-            "role",
-            Cast("community_id", CharField()),
-        )
-    )
+
+
+def _joined(rows: QuerySet[Any], *columns: Any) -> Subquery:
+    """The columns of all rows of a person as one text: `class|pupil|0001…,region|editor|0001`."""
+    parts = [part for column in columns for part in (Value("|"), column)][1:]
+    line = Concat(*parts, output_field=CharField())
+    own = rows.order_by().values("person")
+    return Subquery(own.annotate(joined=Joined(line)).values("joined"))
+
+
+def _viewer_with(user: User, places: str | None, communities: str | None) -> Viewer:
+    """The viewer out of the two texts that `with_belongings` gives."""
     roles: set[str] = set()
     paths: set[str] = set()
     coordinated: set[str] = set()
@@ -199,16 +220,17 @@ def _read_viewer(user: User) -> Viewer:
     led: set[int] = set()
     held: set[tuple[str, str]] = set()
     moderated: set[str] = set()
-    for source, role, key in places.union(communities, all=True):
-        if source == _COMMUNITY:
-            community_ids.add(int(key))
-            if role == CommunityRole.LEADER:
-                led.add(int(key))
-            continue
+    for line in filter(None, (communities or "").split(",")):
+        role, key = line.split("|")
+        community_ids.add(int(key))
+        if role == CommunityRole.LEADER:
+            led.add(int(key))
+    for line in filter(None, (places or "").split(",")):
+        kind, role, key = line.split("|")
         roles.add(role)
         paths.add(key)
         held.add((role, key))
-        if role in TALK_ROLES or (role == Role.CLASS_TEACHER and source == PlaceKind.CLASS):
+        if role in TALK_ROLES or (role == Role.CLASS_TEACHER and kind == PlaceKind.CLASS):
             moderated.add(key)
         if role == Role.COORDINATOR:
             coordinated.add(key)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cms.audience.viewer import Viewer, viewer_of
+from cms.audience.viewer import Viewer, forget_viewer, viewer_of
 from cms.people.models import Community, CommunityMembership, CommunityRole, MembershipState
 from cms.settings import limits
 from home.communities import policies, selectors, services
@@ -203,8 +203,7 @@ def _led_community(viewer: Viewer, pk: int) -> Community:
 
 def _after_act(request: HttpRequest, community: Community) -> HttpResponse:
     """Back to the leader's page; a leader who gave up the role goes to the start page."""
-    if hasattr(request.user, "_viewer"):
-        del request.user._viewer
+    forget_viewer(request.user)
     if policies.can_lead(viewer_of(request.user), community):
         return redirect("home:community-requests", pk=community.pk)
     return redirect("home:start")

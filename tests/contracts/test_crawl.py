@@ -94,7 +94,7 @@ def test_private_words_are_never_met(world: World, role):
     call_command("search_rebuild", verbosity=0)
     client = Client()
     if role != "visitor":
-        client.force_login(world.user(role), "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(world.user(role), "cms.audience.backend.PeopleBackend")
     pages = crawl(client, doors(world))
     met = {
         (word, address)
@@ -129,7 +129,7 @@ def told_by_the_site(word: str, address: str, text: str) -> str:
 def test_those_who_may_do_meet_them(world: World, role, word):
     call_command("search_rebuild", verbosity=0)
     client = Client()
-    client.force_login(world.user(role), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.user(role), "cms.audience.backend.PeopleBackend")
     pages = crawl(client, ["/kk/", "/kk/start/", *doors(world)])
     assert any(word in text for text in pages.values())
 
@@ -140,7 +140,7 @@ def test_private_words_are_in_no_feed_and_no_table_of_a_search(world: World, rol
     monkeypatch.setattr(limits, "SEARCH_PER_MINUTE_MEMBER", 10_000)
     client = Client()
     if role != "visitor":
-        client.force_login(world.user(role), "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(world.user(role), "cms.audience.backend.PeopleBackend")
     for word, readers in world.words.items():
         feed = client.get(f"/kk/search/feed/?q={word}").text
         table = b"".join(client.get(f"/kk/search/csv/?q={word}").streaming_content).decode()

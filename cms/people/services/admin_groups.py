@@ -12,7 +12,7 @@ from wagtail.models import (
     Workflow,
 )
 
-from cms.audience.viewer import Viewer, viewer_of
+from cms.audience.viewer import Viewer, forget_viewer, viewer_of
 from cms.people.models import Community, Membership, Place, Role, User
 
 EDITORS = "Editors"
@@ -199,7 +199,8 @@ def sync_admin_groups(*, person: User) -> None:
         if wanted - held:
             locked.groups.add(*(wanted - held))
     # What was read of this person before is old now.
-    for name in ("_viewer", "_perm_cache", "_user_perm_cache", "_group_perm_cache"):
+    forget_viewer(person)
+    for name in ("_perm_cache", "_user_perm_cache", "_group_perm_cache"):
         person.__dict__.pop(name, None)
 
 

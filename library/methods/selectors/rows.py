@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Aggregate, CharField, Manager, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Manager, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Left
 from django.utils.translation import ngettext
 
+from cms.aggregates import Joined
 from cms.audience.viewer import Viewer
 from cms.languages import language_choices
 from cms.markdown import plain_words
@@ -215,22 +216,10 @@ def _found_statement(room: int) -> Statement:
     )
 
 
-class _Joined(Aggregate):
-    """Whole numbers of a group as one text, joined by commas."""
-
-    function = "GROUP_CONCAT"
-    output_field = CharField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
-        """PostgreSQL's own aggregate for it."""
-        template = "STRING_AGG((%(expressions)s)::text, ',')"
-        return self.as_sql(compiler, connection, template=template, **context)
-
-
 def _joined(rows: Manager, column: str) -> Subquery:
     """The values of `column` in rows of one method, beside the method itself."""
     own = rows.filter(method_id=OuterRef("pk")).order_by().values("method_id")
-    return Subquery(own.annotate(joined=_Joined(column)).values("joined"))
+    return Subquery(own.annotate(joined=Joined(column)).values("joined"))
 
 
 def _extras_beside(row: Any) -> _Extras:

@@ -53,6 +53,6 @@ def test_the_admin_sends_visitors_to_the_sites_log_in(client):
 
 @pytest.mark.django_db
 def test_who_has_no_part_in_the_admin_is_told_so_and_not_sent_round(client, people):
-    client.force_login(people.teacher, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(people.teacher, "cms.audience.backend.PeopleBackend")
     response = client.get("/admin/", follow=True)
     assert response.status_code == 403

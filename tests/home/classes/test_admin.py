@@ -12,7 +12,7 @@ from home.classes.pages import ClassPage
 from tests.factories.pages import make_class_page, make_organisation_page
 
 pytestmark = pytest.mark.usefixtures("site_ready")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "cms.audience.backend.PeopleBackend"
 SCREENS = (
     "edit",
     "view_draft",

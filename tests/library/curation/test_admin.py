@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("site_ready")
 @pytest.fixture
 def desk(client, people):
     people.editor.groups.add(Group.objects.get(name="Editors"))
-    client.force_login(people.editor, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(people.editor, backend="cms.audience.backend.PeopleBackend")
     return client
 
 
@@ -169,7 +169,7 @@ def test_an_administrator_decides_as_editors_do(client, people):
     method = sent(people)
     people.administrator.groups.add(Group.objects.get(name="Administrators"))
     client.force_login(
-        people.administrator, backend="allauth.account.auth_backends.AuthenticationBackend"
+        people.administrator, backend="cms.audience.backend.PeopleBackend"
     )
     page = client.get(url("edit", method.pk)).content.decode()
     assert 'data-workflow-action-name="approve"' in page
@@ -264,7 +264,7 @@ def test_copying_is_off(desk, people):
 def test_others_do_not_enter(client, people, who):
     method = sent(people)
     client.force_login(
-        getattr(people, who), backend="allauth.account.auth_backends.AuthenticationBackend"
+        getattr(people, who), backend="cms.audience.backend.PeopleBackend"
     )
     for name, args in (("list", ()), ("edit", (method.pk,)), ("history", (method.pk,))):
         page = client.get(url(name, *args))

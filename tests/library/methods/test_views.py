@@ -28,7 +28,7 @@ def workflow(people):
 
 def sign_in(client, person):
     if person is not None:
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="cms.audience.backend.PeopleBackend")
     return client
 
 
