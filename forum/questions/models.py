@@ -74,7 +74,12 @@ class Outcome(models.TextChoices):
 
 
 class Question(models.Model):
-    """A question is a topic with a clock. An asker without an account has a name and a mail."""
+    """A question is a topic with a clock. An asker without an account has a name and a mail.
+
+    The topic of an unnamed question has no author, so that nothing that shows topics can tell who
+    asked: only `asker` knows. `answered_at` and `was_on_time` are those of the first answer;
+    `answer_by` begins anew when the asker says "not yet".
+    """
 
     topic = models.OneToOneField(Topic, on_delete=models.CASCADE, related_name="question")
     place = models.ForeignKey(
@@ -100,6 +105,9 @@ class Question(models.Model):
         _("who reads it"), max_length=10, choices=Openness, default=Openness.PUBLIC
     )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.RECEIVED)
+    asker = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="questions"
+    )
     asker_name = models.CharField(max_length=limits.NAME_LENGTH, blank=True)
     asker_mail = models.EmailField(blank=True)
     key_digest = models.CharField(max_length=64, blank=True, db_index=True)
@@ -108,6 +116,7 @@ class Question(models.Model):
     answer_by = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    was_on_time = models.BooleanField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     duplicate_of = models.ForeignKey(
@@ -133,6 +142,7 @@ class Question(models.Model):
         indexes = [
             models.Index(fields=["place", "stage", "answer_by"], name="question_clock"),
             models.Index(fields=["assigned_to", "stage"], name="question_of_answerer"),
+            models.Index(fields=["stage", "-received_at"], name="question_list"),
         ]
 
     def __str__(self) -> str:

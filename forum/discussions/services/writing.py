@@ -86,6 +86,7 @@ class Opening:
     poll: NewPoll | None = None
     is_private: bool = False
     author_label: str = ""
+    hides_author: bool = False  # neither topic nor post know who wrote them
 
 
 def start_topic(
@@ -141,7 +142,7 @@ def open_topic(
     topic = Topic.objects.create(
         board_id=facts.pk,
         kind=opening.kind,
-        author=person,
+        author=None if opening.hides_author else person,
         author_label=opening.author_label,
         is_by_minor=viewer.is_minor,
         language=said.language,
@@ -154,7 +155,14 @@ def open_topic(
         topic.tags.set(opening.tags)
     if poll is not None:
         _keep_poll(topic, poll)
-    post = _new_post(topic, viewer, said, now, author_label=opening.author_label)
+    post = _new_post(
+        topic,
+        viewer,
+        said,
+        now,
+        author_label=opening.author_label,
+        hides_author=opening.hides_author,
+    )
     if waits:
         return topic
     _let_out_or_queue(post, facts, hints, now)
@@ -367,12 +375,13 @@ def _new_post(
     *,
     number: int | None = None,
     author_label: str = "",
+    hides_author: bool = False,
 ) -> Post:
     """The row; with a number it is out at once."""
     post = Post(
         topic=topic,
         number=number,
-        author=viewer.person,
+        author=None if hides_author else viewer.person,
         author_label=author_label,
         is_by_minor=viewer.is_minor,
         language=said.language,

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def at(year, month, day, hour=10):
-    return timezone.make_aware(datetime(year, month, day, hour))
+    return datetime(year, month, day, hour, tzinfo=timezone.get_default_timezone())
 
 
 @pytest.mark.parametrize(
