@@ -14,9 +14,9 @@ class CmsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Lets every app say which of its things take comments, and what people made in it."""
+        """Lets every app say what takes comments, what people made, what is moderated and told."""
         super().ready()
-        autodiscover_modules("commentable", "works")
+        autodiscover_modules("commentable", "works", "reviewable", "noticeable")
 
 
 class UsersConfig(WagtailUsersAppConfig):
