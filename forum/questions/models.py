@@ -198,10 +198,29 @@ class OfficialAnswer(models.Model):
         return f"{self.question} · {self.version}"
 
 
+class Step(models.TextChoices):
+    """What was done; most of it stands in the timeline that everybody reads."""
+
+    ASKED = "asked", pgettext_lazy("step of a question", "asked")
+    CONFIRMED = "confirmed", pgettext_lazy("step of a question", "confirmed by mail")
+    ACCEPTED = "accepted", pgettext_lazy("step of a question", "accepted")
+    ASSIGNED = "assigned", pgettext_lazy("step of a question", "given to who answers")
+    DRAFTED = "drafted", pgettext_lazy("step of a question", "answer written")
+    PROPOSED = "proposed", pgettext_lazy("step of a question", "answer given to the head")
+    RETURNED = "returned", pgettext_lazy("step of a question", "answer returned by the head")
+    ANSWERED = "answered", pgettext_lazy("step of a question", "answered")
+    CORRECTED = "corrected", pgettext_lazy("step of a question", "answer corrected")
+    SOLVED = "solved", pgettext_lazy("step of a question", "solved, says who asked")
+    NOT_YET = "not_yet", pgettext_lazy("step of a question", "not solved yet, says who asked")
+    DECLINED = "declined", pgettext_lazy("step of a question", "not taken up")
+    DUPLICATE = "duplicate", pgettext_lazy("step of a question", "asked and answered elsewhere")
+
+
 class QuestionEvent(models.Model):
     """One step in the life of a question; what is public of it stands in its timeline."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="events")
+    step = models.CharField(max_length=12, choices=Step, default=Step.ASKED)
     from_stage = models.CharField(max_length=12, choices=Stage, blank=True)
     to_stage = models.CharField(max_length=12, choices=Stage)
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -215,4 +234,4 @@ class QuestionEvent(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.question_id} → {self.to_stage}"
+        return f"{self.question_id} · {self.step}"

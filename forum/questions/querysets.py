@@ -12,7 +12,7 @@ ANSWERING_ROLES = frozenset({Role.HEAD, Role.DEPUTY})
 
 
 def answered_paths(viewer: Viewer) -> frozenset[str]:
-    """Tree paths of the places for which the viewer answers as a head, a deputy or a coordinator."""
+    """Tree paths of the places that the viewer answers for: a head, a deputy, a coordinator."""
     led = {path for role, path in viewer.held if role in ANSWERING_ROLES}
     return viewer.coordinated_paths | led
 
