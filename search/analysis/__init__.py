@@ -12,7 +12,7 @@ from search.analysis.marks import Marker
 from search.analysis.stopwords import EVERYDAY_WORDS, telling, without_endings
 from search.analysis.tokens import Span, normal_text, spans, tokens
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 __all__ = [
     "ANALYSIS_VERSION",

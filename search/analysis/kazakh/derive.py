@@ -28,6 +28,8 @@ from search.analysis.kazakh.stemmer import Stemmer
 _LETTERS = frozenset("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")
 # Some were cut short; no Kazakh root ends so.
 _CUT_SHORT = re.compile("[әғқңөұүһі].*[бгғд]$|[бвгғджзйклмнңпрстшқ]{2}[бгғдш]$|[лтд][ае]рд$")
+# Forms of words that are no headwords themselves: квазарлар, асылбектің, дерекқорында.
+_SURELY_INFLECTED = re.compile(r".{4,}(?:[лдт][ае]р[ыі]|л[ае]р|[ндт][ыі]ң|ында|інде)$")
 # A form is taken for an inflected one when so many letters go and so many stay.
 _LEAST_REST = 3
 _LEAST_ENDING = 2
@@ -48,9 +50,13 @@ def headwords(path: Path) -> dict[str, str]:
         for line in lines:
             word, _, flags = line.strip().partition("/")
             word = word.lower()
-            if len(word) > 1 and _LETTERS.issuperset(word) and not _CUT_SHORT.search(word):
+            if len(word) > 1 and _LETTERS.issuperset(word) and _is_headword(word):
                 found[word] = flags
     return found
+
+
+def _is_headword(word: str) -> bool:
+    return not (_CUT_SHORT.search(word) or _SURELY_INFLECTED.match(word))
 
 
 def verb_stems(words: dict[str, str]) -> set[str]:
