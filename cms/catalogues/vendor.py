@@ -5,7 +5,7 @@ Django, allauth and the comment packages speak little Kazakh, and some of them l
 that none of them has in the language wanted, and merges it into ours (`cms/locale_vendor`), where
 a person translates it. Ours is loaded after theirs, so an entry there also corrects a package's
 translation: write it by hand (msgctxt, msgid, msgstr), and `collect` keeps it as long as some
-package still has the text.
+package still has the text. `djangojs.po` beside it corrects texts of scripts, all by hand.
 """
 
 from collections import Counter

@@ -1,5 +1,6 @@
 """Kazakh and Russian say everything that the sources say, and nothing is doubtful."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -8,17 +9,20 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.urls import reverse
 
 from cms.catalogues.compile import compile_all
 from cms.settings.environment import PROJECT_ROOT
 
 OURS = [PROJECT_ROOT / f"cms/locale/{code}/LC_MESSAGES/django.po" for code in ("kk", "ru")]
 VENDOR = [PROJECT_ROOT / f"cms/locale_vendor/{code}/LC_MESSAGES/django.po" for code in ("kk", "ru")]
+OF_SCRIPTS = PROJECT_ROOT / "cms/locale_vendor/ru/LC_MESSAGES/djangojs.po"
+ALL = [*OURS, *VENDOR, OF_SCRIPTS]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 MIXED = re.compile(r"\b(?=\w*[a-zA-Z])(?=\w*[а-яёәғқңөұүһі])[\w]+\b", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("path", OURS + VENDOR, ids=lambda p: "/".join(p.parts[-4:-2]))
+@pytest.mark.parametrize("path", ALL, ids=lambda p: "/".join((*p.parts[-4:-2], p.stem)))
 def test_catalogue_is_complete_and_not_fuzzy(path: Path):
     catalogue = polib.pofile(str(path))
     assert len(catalogue) > 0
@@ -26,7 +30,7 @@ def test_catalogue_is_complete_and_not_fuzzy(path: Path):
     assert [e.msgid for e in catalogue.fuzzy_entries()] == []
 
 
-@pytest.mark.parametrize("path", OURS + VENDOR, ids=lambda p: "/".join(p.parts[-4:-2]))
+@pytest.mark.parametrize("path", ALL, ids=lambda p: "/".join((*p.parts[-4:-2], p.stem)))
 def test_placeholders_are_the_same_on_both_sides(path: Path):
     wrong = []
     for entry in polib.pofile(str(path)):
@@ -88,3 +92,13 @@ def test_compile_all_writes_what_changed_and_only_that(tmp_path):
     assert compile_all((tmp_path / "locale",)) == [folder / "django.po"]
     assert (folder / "django.mo").exists()
     assert compile_all((tmp_path / "locale",)) == []
+
+
+def test_the_editor_of_translations_speaks_our_russian(people, client):
+    """Its own Russian glues the language to the button: «Опубликовать вРусский»."""
+    people.administrator.is_superuser = True
+    people.administrator.save()
+    client.force_login(people.administrator)
+    said = client.get(reverse("wagtail_localize:javascript_catalog")).text
+    texts = {entry.msgid: entry.msgstr for entry in polib.pofile(str(OF_SCRIPTS))}
+    assert [text for text in texts.values() if json.dumps(text) not in said] == []
