@@ -27,13 +27,22 @@ class Match(NamedTuple):
     worth: float
 
 
-def word_matches(word: str, synonyms: Synonyms, parts: Iterable[str] = PARTS) -> list[Match]:
-    """One word or a synonym of it, in any of `parts`, by any field that the word asks."""
+def word_matches(
+    word: str, synonyms: Synonyms, parts: Iterable[str] = PARTS, *, is_counted: bool = False
+) -> list[Match]:
+    """One word or a synonym of it, in any of `parts`, by any field that the word asks.
+
+    What is only counted needs no look at the very form that was typed: where it stands, what every
+    other field compares stands too.
+    """
     parts = tuple(parts)
+    asked = clauses(word)
+    if is_counted:
+        asked = [clause for clause in asked if clause.field != _SURFACE] or asked
     found = [
         Match(column(part, clause.field), (clause.term,), PARTS.get(part, 1.0) * clause.weight)
         for part in parts
-        for clause in clauses(word)
+        for clause in asked
     ]
     for meant in synonyms.get(forms(word).kk, ()):
         # A synonym is found in all its forms, as if it had been typed.
@@ -61,9 +70,9 @@ def phrase_matches(words: tuple[str, ...], parts: Iterable[str] = PARTS) -> list
     ]
 
 
-def wanted_matches(query: Query) -> list[list[Match]]:
+def wanted_matches(query: Query, *, is_counted: bool = False) -> list[list[Match]]:
     """For each thing that is looked for all that it may match: words, then phrases."""
-    found = [word_matches(word, query.synonyms) for word in query.words]
+    found = [word_matches(word, query.synonyms, is_counted=is_counted) for word in query.words]
     return found + [phrase_matches(phrase) for phrase in query.phrases]
 
 

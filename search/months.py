@@ -13,11 +13,13 @@ from django.utils.translation import get_language
 from search.engines.base import FacetCount
 from search.facets import MONTH, is_year, months_of
 from search.links import search_link, without_value
-from search.query import Query
+from search.query import Query, Sort
 
 _CODE = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 _TALLEST = 32  # units of the drawing
 _YEARS_OPEN = 2
+
+Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,17 @@ def _written(code: str, form: str, language: str | None) -> str:
 
 def chart_of(counts: Iterable[FacetCount], query: Query, text: str) -> Chart | None:
     """Bars for every year with findings; None where there is nothing to choose between."""
+    filters = tuple(query.filters.items())
+    return _chart(tuple(counts), filters, query.sort, text, get_language())
+
+
+@lru_cache(maxsize=200)
+def _chart(
+    counts: tuple[FacetCount, ...], filters: Filters, sort: Sort, text: str, language: str
+) -> Chart | None:
+    """The chart in the `language` of the reader: half a hundred addresses."""
     by_month = {one.value: one.count for one in counts if one.count and _CODE.fullmatch(one.value)}
+    query = Query(filters=dict(filters), sort=sort)
     chosen = query.filters.get(MONTH, ())
     if len(by_month) < 2 and not chosen:
         return None

@@ -203,6 +203,7 @@ MAIL_KEPT_DAYS = 30
 INDEX_RETRY_SECONDS = (5, 30, 120, 600, 3600)
 INDEX_BATCH = 200
 INDEX_REBUILD_BATCH = 1_000
+INDEX_REBUILD_HELD = 16_000  # documents that a rebuild holds back, to write them together
 INDEX_NUMBERED_AT_ONCE = 1_000
 INDEX_LEASE_SECONDS = 120
 INDEX_HOLD_SECONDS = 40  # a worker silent for longer has lost its index to the next one

@@ -60,6 +60,7 @@ logger = logging.getLogger(__name__)
 
 _GONE = "gone"
 _ORDERS = {Sort.NEWEST: "published", Sort.MOST_USED: "used"}
+_NOT_STORED = (ValueError, TypeError, OverflowError)  # a document that cannot be made
 _NOT_OURS = (KeyboardInterrupt, SystemExit, GeneratorExit)
 
 
@@ -287,7 +288,7 @@ class EmbeddedEngine:
             groups.append(([name], others))
         counted: dict[str, dict[str, int]] = {name: {} for name in wanted}
         for names, filters in groups:
-            asked = self._question(query, filters) if names else None
+            asked = self._question(query, filters, is_counted=True) if names else None
             if asked is None:
                 continue
             answer = searcher.aggregate(asked, {name: _terms_of(name) for name in names})
@@ -295,12 +296,15 @@ class EmbeddedEngine:
                 counted[name] = {b["key"]: b["doc_count"] for b in answer[name]["buckets"]}
         return {name: facet_counts(counted[name], query.filters.get(name, ())) for name in wanted}
 
-    def _question(self, query: Query, filters: Mapping[str, tuple[str, ...]]) -> Clause | None:
+    def _question(
+        self, query: Query, filters: Mapping[str, tuple[str, ...]], *, is_counted: bool = False
+    ) -> Clause | None:
         """The whole question; None when nobody asks, which finds nothing."""
         if not query.tokens:
             return None
         must = [self._readable(query.tokens)]
-        wanted = [self._any_of(matches) for matches in wanted_matches(query)]
+        asked = wanted_matches(query, is_counted=is_counted)
+        wanted = [self._any_of(matches) for matches in asked]
         must += [self._any_of(matches) for matches in scoped_matches(query)]
         if query.months:
             must.append(_silent(Clause.term_set_query(self._tantivy, "month", [*query.months])))
@@ -455,8 +459,8 @@ class EmbeddedEngine:
                     continue
                 try:
                     stored = make(key)
-                except (ValueError, TypeError, OverflowError) as error:
-                    report.failed[key] = str(error) or type(error).__name__
+                except _NOT_STORED as error:
+                    report.failed[key] = _said_in(error)
                     continue
                 writer.delete_documents_by_term("key", key)
                 writer.add_document(stored)
@@ -546,24 +550,42 @@ class EmbeddedEngine:
 
 
 class EmbeddedRebuild:
-    """A new index in a folder of its own."""
+    """A new index in a folder of its own.
+
+    Documents are held back and written many at a time: each writing makes a part of the index that
+    every question has to ask. The lock is free between, for live writes into the same index.
+    """
 
     def __init__(self, engine: EmbeddedEngine, name: str, lock: int) -> None:
         self.name = name
         self._engine = engine
         self._lock: int | None = lock
+        self._held: dict[str, tuple[int, Document]] = {}
 
     def write(self, entries: Iterable[IndexEntry]) -> Report:
         """Copies documents into the new index; a live write of the same document wins."""
-        copied = {entry.key: entry for entry in entries}
-        versions = {key: entry.version for key, entry in copied.items()}
-        engine = self._engine
-        with engine._writing():
-            return engine._write(self.name, versions, lambda key: engine._stored(copied[key]))
+        report = Report()
+        for key, entry in newest_of(entries).items():
+            try:
+                self._held[key] = entry.version, self._engine._stored(entry)
+            except _NOT_STORED as error:
+                report.failed[key] = _said_in(error)
+            else:
+                report.done.add(key)
+        if len(self._held) >= limits.INDEX_REBUILD_HELD:
+            self._write_held()
+        return report
+
+    def _write_held(self) -> None:
+        held, self._held = self._held, {}
+        versions = {key: version for key, (version, _document) in held.items()}
+        with self._engine._writing():
+            self._engine._write(self.name, versions, lambda key: held[key][1])
 
     def commit(self, expected: Mapping[str, int]) -> None:
         """Switches to the new index, or leaves the old one when something is missing."""
         try:
+            self._write_held()
             self._engine._switch(self.name, expected)
         except BaseException:
             self.abort()
@@ -582,6 +604,10 @@ class EmbeddedRebuild:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+
+def _said_in(error: Exception) -> str:
+    return str(error) or type(error).__name__
 
 
 def _tantivy_schema(schema: Schema) -> TantivySchema:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
-from elasticsearch import ApiError, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, UnsupportedProductError
 from elasticsearch.dsl import Q, Search
 
 from cms.settings import limits
@@ -55,6 +55,7 @@ class ElasticsearchEngine:
         self._reader = self.client.options(
             request_timeout=limits.SEARCH_SECONDS, max_retries=1, retry_on_status=()
         )
+        self._readers: dict[int, Elasticsearch] = {}
         self._take(schema)
 
     @property
@@ -196,11 +197,20 @@ class ElasticsearchEngine:
                 return self._search(self.names.read_of_schema, body, until), False
 
     def _search(self, index: str, body: dict[str, Any], until: float) -> Mapping[str, Any]:
-        left = max(0.1, until - time.monotonic())
-        answer = self._reader.options(request_timeout=left).search(
+        answer = self._reader_for(until - time.monotonic()).search(
             index=index, body=body, allow_no_indices=False, allow_partial_search_results=False
         )
+        if answer.meta.headers.get("x-elastic-product") != "Elasticsearch":
+            # A client looks at this once; what answers there may be another product since.
+            raise UnsupportedProductError("not Elasticsearch", meta=answer.meta, body=answer.body)
         return answer.body
+
+    def _reader_for(self, seconds: float) -> Elasticsearch:
+        """The client that waits so long, in tenths: to make one costs as much as a question."""
+        tenths = max(1, round(seconds * 10))
+        if tenths not in self._readers:
+            self._readers[tenths] = self._reader.options(request_timeout=tenths / 10)
+        return self._readers[tenths]
 
     def _keys_of(self, body: dict[str, Any] | None) -> list[str]:
         """Keys of what is found, a handful."""

@@ -71,7 +71,9 @@ def answer_to(query: Query, schema: Schema) -> Body:
         search = search.post_filter("bool", filter=[filters[name] for name in chosen])
     for group, names in enumerate(_groups(counted, chosen)):
         others = [filters[name] for name in chosen if name not in names]
-        bucket = search.aggs.bucket(f"group{group}", A("filter", Q("bool", filter=others)))
+        bucket: Any = search.aggs
+        if others:
+            bucket = bucket.bucket(f"group{group}", A("filter", Q("bool", filter=others)))
         for name in names:
             bucket.bucket(name, _terms_of(name))
     search = search.sort(*_ORDERS[query.order])
@@ -80,11 +82,13 @@ def answer_to(query: Query, schema: Schema) -> Body:
 
 def counts_in(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     """Documents by value of each facet, from the groups of `answer_to`."""
+    counted = dict(answer.get("aggregations", {}))
+    for group in [one for one in counted.values() if "buckets" not in one]:
+        counted |= group
     return {
         name: {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]}
-        for group in answer.get("aggregations", {}).values()
-        for name, found in group.items()
-        if name != "doc_count"
+        for name, found in counted.items()
+        if isinstance(found, Mapping) and "buckets" in found
     }
 
 
@@ -171,7 +175,7 @@ def _asked_for() -> Body:
 
 def _handful(asked: Clause) -> Body:
     search = Search().query(asked).sort(*_ORDERS[Sort.RELEVANCE])
-    return search.to_dict() | _asked_for() | {"size": limits.SUGGESTIONS}
+    return search.to_dict() | _asked_for() | {"size": limits.SUGGESTIONS, "track_total_hits": False}
 
 
 def _groups(counted: Sequence[str], chosen: Sequence[str]) -> list[list[str]]:

@@ -1,5 +1,6 @@
 """What only the embedded engine has: a folder that can be damaged, and processes that die."""
 
+import json
 import os
 import shutil
 import threading
@@ -8,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from cms.ports.searchable import SearchDocument
+from cms.settings import limits
 from search.engines.base import EngineAwayError, State
 from search.engines.embedded import EmbeddedEngine
 from search.entries import SCHEMA, entry_of
@@ -169,3 +171,21 @@ def test_put_of_one_bad_document_takes_the_others(engine):
 def test_current_file_that_leads_elsewhere_is_no_index(engine, tmp_path):
     (engine.folder / "CURRENT").write_text("../../etc")
     assert again(engine).health().state == State.MISSING
+
+
+def test_a_rebuild_writes_many_documents_at_once(engine, monkeypatch):
+    monkeypatch.setattr(limits, "INDEX_REBUILD_HELD", 3)
+    rebuild = engine.begin_rebuild()
+    folder = engine.folder / rebuild.name
+
+    def parts():
+        return len(json.loads((folder / "meta.json").read_text())["segments"])
+
+    rebuild.write([entry(1, version=0), entry(2, version=0)])
+    assert parts() == 0
+    rebuild.write([entry(3, version=0)])
+    assert parts() == 1
+    rebuild.write([entry(4, version=0)])
+    rebuild.commit({"method": 4})
+    assert engine.stats().documents == 4
+    assert parts() == 2
