@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
 from tantivy import Document, FieldType, Index, Occur, Order, SchemaBuilder, Searcher
 from tantivy import Query as Clause
 from tantivy import Schema as TantivySchema
@@ -221,7 +222,7 @@ class EmbeddedEngine:
         try:
             opened = self._reader()
             if opened is None:
-                raise EngineAwayError("There is no index yet.")
+                raise EngineAwayError(_("There is no index yet."))
             yield opened
         except (*_NOT_OURS, EngineAwayError):
             raise
@@ -416,13 +417,13 @@ class EmbeddedEngine:
         """
         queue = _try_lock(self.folder / "queue.lock", seconds=limits.INDEX_LOCK_SECONDS)
         if queue is None:
-            raise EngineAwayError("Other processes wait to write the index.")
+            raise EngineAwayError(_("Other processes wait to write the index."))
         try:
             lock = _try_lock(self.folder / "writer.lock", seconds=limits.INDEX_LOCK_SECONDS)
         finally:
             os.close(queue)
         if lock is None:
-            raise EngineAwayError("Another process is writing the index.")
+            raise EngineAwayError(_("Another process is writing the index."))
         try:
             yield
         finally:
@@ -433,12 +434,12 @@ class EmbeddedEngine:
         if not versions:
             return Report()
         if not self.folder.exists():
-            raise EngineAwayError("There is no index yet.")
+            raise EngineAwayError(_("There is no index yet."))
         with self._writing():
             self._sweep()
             current = self._current()
             if not current or current.split("-")[:2] != self._shape():
-                raise EngineAwayError("There is no index of this version yet.")
+                raise EngineAwayError(_("There is no index of this version yet."))
             names = [name for name in (current, self._building()) if name]
             reports = [self._write(name, versions, make) for name in names]
         report = reports[0]
@@ -470,7 +471,8 @@ class EmbeddedEngine:
         except BaseException as error:
             if isinstance(error, _NOT_OURS):
                 raise
-            raise EngineAwayError(f"The index cannot be written: {error}") from error
+            ours = _("The index cannot be written")
+            raise EngineAwayError(f"{ours}: {error}") from error
         return report
 
     def _stored(self, entry: IndexEntry) -> Document:
