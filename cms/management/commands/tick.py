@@ -31,6 +31,7 @@ CHORES = (
     Chore("send_mail_waiting", timedelta(seconds=30)),
     Chore("publish_scheduled", timedelta(minutes=1)),
     Chore("sync_admin_groups", timedelta(hours=1)),
+    Chore("question_clock", timedelta(minutes=10)),
     Chore("clearsessions", timedelta(days=1)),
     Chore("prune_db_task_results", timedelta(days=1), tasks_engine="database"),
 )

@@ -1,0 +1,81 @@
+"""Who may do what with a question, and at which stage. Seeing is asked before, at the door."""
+
+from collections.abc import Mapping
+
+from cms.audience.viewer import Viewer
+from cms.people.models import Place, PlaceKind, Role
+from forum.questions.models import AnswerState, OfficialAnswer, Question, Stage, Step
+
+WAITING = frozenset({Stage.RECEIVED, Stage.ACCEPTED, Stage.ASSIGNED, Stage.DRAFTED})
+DONE = frozenset({Stage.ANSWERED, Stage.CLOSED})
+
+# At which stages a step is possible; all else is refused, whoever asks.
+STAGES: Mapping[str, frozenset[Stage]] = {
+    Step.ACCEPTED: frozenset({Stage.RECEIVED}),
+    Step.ASSIGNED: WAITING,
+    Step.DRAFTED: WAITING | DONE,
+    Step.PROPOSED: WAITING | DONE,
+    Step.RETURNED: WAITING | DONE,
+    Step.ANSWERED: WAITING,
+    Step.CORRECTED: DONE,
+    Step.DECLINED: WAITING,
+    Step.DUPLICATE: WAITING,
+    Step.SOLVED: frozenset({Stage.ANSWERED}),
+    Step.NOT_YET: frozenset({Stage.ANSWERED, Stage.CLOSED}),
+}
+
+
+def is_possible(step: Step, question: Question) -> bool:
+    """The stage allows it. One closed as asked elsewhere stays closed."""
+    if question.duplicate_of_id is not None:
+        return False
+    return question.stage in STAGES[step]
+
+
+def can_ask(place: Place) -> bool:
+    """Everybody may ask where questions are taken: organisations, districts, the region."""
+    return place.kind != PlaceKind.CLASS and place.is_active and place.uses_questions
+
+
+def can_work(viewer: Viewer, question: Question) -> bool:
+    """Accept, assign, write the answer: the office, the heads and deputies, coordinators."""
+    return Question.objects.answerable_by(viewer).filter(pk=question.pk).exists()
+
+
+def can_approve(viewer: Viewer, question: Question) -> bool:
+    """Sign the answer: the head of the office, else the head of the organisation."""
+    if viewer.person_id is None or question.topic.state != "published":
+        return False
+    office = question.office
+    if office is not None and office.head_id is not None:
+        return office.head_id == viewer.person_id or _is_head(viewer, question)
+    return _is_head(viewer, question)
+
+
+def can_decline(viewer: Viewer, question: Question) -> bool:
+    """Say publicly that it is not taken up: who signs, and the coordinators of the place."""
+    return can_approve(viewer, question) or (
+        viewer.coordinates(question.place.path) and can_work(viewer, question)
+    )
+
+
+def can_publish(viewer: Viewer, question: Question, answer: OfficialAnswer) -> bool:
+    """What was proposed; one's own draft needs nobody to propose it."""
+    if not can_approve(viewer, question) or answer.state == AnswerState.PUBLISHED:
+        return False
+    return answer.state == AnswerState.PROPOSED or answer.drafted_by_id == viewer.person_id
+
+
+def is_asker(viewer: Viewer, question: Question) -> bool:
+    """The person who asked."""
+    return viewer.person_id is not None and question.asker_id == viewer.person_id
+
+
+def can_change(viewer: Viewer, question: Question) -> bool:
+    """The asker, as long as the question waits for a moderator or was returned by one."""
+    return is_asker(viewer, question) and question.topic.state in {"pending", "returned"}
+
+
+def _is_head(viewer: Viewer, question: Question) -> bool:
+    path = question.place.path
+    return any(role == Role.HEAD and path.startswith(own) for role, own in viewer.held)

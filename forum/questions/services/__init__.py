@@ -1,0 +1,42 @@
+"""Every write about questions to the administration."""
+
+from forum.questions.services.answering import (
+    propose_answer,
+    publish_answer,
+    return_answer,
+    save_answer,
+)
+from forum.questions.services.asking import (
+    Asked,
+    ask,
+    change_question,
+    confirm_question,
+    say_outcome,
+)
+from forum.questions.services.boards import ensure_question_board
+from forum.questions.services.clock import forget_askers, remind_of_questions
+from forum.questions.services.working import (
+    accept_question,
+    assign_question,
+    decline_question,
+    mark_duplicate,
+)
+
+__all__ = [
+    "Asked",
+    "accept_question",
+    "ask",
+    "assign_question",
+    "change_question",
+    "confirm_question",
+    "decline_question",
+    "ensure_question_board",
+    "forget_askers",
+    "mark_duplicate",
+    "propose_answer",
+    "publish_answer",
+    "remind_of_questions",
+    "return_answer",
+    "save_answer",
+    "say_outcome",
+]
