@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench.servers import ROOT, Visitor, cpu_seconds, gunicorn, postgres_pids
+from cms.measuring.servers import ROOT, Visitor, cpu_seconds, gunicorn, postgres_pids
 
 HELLO_PORT, SITE_PORT, POSTGRES_PORT = 8921, 8922, 54329
 ROUNDS, PER_ROUND, HELLOS = 3, 40, 400
@@ -116,7 +116,7 @@ def measure(env: dict[str, str], facts: dict) -> list[Figure]:
     figures = []
     databases = postgres_pids(POSTGRES_PORT)
     with (
-        gunicorn("tests.bench.hello:application", HELLO_PORT, {}) as hello_pid,
+        gunicorn("cms.measuring.hello:application", HELLO_PORT, {}) as hello_pid,
         gunicorn("cms.wsgi:application", SITE_PORT, env) as site_pid,
     ):
         for page, (path, least_rows) in facts["paths"].items():

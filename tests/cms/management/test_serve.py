@@ -24,7 +24,7 @@ def _free_port():
 def test_web_command_takes_an_address_of_seven_hundred_kazakh_letters():
     port = _free_port()
     command = [
-        "tests.bench.hello:application" if part == "cms.wsgi:application" else part
+        "cms.measuring.hello:application" if part == "cms.wsgi:application" else part
         for part in web_command(port)
     ]
     server = subprocess.Popen(command, cwd=settings.BASE_DIR)

@@ -8,6 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TICK = os.sysconf("SC_CLK_TCK")
@@ -20,7 +23,7 @@ def gunicorn(application: str, port: int, env: dict[str, str]) -> Iterator[int]:
         sys.executable, "-m", "gunicorn", application, f"--bind=127.0.0.1:{port}", "--workers=1",
         "--threads=4", "--timeout=120", "--log-level=warning",
     ]  # fmt: skip
-    server = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ, **env))
+    server = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ, **env))  # noqa: S603
     try:
         _wait_for(port)
         yield server.pid
@@ -87,6 +90,14 @@ def postgres_pids(port: int) -> list[int]:
     return found
 
 
+def database_pids() -> list[int]:
+    """The master process of the local PostgreSQL behind this site; [] with another database."""
+    kept = settings.DATABASES["default"]
+    if "postgresql" not in kept["ENGINE"]:
+        return []
+    return postgres_pids(int(kept.get("PORT") or 5432))
+
+
 class Visitor:
     """Asks for pages over one kept connection."""
 
@@ -103,5 +114,15 @@ class Visitor:
         address = f"10.{self.asked >> 16 & 255}.{self.asked >> 8 & 255}.{self.asked & 255}"
         headers = self.headers | {"X-Forwarded-For": address}
         self.connection.request("GET", path, headers=headers)
+        response = self.connection.getresponse()
+        return response.status, response.read()
+
+    def post(self, path: str, fields: dict[str, str]) -> tuple[int, bytes]:
+        """Status and body of a form sent; the fields carry the token of the cookie."""
+        headers = self.headers | {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Referer": f"https://127.0.0.1{path}",
+        }
+        self.connection.request("POST", path, body=urlencode(fields), headers=headers)
         response = self.connection.getresponse()
         return response.status, response.read()
