@@ -1,0 +1,1 @@
+"""A large board to measure on, and what its pages cost."""
