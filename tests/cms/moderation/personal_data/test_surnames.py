@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def pupil(people, region):
     """Нұрлан Сағатов of class 7 «А»; others with names of other shapes."""
     others = [("Дана", "Ковальская"), ("Айым", "Тегіжасырынқ"), ("Тимур", "Цой")]
-    others += [("Әлия", "Ерғали"), ("Аян", "Нұрланұлы"), ("Ева", "Ким-Левченко")]
+    others += [("Әлия", "Қасымбай"), ("Аян", "Нұрланұлы"), ("Ева", "Ким-Левченко")]
     for first, last in others:
         make_person(first, last, place=region.school_class, role="pupil", is_minor=True)
     return people.pupil
@@ -47,7 +47,7 @@ def found(text, *, author=None, place_path="", **fields):
         "тегіжасырынқ_сурет.jpg",
         "IMG-тегижасырынк.pdf",
         "Тимур Цойдың жауабы",
-        "Ерғалидің жұмысы",
+        "Қасымбайдың жұмысы",
         "Нұрланұлына рахмет",
         "Левченкоға сыйлық",
         "Қатысқандар: Сағатов Н., тағы екеу.",
