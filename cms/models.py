@@ -2,7 +2,7 @@
 
 from cms import choosers
 from cms.calendar.models import SpecialDay
-from cms.comments.models import CommentRecord, CommentReport
+from cms.comments.models import CommentRecord
 from cms.files.models import DocumentDownloads, StoredFile
 from cms.mail.models import OutgoingMail
 from cms.moderation.models import (
@@ -24,6 +24,7 @@ from cms.people.models import (
     FamilyMember,
     Guardianship,
     Membership,
+    NameKey,
     Place,
     Profile,
     PupilInvitation,
@@ -34,7 +35,6 @@ from cms.sections.pages import SectionPage
 
 __all__ = [
     "CommentRecord",
-    "CommentReport",
     "Community",
     "CommunityMembership",
     "Consent",
@@ -47,6 +47,7 @@ __all__ = [
     "Membership",
     "ModerationEvent",
     "ModeratorsNote",
+    "NameKey",
     "Notice",
     "OutgoingMail",
     "Place",

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django_comments.forms import CommentSecurityForm
 
-from cms.comments.models import ReportReason
 from cms.settings import limits
 
 # All that is no writing, but for the line break and the tab.
@@ -78,27 +77,12 @@ class SiteCommentForm(CommentSecurityForm):
         return datetime.fromtimestamp(self.cleaned_data["timestamp"], tz=UTC)
 
 
-class ReportForm(forms.Form):
-    """Why moderators should look."""
+class CorrectionForm(forms.Form):
+    """New words for a comment that waits or was returned."""
 
-    reason = forms.ChoiceField(
-        label=_("What is wrong with it?"), choices=ReportReason, widget=forms.RadioSelect
-    )
-    words = forms.CharField(
-        label=_("In your words"),
-        required=False,
-        max_length=limits.NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Only moderators read this, and only they know who wrote it."),
-    )
-
-
-class RemovalForm(forms.Form):
-    """A moderator's reason, which the author of the comment reads."""
-
-    reason = forms.CharField(
-        label=_("Why is it removed?"),
-        max_length=limits.NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The author of the comment reads this sentence."),
+    comment = CommentField(
+        label=_("Your comment"),
+        max_length=limits.COMMENT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages=SiteCommentForm.base_fields["comment"].error_messages,
     )

@@ -27,6 +27,10 @@ class CommentRecord(models.Model):
     approved_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    returned_at = models.DateTimeField(
+        pgettext_lazy("time", "returned for correction"), null=True, blank=True
+    )
+    hidden_at = models.DateTimeField(pgettext_lazy("time", "hidden"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     removed_at = models.DateTimeField(pgettext_lazy("time", "removed"), null=True, blank=True)
     removed_by = models.ForeignKey(
@@ -42,45 +46,3 @@ class CommentRecord(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.comment_id}"
-
-
-class ReportReason(models.TextChoices):
-    """Why somebody reports a comment."""
-
-    RUDE = "rude", _("It is rude or hurts somebody")
-    PRIVATE = "private", _("It tells private things, for example of a child")
-    ADVERTISING = "advertising", _("It is advertising or a swindle")
-    WRONG_PLACE = "wrong_place", _("It does not belong here")
-    OTHER = "other", pgettext_lazy("reason of a report", "Another reason")
-
-
-class CommentReport(models.Model):
-    """Somebody asks moderators to look at a comment. Only moderators ever learn who."""
-
-    comment = models.ForeignKey(
-        XtdComment, on_delete=models.CASCADE, related_name="reports", verbose_name=_("comment")
-    )
-    reporter = models.ForeignKey(
-        User, on_delete=models.CASCADE, related_name="+", verbose_name=_("reporter")
-    )
-    reason = models.CharField(_("reason"), max_length=20, choices=ReportReason)
-    words = models.CharField(_("in other words"), max_length=limits.NOTE_LENGTH, blank=True)
-    created_at = models.DateTimeField(_("reported"), auto_now_add=True)
-    closed_at = models.DateTimeField(pgettext_lazy("time", "answered"), null=True, blank=True)
-    closed_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("report of a comment")
-        verbose_name_plural = _("reports of comments")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["comment", "reporter"],
-                condition=models.Q(closed_at__isnull=True),
-                name="comment_report_once",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_reason_display()} · #{self.comment_id}"

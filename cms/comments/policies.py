@@ -19,13 +19,18 @@ def can_reply(viewer: Viewer, comment: XtdComment) -> bool:
 
 
 def can_report(viewer: Viewer, comment: XtdComment) -> bool:
-    """What others said and everybody reads; pupils and newcomers may ask for help too."""
-    return (
-        viewer.is_signed_in
-        and comment.is_public
-        and not comment.is_removed
-        and comment.user_id != viewer.person_id
-    )
+    """What others said and everybody reads; pupils, newcomers and visitors may ask for help too."""
+    is_own = viewer.person_id is not None and comment.user_id == viewer.person_id
+    return comment.is_public and not comment.is_removed and not is_own
+
+
+def can_correct(viewer: Viewer, comment: XtdComment) -> bool:
+    """One's own, while it waits or was returned; what moderators have hidden stays as it is."""
+    if viewer.person_id is None or comment.user_id != viewer.person_id:
+        return False
+    record = getattr(comment, "record", None)
+    is_hidden = record is not None and record.hidden_at is not None
+    return not comment.is_public and not comment.is_removed and not is_hidden
 
 
 def can_withdraw(viewer: Viewer, comment: XtdComment, now: datetime) -> bool:
@@ -33,8 +38,3 @@ def can_withdraw(viewer: Viewer, comment: XtdComment, now: datetime) -> bool:
     if viewer.person_id is None or comment.user_id != viewer.person_id or comment.is_removed:
         return False
     return now - comment.submit_date <= timedelta(hours=limits.COMMENT_WITHDRAW_HOURS)
-
-
-def can_moderate(viewer: Viewer) -> bool:
-    """Moderators and administrators."""
-    return viewer.is_moderator

@@ -6,7 +6,9 @@ from django.db.models.functions import Cast
 from django_comments_xtd.models import XtdComment
 
 from cms.audience.viewer import Viewer
+from cms.comments.models import CommentRecord
 from cms.ports.commentable import commentable_kinds
+from cms.ports.reviewable import HIDDEN, PENDING, PUBLISHED, REMOVED, RETURNED
 
 
 def visible_comments(viewer: Viewer) -> QuerySet[XtdComment]:
@@ -29,12 +31,12 @@ def shown_to(viewer: Viewer) -> Q:
     return Q(is_public=True) | Q(user_id=viewer.person_id)
 
 
-def waiting_or_reported() -> QuerySet[XtdComment]:
-    """What awaits moderators."""
-    reported = Exists(_open_reports())
-    return XtdComment.objects.filter(Q(is_public=False) | reported, is_removed=False)
-
-
-def _open_reports() -> QuerySet:
-    reports = XtdComment._meta.get_field("reports").related_model
-    return reports.objects.filter(comment=OuterRef("pk"), closed_at__isnull=True)
+def state_now(comment: XtdComment, record: CommentRecord | None) -> str:
+    """What a comment is to moderators, from the columns that tell it."""
+    if comment.is_removed:
+        return REMOVED
+    if comment.is_public:
+        return PUBLISHED
+    if record is not None and record.hidden_at is not None:
+        return HIDDEN
+    return RETURNED if record is not None and record.returned_at is not None else PENDING

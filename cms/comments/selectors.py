@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import linebreaks, urlize
@@ -17,8 +17,8 @@ from django_comments_xtd.models import XtdComment
 
 from cms.audience.viewer import Viewer
 from cms.comments import policies
-from cms.comments.models import CommentReport
-from cms.comments.querysets import shown_to, visible_comments, waiting_or_reported
+from cms.comments.querysets import shown_to, visible_comments
+from cms.moderation.models import ReviewItem, Verdict
 from cms.people.policies import prepare_names, shown_name
 from cms.people.selectors import person_url, public_slug_of
 from cms.ports.commentable import Commentable, commentable_kind
@@ -42,9 +42,11 @@ class ShownComment:
     may_reply: bool = False
     may_report: bool = False
     may_withdraw: bool = False
+    may_correct: bool = False
     reply_url: str = ""
     report_url: str = ""
     withdraw_url: str = ""
+    correct_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,14 @@ def quoted(comment: XtdComment, viewer: Viewer, *, now: datetime | None = None) 
     return _shown(comment, 0, viewer, now or timezone.now())
 
 
+def note_on(comment: XtdComment) -> str:
+    """What a moderator wrote to the author of a returned comment."""
+    decided = ReviewItem.objects.filter(
+        kind="comment", object_pk=comment.pk, verdict=Verdict.RETURNED
+    ).order_by("-pk")
+    return decided.values_list("note", flat=True).first() or ""
+
+
 def _page_number(page: str | int | None, pages: int) -> int:
     text = str(page or "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
@@ -217,6 +227,7 @@ def _shown(comment: XtdComment, level: int, viewer: Viewer, now: datetime) -> Sh
     may_report = policies.can_report(viewer, comment)
     may_reply = policies.can_reply(viewer, comment)
     may_withdraw = policies.can_withdraw(viewer, comment, now)
+    may_correct = policies.can_correct(viewer, comment)
     record = getattr(comment, "record", None)
     return ShownComment(
         pk=comment.pk,
@@ -231,11 +242,13 @@ def _shown(comment: XtdComment, level: int, viewer: Viewer, now: datetime) -> Sh
         may_reply=may_reply,
         may_report=may_report,
         may_withdraw=may_withdraw,
+        may_correct=may_correct,
         reply_url=reverse("comments:comment-reply", args=[comment.pk]) if may_reply else "",
-        report_url=reverse("comments:comment-report", args=[comment.pk]) if may_report else "",
+        report_url=reverse("moderation:report", args=["comment", comment.pk]) if may_report else "",
         withdraw_url=(
             reverse("comments:comment-withdraw", args=[comment.pk]) if may_withdraw else ""
         ),
+        correct_url=reverse("comments:comment-edit", args=[comment.pk]) if may_correct else "",
     )
 
 
@@ -245,40 +258,17 @@ def html_of(text: str) -> SafeString:
     return mark_safe(linebreaks(linked))  # noqa: S308 - urlize has escaped it
 
 
-# -- moderators ------------------------------------------------------------------
-
-
-def moderation_queue() -> QuerySet[XtdComment]:
-    """Waiting and reported comments with their open reports, oldest first."""
-    return with_reports(waiting_or_reported()).order_by("submit_date", "pk")
-
-
-def with_reports(comments: QuerySet[XtdComment]) -> QuerySet[XtdComment]:
-    """With author, record and open reports, reporters included: for moderators alone."""
-    reports = CommentReport.objects.filter(closed_at__isnull=True).select_related("reporter")
-    return comments.select_related("user", "content_type", "record").prefetch_related(
-        Prefetch("reports", queryset=reports, to_attr="open_reports")
-    )
-
-
-def places_of(comments: Iterable[XtdComment]) -> dict[int, tuple[str, str]]:
-    """What each comment stands under and where it is read there, by key of the comment."""
+def titles_of(comments: Iterable[XtdComment]) -> dict[int, str]:
+    """What each comment stands under, by key of the comment; a question a kind of thing."""
     wanted: dict[str, dict[int, list[int]]] = {}
-    out: set[int] = set()
     for comment in comments:
-        if comment.is_public and not comment.is_removed:
-            out.add(comment.pk)
         label = f"{comment.content_type.app_label}.{comment.content_type.model}"
         wanted.setdefault(label, {}).setdefault(int(comment.object_pk), []).append(comment.pk)
-    found: dict[int, tuple[str, str]] = {}
+    found: dict[int, str] = {}
     for label, keys in wanted.items():
         kind = commentable_kind(label)
         if kind is None:
             continue
         for row in kind.model._default_manager.filter(pk__in=keys):
-            for key in keys[row.pk]:
-                url = (
-                    reverse("comments:comment-detail", args=[key]) if key in out else kind.url(row)
-                )
-                found[key] = (str(row), url)
+            found.update(dict.fromkeys(keys[row.pk], str(row)))
     return found

@@ -1,6 +1,7 @@
-"""Every write about comments: post, take back, report, approve, remove, restore."""
+"""Every write about comments: post, take back, correct, and what the queue decides."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,25 +15,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_comments_xtd.models import XtdComment
-from wagtail.log_actions import log
 
 from cms.audience.viewer import Viewer, viewer_of
 from cms.comments import policies
-from cms.comments.models import CommentRecord, CommentReport
-from cms.comments.querysets import visible_comments
+from cms.comments.models import CommentRecord
+from cms.comments.querysets import state_now, visible_comments
 from cms.mail.services import send_letter
+from cms.moderation.models import Why
+from cms.moderation.policies import require_not_paused
+from cms.moderation.screening import Hint, Words, first_reason, screen
+from cms.moderation.services import close_withdrawn, open_review
 from cms.people.models import User
 from cms.people.policies import own_name, require_may_write, shown_name
 from cms.ports.commentable import Commentable, commentable_kind
+from cms.ports.reviewable import Scope
 from cms.settings import limits
+
+KIND = "comment"
 
 
 class TooManyCommentsError(ValidationError):
     """The person writes faster than people do."""
-
-
-class AlreadyDecidedError(Exception):
-    """Another moderator was quicker; nothing was changed."""
 
 
 # -- those who write -----------------------------------------------------------
@@ -50,12 +53,14 @@ def post_comment(
 ) -> XtdComment:
     """Keeps a comment of `viewer` on `target`, which they see; a form sent twice makes one.
 
-    The first comment of a person waits for a moderator, until one of theirs has been approved.
+    The first comment of a person waits for a moderator, until one of theirs has been approved, and
+    so does one in which a check has found something.
     """
     require_may_write(viewer)
     person = viewer.person
     assert person is not None
     moment = now or timezone.now()
+    require_not_paused(person, moment)
     parent = _parent_for(reply_to)
     digest = _digest_of(person.pk, target, parent, text)
     with transaction.atomic():
@@ -64,6 +69,9 @@ def post_comment(
         if before is not None:
             return _same_form_or_refuse(before, form_made_at)
         _require_calm(person, moment)
+        hints = [] if viewer.is_moderator else _hints(person, text, moment)
+        if not (viewer.is_moderator or _is_trusted(person)):
+            hints.append(Hint(Why.NEWCOMER))
         comment = XtdComment(
             content_type=ContentType.objects.get_for_model(target),
             object_pk=str(target.pk),
@@ -71,12 +79,14 @@ def post_comment(
             user=person,
             comment=text,
             submit_date=moment,
-            is_public=viewer.is_moderator or _is_trusted(person),
+            is_public=not hints,
             parent_id=parent.pk if parent else 0,
         )
         comment.save()
         CommentRecord.objects.create(comment=comment, language=language, digest=digest)
-        if comment.is_public:
+        if hints:
+            _queue(comment, person, hints, moment)
+        else:
             _tell_those_concerned(comment)
     return comment
 
@@ -96,119 +106,82 @@ def withdraw_comment(*, viewer: Viewer, comment: XtdComment, now: datetime | Non
     record = _record_of(comment)
     record.withdrawn_at, record.digest = moment, None
     record.save(update_fields=["withdrawn_at", "digest"])
-    _close_reports(comment, viewer, moment)
-    log(comment, "comments.withdraw", user=viewer.person)
-
-
-def report_comment(
-    *,
-    viewer: Viewer,
-    comment: XtdComment,
-    reason: str,
-    words: str = "",
-    now: datetime | None = None,
-) -> None:
-    """Asks moderators to look at a comment; once a person, as long as nobody has looked."""
-    if not policies.can_report(viewer, comment):
-        raise PermissionDenied(_("This comment cannot be reported."))
-    moment = now or timezone.now()
     assert viewer.person is not None
-    with transaction.atomic():
-        _take_turn(viewer.person)
-        mine = CommentReport.objects.filter(reporter=viewer.person)
-        if mine.filter(comment=comment, closed_at__isnull=True).exists():
-            return  # it waits for a moderator as it is
-        if mine.filter(created_at__gt=moment - timedelta(days=1)).count() >= limits.REPORT_RATE_DAY:
-            raise TooManyCommentsError(
-                _("You have reported many comments today. Write to the moderators instead.")
-            )
-        CommentReport.objects.create(
-            comment=comment, reporter=viewer.person, reason=reason, words=words
-        )
-
-
-# -- those who moderate ----------------------------------------------------------
+    close_withdrawn(kind=KIND, object_pk=comment.pk, by=viewer.person, at=moment)
 
 
 @transaction.atomic
-def approve_comment(*, viewer: Viewer, comment: XtdComment, seen: str) -> None:
-    """Lets a waiting comment out, or finds nothing wrong with a reported one."""
-    _require_moderator(viewer)
-    _take(comment, seen, is_public=True)
-    moment = timezone.now()
+def correct_comment(
+    *, viewer: Viewer, comment: XtdComment, text: str, now: datetime | None = None
+) -> None:
+    """New words for one's own comment that waits or was returned; it goes to the queue again."""
+    moment = now or timezone.now()
+    fresh = _locked(comment.pk)
+    if not policies.can_correct(viewer, fresh):
+        raise PermissionDenied(_("These words can no longer be changed."))
+    assert viewer.person is not None
+    require_not_paused(viewer.person, moment)
+    XtdComment.norel_objects.filter(pk=comment.pk).update(comment=text)
+    record = _record_of(fresh)
+    record.returned_at, record.digest = None, None
+    record.save(update_fields=["returned_at", "digest"])
+    hints = _hints(viewer.person, text, moment) or [Hint(Why.NEWCOMER)]
+    _queue(fresh, viewer.person, hints, moment)
+
+
+# -- the queue of moderators, which asks who may and keeps the log ----------------------
+
+
+def state_of(pk: int) -> str | None:
+    """The state of a comment now, behind its lock; None for one that is gone."""
+    comment = XtdComment.norel_objects.select_for_update().filter(pk=pk).first()
+    if comment is None:
+        return None
+    return state_now(comment, CommentRecord.objects.filter(pk=pk).first())
+
+
+def publish_comment(*, pk: int, by: User, text: str | None = None) -> None:
+    """Lets a waiting comment out, shows a hidden or removed one again; with `text`, so worded."""
+    comment = _locked(pk)
+    was_out = comment.is_public and not comment.is_removed
     record = _record_of(comment)
-    record.approved_at, record.approved_by = moment, viewer.person
-    record.save(update_fields=["approved_at", "approved_by"])
-    _close_reports(comment, viewer, moment)
-    log(comment, "comments.approve", user=viewer.person)
-    if seen == WAITING:
-        comment.is_public = True
-        _tell_those_concerned(comment)
-
-
-@transaction.atomic
-def remove_comment(*, viewer: Viewer, comment: XtdComment, seen: str, reason: str) -> None:
-    """Takes a comment out of everybody's sight; its author reads the reason."""
-    _require_moderator(viewer)
-    _take(comment, seen, is_removed=True)
-    moment = timezone.now()
-    record = _record_of(comment)
-    record.removed_at, record.removed_by, record.removal_reason = moment, viewer.person, reason
-    record.save(update_fields=["removed_at", "removed_by", "removal_reason"])
-    _close_reports(comment, viewer, moment)
-    log(comment, "comments.remove", user=viewer.person, data={"reason": reason})
-    _tell_author_of_removal(comment, reason)
-
-
-@transaction.atomic
-def restore_comment(*, viewer: Viewer, comment: XtdComment, seen: str) -> None:
-    """Brings back what was removed by mistake."""
-    _require_moderator(viewer)
-    record = _record_of(comment)
-    if record.withdrawn_at is not None:
-        raise PermissionDenied(_("Its author has taken this comment back."))
-    _take(comment, seen, is_removed=False, is_public=True)
+    is_first_time = record.approved_at is None and not comment.is_public
+    change: dict[str, Any] = {"is_public": True, "is_removed": False}
+    if text is not None:
+        change["comment"] = text
+    XtdComment.norel_objects.filter(pk=pk).update(**change)
+    record.approved_at, record.approved_by = timezone.now(), by
+    record.returned_at, record.hidden_at = None, None
     record.removed_at, record.removed_by, record.removal_reason = None, None, ""
-    record.approved_at, record.approved_by = timezone.now(), viewer.person
     record.save()
-    log(comment, "comments.restore", user=viewer.person)
+    if is_first_time and not was_out:
+        _tell_those_concerned(_locked(pk))
 
 
-WAITING, OUT, REMOVED = "waiting", "out", "removed"
+def return_comment(*, pk: int) -> None:
+    """Gives a waiting comment back to its author."""
+    _mark(pk, returned_at=timezone.now())
 
 
-def state_of(comment: XtdComment) -> str:
-    """`waiting`, `out` or `removed`; what a moderator has seen when deciding."""
-    if comment.is_removed:
-        return REMOVED
-    return OUT if comment.is_public else WAITING
+def hide_comment(*, pk: int) -> None:
+    """Takes a comment out of sight until somebody decides; answers to it stay."""
+    XtdComment.norel_objects.filter(pk=pk).update(is_public=False)
+    _mark(pk, hidden_at=timezone.now())
 
 
-_COLUMNS = {
-    WAITING: {"is_removed": False, "is_public": False},
-    OUT: {"is_removed": False, "is_public": True},
-    REMOVED: {"is_removed": True},
-}
+def remove_comment(*, pk: int, by: User) -> None:
+    """Takes a comment out of sight for good; answers to it stay."""
+    XtdComment.norel_objects.filter(pk=pk).update(is_removed=True)
+    _mark(pk, removed_at=timezone.now(), removed_by=by)
 
 
-def _take(comment: XtdComment, seen: str, **change: bool) -> None:
-    """Changes the comment if it still is as the moderator has seen it."""
-    if seen not in _COLUMNS:
-        raise AlreadyDecidedError
-    as_seen = XtdComment.norel_objects.filter(pk=comment.pk, **_COLUMNS[seen])
-    if not as_seen.update(**change):
-        raise AlreadyDecidedError
+def _mark(pk: int, **change: Any) -> None:
+    record = _record_of(XtdComment.norel_objects.get(pk=pk))
+    CommentRecord.objects.filter(pk=record.pk).update(**change)
 
 
-def _require_moderator(viewer: Viewer) -> None:
-    if not policies.can_moderate(viewer):
-        raise PermissionDenied(_("Only moderators decide about comments."))
-
-
-def _close_reports(comment: XtdComment, viewer: Viewer, moment: datetime) -> None:
-    CommentReport.objects.filter(comment=comment, closed_at__isnull=True).update(
-        closed_at=moment, closed_by=viewer.person
-    )
+def _locked(pk: int) -> XtdComment:
+    return XtdComment.norel_objects.select_for_update().get(pk=pk)
 
 
 def _record_of(comment: XtdComment) -> CommentRecord:
@@ -216,6 +189,23 @@ def _record_of(comment: XtdComment) -> CommentRecord:
         comment=comment, defaults={"language": settings.LANGUAGE_CODE}
     )
     return record
+
+
+def _queue(comment: XtdComment, person: User, hints: Sequence[Hint], moment: datetime) -> None:
+    open_review(
+        kind=KIND,
+        object_pk=comment.pk,
+        scope=Scope("", None, person.pk),
+        why=first_reason(hints),
+        hints=[hint.found for hint in hints if hint.found],
+        at=moment,
+    )
+
+
+def _hints(person: User, text: str, moment: datetime) -> list[Hint]:
+    """Why a moderator must look first."""
+    is_new = moment - person.date_joined < timedelta(days=limits.NEW_MEMBER_DAYS)
+    return screen(Words(texts=(text,), author=person, place_path="", is_new_member=is_new))
 
 
 # -- rules of posting --------------------------------------------------------------
@@ -314,23 +304,4 @@ def _tell(person: User, template: str, comment: XtdComment, kind: Commentable, t
         }
     send_letter(
         to=person.email, language=person.interface_language, template=template, context=context
-    )
-
-
-def _tell_author_of_removal(comment: XtdComment, reason: str) -> None:
-    author = comment.user
-    if author is None or not author.email or not author.is_active:
-        return
-    with override(author.interface_language):
-        rules = f"{settings.BASE_URL}{reverse('home:start')}"
-    send_letter(
-        to=author.email,
-        language=author.interface_language,
-        template="comments/mail/removed",
-        context={
-            "name": own_name(author),
-            "text": comment.comment,
-            "reason": reason,
-            "url": rules,
-        },
     )

@@ -10,6 +10,6 @@ urlpatterns = [
     path("post/", views.comment_post, name="comment-post"),
     path("<key:pk>/", views.comment_detail, name="comment-detail"),
     path("<key:pk>/reply/", views.comment_reply, name="comment-reply"),
-    path("<key:pk>/report/", views.comment_report, name="comment-report"),
+    path("<key:pk>/edit/", views.comment_edit, name="comment-edit"),
     path("<key:pk>/withdraw/", views.comment_withdraw, name="comment-withdraw"),
 ]

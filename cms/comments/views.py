@@ -15,7 +15,7 @@ from django_comments_xtd.models import XtdComment
 
 from cms.audience.viewer import Viewer, viewer_of
 from cms.comments import policies, selectors, services
-from cms.comments.forms import ReportForm, SiteCommentForm
+from cms.comments.forms import CorrectionForm, SiteCommentForm
 from cms.people.policies import require_may_write
 from cms.ports.commentable import Commentable, commentable_kind
 
@@ -65,7 +65,7 @@ def comment_post(request: HttpRequest) -> HttpResponse:
     if not comment.is_public:
         messages.info(
             request,
-            _("Thank you. A moderator reads the first comment of everybody; then it is shown."),
+            _("Thank you. A moderator looks at it; then everybody reads it."),
         )
     return redirect(selectors.address_of(comment, (kind, target), viewer))
 
@@ -93,34 +93,25 @@ def comment_reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def comment_report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks moderators to look at a comment."""
+def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """New words for one's own comment that waits or was returned."""
     viewer = viewer_of(request.user)
     comment = _seen(pk, viewer)
-    if not viewer.is_signed_in:
-        return redirect_to_login(request.get_full_path())
-    if not policies.can_report(viewer, comment):
-        require_may_write(viewer)
+    if not policies.can_correct(viewer, comment):
         raise Http404
     kind, target = _place(comment, viewer)
-    form = ReportForm(request.POST or None)
-    status = 200
+    form = CorrectionForm(request.POST or None, initial={"comment": comment.comment})
     if request.method == "POST" and form.is_valid():
-        try:
-            services.report_comment(viewer=viewer, comment=comment, **form.cleaned_data)
-        except services.TooManyCommentsError as refusal:
-            form.add_error(None, refusal)
-            status = 429
-        else:
-            messages.success(request, _("Thank you. A moderator will look at this comment."))
-            return redirect(selectors.address_of(comment, (kind, target), viewer))
+        services.correct_comment(viewer=viewer, comment=comment, text=form.cleaned_data["comment"])
+        messages.info(request, _("Thank you. A moderator looks at it; then everybody reads it."))
+        return redirect(selectors.address_of(comment, (kind, target), viewer))
     context = {
         "form": form,
-        "comment": selectors.quoted(comment, viewer),
+        "note": selectors.note_on(comment),
         "title": str(target),
         "target_url": kind.url(target),
     }
-    return render(request, "comments/comment_report.html", context, status=status)
+    return render(request, "comments/comment_edit.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.languages import language_choices
-from cms.moderation.querysets import ReviewItemQuerySet
+from cms.moderation.querysets import ReviewItemQuerySet, SanctionQuerySet
 from cms.people.models import Community, User
 from cms.settings import limits
 
@@ -230,6 +230,8 @@ class Sanction(models.Model):
     until = models.DateTimeField(null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SanctionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("warning or pause")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cms.audience.viewer import Viewer
+from cms.people.models import Membership
 
 
 class ReviewItemQuerySet(models.QuerySet):
@@ -27,3 +28,19 @@ class ReviewItemQuerySet(models.QuerySet):
     def in_turn(self) -> "ReviewItemQuerySet":
         """Urgent first, then what most reports weigh on, then the oldest."""
         return self.order_by("-is_urgent", "-score", "opened_at", "pk")
+
+
+class SanctionQuerySet(models.QuerySet):
+    """Questions about warnings and pauses."""
+
+    def visible_to(self, viewer: Viewer) -> "SanctionQuerySet":
+        """The door: those one has given, and those of people of the places one answers for."""
+        if viewer.moderates_everything:
+            return self
+        shown = Q(given_by=viewer.person_id)
+        here = Q(pk__in=[])
+        for path in viewer.moderated_paths:
+            here |= Q(place__path__startswith=path)
+        if viewer.moderated_paths:
+            shown |= Q(person__in=Membership.objects.active().filter(here).values("person"))
+        return self.filter(shown)

@@ -1,6 +1,7 @@
 """How an app says which of its things moderators look after, without `cms.moderation` knowing it.
 
-Each app has one `reviewable.py` that registers its kinds; the queue reads the register.
+Each app has one `reviewable.py` that registers its kinds; the queue reads the register. A thing is
+`pending`, `returned`, `published`, `hidden` or `removed`, whatever its table calls that.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,15 +12,28 @@ from django.db.models import QuerySet
 
 from cms.audience.viewer import Viewer
 from cms.people.models import User
+from cms.settings import limits
+
+PENDING, RETURNED, PUBLISHED, HIDDEN, REMOVED = (
+    "pending",
+    "returned",
+    "published",
+    "hidden",
+    "removed",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Who answers for a thing: those of a place (tree path, "" for the region), of a community."""
+    """Who answers for a thing: those of a place (tree path, "" for the region), of a community.
+
+    So many different people hide it by their reports.
+    """
 
     place_path: str
     community_id: int | None
     author_id: int | None
+    reports_to_hide: int = limits.REPORTS_TO_HIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,7 @@ class ReviewCard:
     """A thing as a moderator sees it: all of it, with what stands around it.
 
     `source` is what its author typed, for a publication with changes; "" where nothing can be
-    changed. `state` is one of `pending`, `returned`, `published`, `hidden`, `removed`.
+    changed. `edit_url` is where its author corrects it.
     """
 
     kind: str
@@ -53,6 +67,7 @@ class ReviewCard:
     where: str
     state: str
     context: tuple[ContextLine, ...] = ()
+    edit_url: str = ""
 
 
 class ReviewKind(Protocol):
@@ -60,16 +75,21 @@ class ReviewKind(Protocol):
 
     Every act runs in the transaction of the queue, which has asked whether `by` may; it changes the
     thing and tells nobody: the queue writes the log and the notices. `by=None` is the site itself
-    (hidden by reports).
+    (hidden by reports). `label` names such things in the filter of the queue.
     """
 
     kind: str
+    label: Any
 
     def visible(self, viewer: Viewer) -> QuerySet[Any]:
-        """The door: rows that `viewer` sees and so may report."""
+        """The door: what others said and `viewer` reads, and so may report."""
 
     def scope(self, pk: int) -> Scope | None:
         """Who answers for the row; None when it is gone."""
+
+    def locked_state(self, pk: int) -> str | None:
+        """The state of the row now, behind the lock that its writers take too; None when it is
+        gone. Asked first in every act, so that all take their locks in one order."""
 
     def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, ReviewCard]:
         """Cards by primary key, in a constant number of queries."""

@@ -16,7 +16,7 @@ from cms.people.models import (
     Profile,
     User,
 )
-from cms.people.services import sync_admin_groups
+from cms.people.services import keep_name_keys, sync_admin_groups
 from cms.slugs import slug_of
 from home.communities.cyclogram import school_year_of
 from home.communities.models import Rhythm
@@ -157,6 +157,7 @@ def load_people(loaded: Loaded) -> None:
             confirmed_at=loaded.ago(60),
             confirmed_by=loaded.people[confirmed_by],
         )
+    keep_name_keys(loaded.people.values())
     for person in loaded.people.values():
         sync_admin_groups(person=person)
 

@@ -16,7 +16,8 @@ from wagtail.models import Page, TaskState, get_default_page_content_type
 
 from cms.audience.pages import manageable_pages
 from cms.audience.viewer import Viewer
-from cms.comments.selectors import moderation_queue
+from cms.moderation.policies import can_moderate
+from cms.moderation.selectors import awaiting as reviews_awaiting
 from cms.people.models import User
 from cms.people.policies import can_see_requests, prepare_names, shown_name
 from cms.people.selectors import requests_for as place_requests_for
@@ -64,11 +65,7 @@ class Count:
 def may_have_desk(viewer: Viewer) -> bool:
     """True for those whose roles bring a place in the admin; of others nothing is asked."""
     return viewer.person is not None and bool(
-        viewer.person.is_superuser
-        or viewer.is_editor
-        or viewer.is_moderator
-        or viewer.coordinated_paths
-        or viewer.led_community_ids
+        viewer.person.is_superuser or viewer.is_editor or can_moderate(viewer)
     )
 
 
@@ -84,8 +81,8 @@ def desk_questions(viewer: Viewer) -> dict[str, Any]:
     asked: dict[str, Any] = {"desk_access": Exists(access)}
     if viewer.is_editor:
         asked["desk_methods"] = number_of(methods_to_review(viewer))
-    if viewer.is_moderator:
-        asked["desk_comments"] = number_of(moderation_queue())
+    if can_moderate(viewer):
+        asked["desk_reviews"] = number_of(reviews_awaiting(viewer))
     if can_see_requests(viewer):
         asked["desk_requests"] = number_of(place_requests_for(viewer))
     return asked
@@ -103,7 +100,8 @@ def desk_answers(viewer: Viewer, questions: Mapping[str, Any]) -> dict[str, int]
 def desk_counts(viewer: Viewer, answers: Mapping[str, int]) -> list[Count] | None:
     """The same as `awaiting`, counted alone; None for whoever may not enter.
 
-    Requests to join are left out: they have their own place on the start page.
+    Requests to join and the queue of moderators are left out: they have their own place on the
+    start page.
     """
     may_enter = answers.get("desk_access") or (viewer.person and viewer.person.is_superuser)
     if not may_enter:
@@ -112,11 +110,6 @@ def desk_counts(viewer: Viewer, answers: Mapping[str, int]) -> list[Count] | Non
     if count := answers.get("desk_methods"):
         label = ngettext("%(count)d method to review", "%(count)d methods to review", count)
         found.append(Count(label % {"count": count}, count, _list_of_methods()))
-    if count := answers.get("desk_comments"):
-        label = ngettext(
-            "%(count)d comment waits for you", "%(count)d comments wait for you", count
-        )
-        found.append(Count(label % {"count": count}, count, reverse("comment-queue")))
     return found
 
 
@@ -132,8 +125,8 @@ def awaiting(viewer: Viewer, now: datetime) -> list[Part]:
     parts: list[Part] = []
     if viewer.is_editor:
         parts += [_methods_in_review(viewer, now), _methods_returned(viewer, now)]
-    if viewer.is_moderator:
-        parts.append(_comments(viewer, now))
+    if can_moderate(viewer):
+        parts.append(_reviews(viewer, now))
     # Whoever coordinates nowhere has no requests, and nothing is asked.
     parts.append(_place_requests(viewer, now))
     if viewer.led_community_ids or viewer.is_administrator:
@@ -177,17 +170,23 @@ def _list_of_methods() -> str:
     return reverse("wagtailsnippets_library_method:list")
 
 
-def _comments(viewer: Viewer, now: datetime) -> Part:
-    queue = moderation_queue()
-    count, oldest = queue.count(), list(queue[:1])
-    if not oldest:
-        return Part("comments", "")
-    url = reverse("comment-queue")
-    said = ngettext("%(count)d comment waits for you", "%(count)d comments wait for you", count) % {
-        "count": count
-    }
-    age = age_phrase(oldest[0].submit_date, now)
-    return Part("comments", _("Comments"), [Line(said, url, age=age)], count, url)
+def _reviews(viewer: Viewer, now: datetime) -> Part:
+    queue = reviews_awaiting(viewer)
+    count = queue.count()
+    oldest = queue.order_by("opened_at", "pk").first() if count else None
+    if oldest is None:
+        return Part("reviews", "")
+    url = reverse("moderation:queue")
+    age = age_phrase(oldest.opened_at, now)
+    line = Line(said_of_reviews(count), url, age=age)
+    return Part("reviews", _("Moderation"), [line], count, url)
+
+
+def said_of_reviews(count: int) -> str:
+    """How much awaits a moderator, as a sentence."""
+    return ngettext(
+        "%(count)d thing waits for a moderator", "%(count)d things wait for a moderator", count
+    ) % {"count": count}
 
 
 def _place_requests(viewer: Viewer, now: datetime) -> Part:

@@ -1,7 +1,7 @@
 """What a person meets first: due, returned, begun, new, next. Few queries for everybody."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +22,13 @@ from home.classes.models import Announcement, AnnouncementReading
 from home.classes.pages import ClassPage
 from home.communities.selectors import NextThing, index_address, next_things_of
 from home.communities.selectors import requests_for as community_requests_for
-from home.desk.selectors import desk_answers, desk_counts, desk_questions, number_of
+from home.desk.selectors import (
+    desk_answers,
+    desk_counts,
+    desk_questions,
+    number_of,
+    said_of_reviews,
+)
 from home.start.due import due_phrase
 from library.essays.selectors import EssayCard, OwedEssay, new_essays, under_way
 from library.methods.selectors import MethodRow, MethodState, new_methods, own_methods
@@ -157,7 +163,7 @@ def start_screen(viewer: Viewer, today: date) -> StartScreen:
     if person.is_minor:
         return screen
     held, answers = _community_memberships(viewer)
-    screen.waiting = _waiting(viewer, held, answers.get("desk_requests", 0))
+    screen.waiting = _waiting(viewer, held, answers)
     desk = desk_counts(viewer, answers)
     if desk is not None:
         screen.admin_url = reverse("wagtailadmin_home")
@@ -236,11 +242,13 @@ def _announcements(viewer: Viewer, urls: dict[int, str]) -> list[UnreadAnnouncem
 
 
 def _waiting(
-    viewer: Viewer, held: Sequence[CommunityMembership], place_requests: int
+    viewer: Viewer, held: Sequence[CommunityMembership], answers: Mapping[str, int]
 ) -> list[Waiting]:
-    """Requests of others; nothing is asked for those who answer for nobody."""
+    """What others ask or have said; nothing is asked for those who answer for nobody."""
     found = []
-    if place_requests:
+    if reviews := answers.get("desk_reviews", 0):
+        found.append(Waiting(said_of_reviews(reviews), reviews, reverse("moderation:queue")))
+    if place_requests := answers.get("desk_requests", 0):
         label = ngettext(
             "%(count)d person asks to join an organisation",
             "%(count)d people ask to join an organisation",

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -32,6 +33,7 @@ from cms.settings import limits
 from cms.statements import Statement, given_keys, room_for
 from library.essays import policies
 from library.essays.models import Draft, Essay, next_month, previous_month
+from library.essays.querysets import EssayQuerySet
 
 EXCERPT_LETTERS = 240
 _SIMILAR = ("essay", "method")
@@ -141,15 +143,9 @@ def month_of(text: str) -> date | None:
 
 def archive(query: EssayQuery, viewer: Viewer, *, page: str | int = 1) -> Archive:
     """The archive in three queries, however many essays there are."""
-    visible = Essay.objects.visible_to(viewer).published()
-    chosen = visible
-    if query.community:
-        chosen = chosen.in_community(query.community)
-    if query.author:
-        chosen = chosen.filter(author_id=query.author)
-    if query.language:
-        chosen = chosen.filter(language=query.language)
-    counts = dict(chosen.order_by("-month").values_list("month").annotate(how_many=Count("*")))
+    parts = Essay.objects.published_parts(viewer)
+    chosen = _narrowed(Essay.objects.visible_to(viewer).published(), query)
+    counts = _months_of([_narrowed(part, query) for part in parts])
     if query.month:
         chosen = chosen.filter(month=query.month)
         total = counts.get(query.month, 0)
@@ -160,7 +156,8 @@ def archive(query: EssayQuery, viewer: Viewer, *, page: str | int = 1) -> Archiv
     shown = _CountedPaginator(rows, limits.PAGE_LENGTH, count=total).page(page)
     essays = list(shown.object_list)
     shown.object_list = essays
-    communities = list(Community.objects.filter(Exists(visible.filter(community=OuterRef("pk")))))
+    has_any = [Exists(part.filter(community=OuterRef("pk"))) for part in parts]
+    communities = list(Community.objects.filter(reduce(or_, map(Q, has_any))))
     community = next((c for c in communities if c.pk == query.community), None)
     return Archive(
         query=query,
@@ -172,6 +169,27 @@ def archive(query: EssayQuery, viewer: Viewer, *, page: str | int = 1) -> Archiv
         author_name=_author_name(query, essays, viewer),
         community=community,
     )
+
+
+def _narrowed(essays: EssayQuerySet, query: EssayQuery) -> EssayQuerySet:
+    """`essays` with the chosen filters, all but the month."""
+    if query.community:
+        essays = essays.in_community(query.community)
+    if query.author:
+        essays = essays.filter(author_id=query.author)
+    if query.language:
+        essays = essays.filter(language=query.language)
+    return essays
+
+
+def _months_of(parts: Iterable[EssayQuerySet]) -> dict[date, int]:
+    """How many essays each month has, in one query."""
+    counted = [part.order_by().values_list("month").annotate(how_many=Count("*")) for part in parts]
+    first, *others = counted
+    counts: dict[date, int] = defaultdict(int)
+    for month, how_many in first.union(*others, all=True) if others else first:
+        counts[month] += how_many
+    return counts
 
 
 def _with_names(essays: QuerySet[Essay]) -> Any:

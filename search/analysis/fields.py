@@ -79,6 +79,14 @@ def forms(token: str) -> Forms:
     )
 
 
+def stems_in(word: str, language: str) -> frozenset[str]:
+    """What the forms of `word` share in `language`; a Kazakh word may lack its own letters."""
+    found = forms(next(iter(tokens(word)), ""))
+    if language == "kk":
+        return frozenset({found.kk, found.fold})
+    return frozenset({found.ru if language == "ru" else found.en})
+
+
 def analyse(text: str) -> dict[str, str]:
     """The terms of `text`, joined by blanks, for each field."""
     columns = zip(*map(forms, tokens(text)), strict=True)

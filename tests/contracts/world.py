@@ -23,6 +23,7 @@ from wagtail.models import (
 from cms.comments.models import CommentRecord, CommentReport
 from cms.files.services import store_file
 from cms.people.models import Membership, User
+from cms.people.services import keep_name_keys
 from home.classes.models import Announcement
 from home.classes.pages import ClassPage
 from home.communities.pages import CommunityIndexPage, CommunityPage
@@ -281,6 +282,7 @@ def _persons(world: World) -> None:
     pupil = people.pupil
     pupil.last_name = world.secret("Тегіжасырынқ", "pupil")
     pupil.save()
+    keep_name_keys([pupil])
     profile = people.colleague.profile
     profile.about = world.secret("ашылмағанбетқ")
     profile.save()

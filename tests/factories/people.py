@@ -16,6 +16,7 @@ from cms.people.models import (
     Profile,
     User,
 )
+from cms.people.services import keep_name_keys
 
 _number = count(1)
 
@@ -54,6 +55,7 @@ def make_person(first_name="Айгүл", last_name="Серікова", *, place=
         first_name=first_name, last_name=last_name, password="сынақ-құпиясөз-1", **fields
     )
     Profile.objects.create(person=person, slug=f"person-{n}")
+    keep_name_keys([person])
     if place is not None:
         Membership.objects.create(
             person=person,

@@ -1,5 +1,42 @@
 """Every write of moderation."""
 
+from cms.moderation.services.clock import remind_of_waiting
+from cms.moderation.services.deciding import (
+    Decision,
+    add_note,
+    claim,
+    decide,
+    decide_many,
+    release,
+)
+from cms.moderation.services.lists import (
+    drop_template,
+    keep_template,
+    unwatch_word,
+    watch_word,
+)
 from cms.moderation.services.queue import close_withdrawn, log_act, open_review
+from cms.moderation.services.reporting import Complaint, report
+from cms.moderation.services.sanctions import give_sanction, lift_pause, mark_seen
 
-__all__ = ["close_withdrawn", "log_act", "open_review"]
+__all__ = [
+    "Complaint",
+    "Decision",
+    "add_note",
+    "claim",
+    "close_withdrawn",
+    "decide",
+    "decide_many",
+    "drop_template",
+    "give_sanction",
+    "keep_template",
+    "lift_pause",
+    "log_act",
+    "mark_seen",
+    "open_review",
+    "release",
+    "remind_of_waiting",
+    "report",
+    "unwatch_word",
+    "watch_word",
+]

@@ -44,10 +44,14 @@ def open_review(
         else:
             return item
     was_urgent = item.is_urgent
+    due_at = item.due_at
+    if is_urgent:
+        due_at = min(due_at, at + timedelta(hours=limits.REVIEW_URGENT_DUE_HOURS))
     ReviewItem.objects.filter(pk=item.pk).update(
         score=F("score") + weight,
         version=F("version") + 1,
         is_urgent=was_urgent or is_urgent,
+        due_at=due_at,
         hints=list(dict.fromkeys([*item.hints, *hints])),
     )
     item.refresh_from_db()
@@ -57,13 +61,13 @@ def open_review(
 
 
 def close_withdrawn(*, kind: str, object_pk: int, by: User, at: datetime) -> None:
-    """Ends the open item of a thing that its author has taken back."""
+    """Ends the open item of a thing that its author has taken back, and logs it: what is taken
+    back is never restored."""
     item = _open_item(kind, object_pk)
-    if item is None:
-        return
-    item.closed_at, item.closed_by, item.verdict = at, by, Verdict.WITHDRAWN
-    item.version += 1
-    item.save(update_fields=["closed_at", "closed_by", "verdict", "version"])
+    if item is not None:
+        item.closed_at, item.closed_by, item.verdict = at, by, Verdict.WITHDRAWN
+        item.version += 1
+        item.save(update_fields=["closed_at", "closed_by", "verdict", "version"])
     log_act(verb=Verb.WITHDRAWN, kind=kind, object_pk=object_pk, actor=by, at=at, item=item)
 
 

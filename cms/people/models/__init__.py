@@ -1,6 +1,13 @@
 """The tables of people: persons, places, communities, guardianship."""
 
-from cms.people.models.children import Consent, Family, FamilyMember, PupilInvitation, Purpose
+from cms.people.models.children import (
+    Consent,
+    Family,
+    FamilyMember,
+    NameKey,
+    PupilInvitation,
+    Purpose,
+)
 from cms.people.models.community import Community, CommunityMembership, CommunityRole
 from cms.people.models.experts import ExpertGroup
 from cms.people.models.guardianship import Guardianship
@@ -27,6 +34,7 @@ __all__ = [
     "Guardianship",
     "Membership",
     "MembershipState",
+    "NameKey",
     "OrganisationKind",
     "Place",
     "PlaceKind",

@@ -111,3 +111,27 @@ class FamilyMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.family_id} · {self.person_id}"
+
+
+class NameKey(models.Model):
+    """By which a person's surname is found in a text in any form (`cms.people.name_keys`).
+
+    A row for each part of a surname; kept by the services that write persons.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="name_keys")
+    surname = models.CharField(max_length=limits.NAME_LENGTH)
+    first_name = models.CharField(max_length=limits.NAME_LENGTH)
+    is_minor = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "surname"], name="name_key_once"),
+        ]
+        indexes = [
+            models.Index(fields=["surname", "is_minor"], name="name_key_by_surname"),
+            models.Index(fields=["first_name"], name="name_key_by_first_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.surname}"

@@ -18,6 +18,7 @@ from cms.people.services.memberships import (
     refuse_membership,
     request_membership,
 )
+from cms.people.services.name_keys import keep_name_keys
 from cms.people.services.persons import (
     PHOTOS,
     EmailTaken,
@@ -47,6 +48,7 @@ __all__ = [
     "grant_role",
     "group_of_community",
     "group_of_place",
+    "keep_name_keys",
     "profile_of",
     "refuse_membership",
     "request_membership",

@@ -17,6 +17,7 @@ from cms.files.images import without_metadata
 from cms.people import policies
 from cms.people.models import Membership, Place, Profile, User
 from cms.people.services.admin_groups import sync_admin_groups
+from cms.people.services.name_keys import keep_name_keys
 from cms.ports.searchable import changed
 from cms.slugs import slug_of
 
@@ -82,6 +83,7 @@ def create_person(*, password: str | None, is_confirmed: bool = False, **fields:
             with transaction.atomic():
                 person.save(force_insert=True)
                 _create_profile(person)
+                keep_name_keys([person])
                 if is_confirmed and person.email:
                     EmailAddress.objects.create(
                         user=person, email=person.email, verified=True, primary=True
@@ -110,6 +112,7 @@ def edit_profile(
         for name, value in own.items():
             setattr(locked, name, value)
         locked.save(update_fields=list(own))
+        keep_name_keys([locked])
         profile = profile_of(locked)
         for name, value in public.items():
             setattr(profile, name, value)
@@ -155,6 +158,7 @@ def after_person_change(*, person: User) -> None:
             profile.is_findable = False
             profile.save(update_fields=["is_findable"])
         sync_admin_groups(person=person)
+        keep_name_keys([person])
         changed("person", [person.pk])
 
 

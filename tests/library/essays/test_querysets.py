@@ -66,3 +66,20 @@ def test_an_essay_is_one_for_author_community_and_month(people, readers):
 def test_the_month_of_an_essay_is_a_first_day(people):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_essay(author=people.teacher, community=people.community, month="2026-10-02")
+
+
+def test_published_parts_are_together_what_is_visible_and_share_none(people, readers):
+    for number, audience in enumerate(("public", "teachers", "community"), start=1):
+        for community in (people.community, readers.other_community):
+            month = f"2026-0{number}-01"
+            make_essay(author=people.teacher, community=community, audience=audience, month=month)
+    ticked = make_essay(
+        author=people.teacher, community=people.community, audience="community", month="2026-05-01"
+    )
+    ticked.also_shown_in.set([readers.other_community])
+    ticked.save()
+    make_essay(author=people.teacher, community=people.community, live=False, month="2026-06-01")
+    for name, viewer in {**readers.viewers, "writer": viewer_of(people.teacher)}.items():
+        parts = [essay for part in Essay.objects.published_parts(viewer) for essay in part]
+        visible = list(Essay.objects.visible_to(viewer).published())
+        assert sorted(essay.pk for essay in parts) == sorted(essay.pk for essay in visible), name

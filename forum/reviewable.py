@@ -1,0 +1,154 @@
+"""How moderators look after posts: topics, questions and ideas are theirs by their first post."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from cms.audience.viewer import Viewer
+from cms.people.models import User
+from cms.people.policies import prepare_names, shown_name
+from cms.ports.reviewable import (
+    PUBLISHED,
+    ContextLine,
+    ReviewCard,
+    Scope,
+    offer_review,
+)
+from cms.settings import limits
+from forum.boards.access import rule
+from forum.discussions import services
+from forum.discussions.models import Post, PostFile, Topic
+from forum.discussions.selectors.addresses import addresses_of
+from forum.discussions.services.writing import KIND
+
+
+@offer_review
+class PostReview:
+    """What people say on boards."""
+
+    kind = KIND
+    label = _("Posts on boards")
+
+    def visible(self, viewer: Viewer) -> QuerySet[Post]:
+        """What others said and the viewer reads."""
+        rows = Post.objects.visible_to(viewer).published()
+        return rows if viewer.person_id is None else rows.exclude(author=viewer.person_id)
+
+    def scope(self, pk: int) -> Scope | None:
+        """The place or the community of the board, and how many reports hide a post there."""
+        row = (
+            Post.objects.filter(pk=pk)
+            .values_list("topic__board__place__path", "topic__board__community_id", "author_id")
+            .first()
+        )
+        if row is None:
+            return None
+        path, community_id, author_id = row
+        return Scope(path or "", community_id, author_id, rule(path or "", "reports_to_hide"))
+
+    def locked_state(self, pk: int) -> str | None:
+        """Behind the lock of the topic, as publications take it."""
+        topic = Post.objects.filter(pk=pk).values("topic_id")
+        if Topic.objects.select_for_update().filter(pk__in=topic).first() is None:
+            return None
+        post = Post.objects.select_for_update().filter(pk=pk).first()
+        return None if post is None else str(post.state)
+
+    def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, ReviewCard]:
+        """Posts with what was said before and after: posts, neighbours, files, names."""
+        rows = list(Post.objects.filter(pk__in=list(pks)).select_related("author", "topic__board"))
+        around = _around(rows)
+        prepare_names([row.author for row in rows] + [line.author for line in around])
+        files = _files(rows)
+        near: dict[int, list[Post]] = defaultdict(list)
+        for line in around:
+            near[line.topic_id].append(line)
+        return {
+            row.pk: _card(row, near[row.topic_id], files.get(row.pk, []), viewer) for row in rows
+        }
+
+    def publish(self, pk: int, *, by: User, source: str | None = None) -> None:
+        """Gives it its number and lets it out."""
+        services.publish(Post.objects.get(pk=pk), at=timezone.now(), by=by, source=source)
+
+    def send_back(self, pk: int, *, by: User) -> None:
+        """Gives it back."""
+        services.send_back(Post.objects.get(pk=pk))
+
+    def hide(self, pk: int, *, by: User | None) -> None:
+        """Leaves a labelled gap."""
+        services.hide(Post.objects.get(pk=pk))
+
+    def remove(self, pk: int, *, by: User) -> None:
+        """Takes it out of sight for good."""
+        services.remove(Post.objects.get(pk=pk))
+
+
+def _around(rows: list[Post]) -> list[Post]:
+    """Published posts beside the given ones, and what they answer. One query."""
+    few = limits.REVIEW_CONTEXT
+    near = Q(pk__in=[])
+    for row in rows:
+        if row.number is None:
+            here = Q(number__gt=row.topic.highest_number - few)
+        else:
+            here = Q(number__gte=row.number - few, number__lte=row.number + few)
+        near |= Q(topic=row.topic_id) & (here | Q(pk=row.reply_to_id))
+    lines = Post.objects.published().filter(near).select_related("author")
+    return list(lines.order_by("topic_id", "number"))
+
+
+def _files(rows: list[Post]) -> dict[int, list[PostFile]]:
+    found: dict[int, list[PostFile]] = defaultdict(list)
+    with_files = [row.pk for row in rows if row.file_count]
+    if with_files:
+        for file in PostFile.objects.filter(post__in=with_files).select_related("stored"):
+            found[file.post_id].append(file)
+    return found
+
+
+def _card(row: Post, around: list[Post], files: list[PostFile], viewer: Viewer) -> ReviewCard:
+    topic = row.topic
+    is_first = row.number == 1 or (row.number is None and topic.published_at is None)
+    addresses = addresses_of(topic.pk, topic.slug)
+    label = topic.get_kind_display() if is_first else row._meta.verbose_name
+    return ReviewCard(
+        kind=KIND,
+        pk=row.pk,
+        label=str(label),
+        title=topic.title,
+        url=addresses.post(row.number, row.pk) if row.state == PUBLISHED else "",
+        html=row.html + _list_of(files),
+        source=row.source,
+        language=row.language,
+        author=row.author,
+        author_name=row.author_label or shown_name(row.author, viewer),
+        where=topic.board.name,
+        state=row.state,
+        context=tuple(_lines(row, around, viewer)),
+        edit_url=addresses.act(row.pk, "edit"),
+    )
+
+
+def _lines(row: Post, around: list[Post], viewer: Viewer) -> Iterable[ContextLine]:
+    for line in around:
+        if line.pk == row.pk:
+            continue
+        yield ContextLine(
+            name=line.author_label or shown_name(line.author, viewer),
+            html=line.html,
+            language=line.language,
+            is_after=row.number is not None and (line.number or 0) > row.number,
+        )
+
+
+def _list_of(files: list[PostFile]) -> SafeString:
+    if not files:
+        return mark_safe("")
+    lines = format_html_join("", "<li>{} {}</li>", ((f.stored.name, f.alt) for f in files))
+    return mark_safe(f"<ul>{lines}</ul>")  # noqa: S308 - joined with escapes

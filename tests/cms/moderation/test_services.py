@@ -1,0 +1,405 @@
+"""Reports, decisions, sanctions: every state with every verb, and the log of it."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cms.audience.viewer import VISITOR
+from cms.moderation import policies, services
+from cms.moderation.models import (
+    ModerationEvent,
+    Report,
+    ReviewItem,
+    Sanction,
+    Verb,
+    Verdict,
+)
+from cms.moderation.refusals import Outdated, Refused, TooManyReports
+from cms.moderation.services import Complaint, Decision
+from cms.notices.models import Event
+from cms.settings import limits
+from forum.boards.access import boards_changed
+from forum.boards.models import Board, BoardGrant, Rules
+from forum.discussions.models import Post, TalkState, Topic
+from forum.discussions.services import withdraw_post
+from tests.factories import make_person
+from tests.factories.forum import make_reply, make_talk, settled, viewer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def talk(people, region):
+    settled(people.pupil)
+    return make_talk(people, region)
+
+
+def tell(person, post, reason="rude", address="10.0.0.1"):
+    return services.report(
+        viewer=viewer(person) if person else VISITOR,
+        kind="post",
+        object_pk=post.pk,
+        complaint=Complaint(reason),
+        address=address,
+        now=timezone.now(),
+    )
+
+
+def state_of(post):
+    return Post.objects.get(pk=post.pk).state
+
+
+def decide(person, item, act, *, seen=None, **fields):
+    item = ReviewItem.objects.get(pk=item.pk)
+    fields.setdefault("note", "Сыпайы жазайық." if act in {"returned", "hidden", "removed"} else "")
+    if act == Verb.EDITED:
+        fields.setdefault("source", "Жұмсартылған сөз")
+    return services.decide(
+        viewer=viewer(person),
+        item=item,
+        seen=item.version if seen is None else seen,
+        decision=Decision(act=act, **fields),
+        now=timezone.now(),
+    )
+
+
+# -- reports ---------------------------------------------------------------------------
+
+
+def test_report_hides_at_three_different_people(talk, people):
+    post = talk.replies[0]
+    tell(people.pupil, post)
+    tell(people.pupil, post)
+    tell(None, post)
+    assert state_of(post) == TalkState.PUBLISHED
+    item = tell(people.parent, post)
+    assert state_of(post) == TalkState.HIDDEN
+    assert item.reports.count() == 3
+    assert Board.objects.get(pk=talk.board.pk).post_count == 2
+    verbs = ModerationEvent.objects.filter(item_id=item.pk).values_list("verb", flat=True)
+    assert list(verbs.order_by("pk")) == ["opened", *["reported"] * 3, "auto_hidden"]
+
+
+def test_report_hides_at_the_number_of_the_place(talk, people, region):
+    Rules.objects.create(place=region.school, reports_to_hide=2)
+    boards_changed()
+    tell(people.pupil, talk.replies[0])
+    tell(people.parent, talk.replies[0])
+    assert state_of(talk.replies[0]) == TalkState.HIDDEN
+
+
+@pytest.mark.parametrize("name", ["teacher", "coordinator", "moderator"])
+def test_report_of_the_staff_hides_at_once(talk, people, name):
+    tell(getattr(people, name), talk.replies[0])
+    assert state_of(talk.replies[0]) == TalkState.HIDDEN
+
+
+def test_report_of_a_teacher_elsewhere_counts_as_one(talk, people, region):
+    assert BoardGrant.objects.filter(board=talk.board, who="everybody").exists()
+    tell(people.stranger, talk.replies[0])
+    assert state_of(talk.replies[0]) == TalkState.PUBLISHED
+
+
+@pytest.mark.parametrize("reason", ["bullying", "self_harm", "private"])
+def test_report_of_an_urgent_kind_hides_at_once_and_alerts(talk, people, reason):
+    item = tell(None, talk.replies[0], reason)
+    assert state_of(talk.replies[0]) == TalkState.HIDDEN
+    assert item.is_urgent
+    assert item.due_at - item.opened_at == timezone.timedelta(hours=limits.REVIEW_URGENT_DUE_HOURS)
+    assert Event.objects.get(kind="moderation.opened", object_pk=item.pk).is_urgent
+
+
+def test_report_of_an_urgent_kind_makes_an_open_item_urgent(talk, people):
+    tell(people.pupil, talk.replies[0])
+    item = tell(people.parent, talk.replies[0], "bullying")
+    assert item.is_urgent
+    assert item.due_at <= timezone.now() + timezone.timedelta(hours=1)
+    assert Event.objects.filter(object_pk=item.pk, is_urgent=True).count() == 1
+
+
+def test_report_of_what_a_moderator_let_stand_hides_no_more(talk, people):
+    item = tell(people.pupil, talk.replies[0], "bullying")
+    decide(people.moderator, item, Verb.PUBLISHED)
+    again = tell(None, talk.replies[0], "bullying")
+    assert again.pk != item.pk
+    assert again.is_urgent
+    assert state_of(talk.replies[0]) == TalkState.PUBLISHED
+
+
+def test_report_keeps_no_address_of_a_visitor(talk):
+    item = tell(None, talk.replies[0], address="203.0.113.7")
+    report = item.reports.get()
+    assert len(report.visitor) == 32
+    assert "203" not in report.visitor
+    tell(None, talk.replies[0], address="203.0.113.7")
+    assert item.reports.count() == 1
+    tell(None, talk.replies[0], address="203.0.113.8")
+    assert item.reports.count() == 2
+
+
+def test_report_is_refused_for_ones_own_and_for_what_one_does_not_see(talk, people):
+    own = talk.topic.posts.get(number=1)
+    with pytest.raises(PermissionDenied):
+        tell(people.teacher, own)
+    decide(people.moderator, tell(people.parent, own), Verb.REMOVED)
+    with pytest.raises(PermissionDenied):
+        tell(people.parent, own)
+
+
+def test_report_is_limited_a_day(talk, people, monkeypatch):
+    monkeypatch.setattr(limits, "REPORTS_A_DAY", 1)
+    monkeypatch.setattr(limits, "REPORTS_A_DAY_VISITORS", 1)
+    for person in (people.pupil, None):
+        tell(person, talk.replies[0])
+        with pytest.raises(TooManyReports):
+            tell(person, talk.replies[1])
+    assert Report.objects.count() == 2
+
+
+# -- states and verbs ---------------------------------------------------------------------
+
+LIVES = {
+    # state: {verb: what becomes of it}
+    "pending": {
+        "published": "published",
+        "edited": "published",
+        "returned": "returned",
+        "removed": "removed",
+    },
+    "published": {
+        "published": "published",
+        "edited": "published",
+        "hidden": "hidden",
+        "removed": "removed",
+    },
+    "hidden": {
+        "published": "published",
+        "edited": "published",
+        "hidden": "hidden",
+        "removed": "removed",
+    },
+    "removed": {"restored": "published", "removed": "removed"},
+}
+VERBS = ("published", "edited", "returned", "hidden", "removed", "restored")
+
+
+@pytest.mark.parametrize("act", VERBS)
+@pytest.mark.parametrize("state", LIVES)
+def test_decide_leads_every_state_by_every_verb(talk, people, state, act):
+    if state == "pending":
+        post = make_reply(talk.topic, people.pupil)
+        item = ReviewItem.objects.get(kind="post", object_pk=post.pk)
+    else:
+        post = talk.replies[1]
+        item = tell(people.pupil, post, "bullying" if state == "hidden" else "rude")
+        if state == "removed":
+            Post.objects.filter(pk=post.pk).update(state="removed")
+            Topic.objects.filter(pk=talk.topic.pk).update(published_count=2)
+            Board.objects.filter(pk=talk.board.pk).update(post_count=2)
+    assert state_of(post) == state
+    leads = LIVES[state].get(act)
+    if leads is None:
+        with pytest.raises(Refused):
+            decide(people.moderator, item, act)
+        item.refresh_from_db()
+        assert (state_of(post), item.closed_at) == (state, None)
+        return
+    decide(people.moderator, item, act)
+    item.refresh_from_db()
+    assert state_of(post) == leads
+    assert item.closed_by == people.moderator
+    assert item.verdict == (Verdict.PUBLISHED if act == "restored" else act)
+    line = ModerationEvent.objects.filter(item_id=item.pk).latest("pk")
+    assert (line.verb, line.actor_id, line.data["before"]) == (act, people.moderator.pk, state)
+    topic = Topic.objects.get(pk=talk.topic.pk)
+    assert topic.published_count == topic.posts.filter(state="published").count()
+
+
+@pytest.mark.parametrize("act", ["returned", "hidden", "removed"])
+def test_decide_needs_a_sentence_to_the_author(talk, people, act):
+    post = make_reply(talk.topic, people.pupil)
+    item = ReviewItem.objects.get(object_pk=post.pk)
+    with pytest.raises(Refused):
+        decide(people.moderator, item, act, note="  ")
+    assert state_of(post) == "pending"
+
+
+def test_decide_with_edits_keeps_the_words_of_the_author_and_tells(talk, people):
+    post = make_reply(talk.topic, people.pupil, "Ескі сөз")
+    item = ReviewItem.objects.get(object_pk=post.pk)
+    decide(people.moderator, item, "edited", source="Жаңа сөз")
+    post.refresh_from_db()
+    assert (post.source, post.number) == ("Жаңа сөз", 4)
+    assert post.revisions.get().source == "Ескі сөз"
+    told = Event.objects.get(kind="moderation.decided")
+    assert (told.object_pk, told.data["act"]) == (item.pk, "edited")
+    assert "сөз" not in str(told.data)
+
+
+def test_decide_by_the_second_moderator_changes_nothing_and_says_who_was_first(talk, people):
+    item = tell(people.pupil, talk.replies[0])
+    seen = item.version
+    decide(people.moderator, item, "published", seen=seen)
+    with pytest.raises(Outdated) as refusal:
+        services.decide(
+            viewer=viewer(people.coordinator),
+            item=item,
+            seen=seen,
+            decision=Decision("removed", note="Кетсін"),
+            now=timezone.now(),
+        )
+    assert "Лаура" in refusal.value.sentence
+    assert refusal.value.item.verdict == "published"
+    assert state_of(talk.replies[0]) == "published"
+
+
+def test_decide_after_a_new_report_wants_another_look(talk, people):
+    item = tell(people.pupil, talk.replies[0])
+    seen = item.version
+    tell(people.parent, talk.replies[0])
+    with pytest.raises(Outdated):
+        decide(people.moderator, item, "published", seen=seen)
+
+
+def test_decide_is_for_those_who_answer_for_the_place(talk, people, region):
+    item = tell(people.pupil, talk.replies[0])
+    other = make_person("Басқа", "Басқарушы", place=region.other_school, role="coordinator")
+    for person in (people.teacher, people.parent, people.colleague, other):
+        with pytest.raises(PermissionDenied):
+            decide(person, item, "published")
+
+
+def test_decide_of_ones_own_words_is_for_others(talk, people):
+    post = make_reply(talk.topic, people.coordinator)
+    item = tell(people.pupil, post)
+    with pytest.raises(PermissionDenied):
+        decide(people.coordinator, item, "published")
+
+
+def test_restore_never_brings_back_what_its_author_took_back(talk, people):
+    post = talk.replies[0]
+    item = tell(people.pupil, post)
+    decide(people.moderator, item, "published")
+    withdraw_post(
+        viewer=viewer(people.colleague),
+        post=Post.objects.select_related("topic").get(pk=post.pk),
+        now=timezone.now(),
+    )
+    with pytest.raises(Refused):
+        decide(people.moderator, item, "restored")
+    assert state_of(post) == "removed"
+
+
+def test_decide_many_leaves_what_does_not_fit(talk, people):
+    good = ReviewItem.objects.get(object_pk=make_reply(talk.topic, people.pupil).pk)
+    late = tell(people.pupil, talk.replies[0])
+    done, left = services.decide_many(
+        viewer=viewer(people.moderator),
+        chosen=[(good, good.version), (late, late.version + 5)],
+        decision=Decision("published"),
+        now=timezone.now(),
+    )
+    assert (done, left) == ([good], [late])
+
+
+# -- claims --------------------------------------------------------------------------------
+
+
+def test_claim_holds_others_off_for_half_an_hour(talk, people):
+    item = tell(people.pupil, talk.replies[0])
+    now = timezone.now()
+    mine = services.claim(viewer=viewer(people.moderator), item=item, now=now)
+    with pytest.raises(Outdated) as refusal:
+        services.claim(viewer=viewer(people.coordinator), item=item, now=now)
+    assert "Лаура" in refusal.value.sentence
+    with pytest.raises(Outdated):
+        decide(people.coordinator, item, "published", seen=mine.version)
+    later = now + timezone.timedelta(minutes=limits.CLAIM_MINUTES, seconds=1)
+    assert policies.holder_of(mine, later) is None
+    taken = services.claim(viewer=viewer(people.coordinator), item=item, now=later)
+    assert taken.claimed_by == people.coordinator
+
+
+def test_claim_can_be_taken_over_and_given_back(talk, people):
+    item = tell(people.pupil, talk.replies[0])
+    now = timezone.now()
+    services.claim(viewer=viewer(people.moderator), item=item, now=now)
+    taken = services.claim(viewer=viewer(people.coordinator), item=item, now=now, takes_over=True)
+    assert taken.claimed_by == people.coordinator
+    services.release(viewer=viewer(people.moderator), item=item, now=now)
+    assert ReviewItem.objects.get(pk=item.pk).claimed_by == people.coordinator
+    services.release(viewer=viewer(people.coordinator), item=item, now=now)
+    assert ReviewItem.objects.get(pk=item.pk).claimed_by is None
+
+
+# -- sanctions --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hours", limits.PAUSE_HOURS)
+def test_pause_stops_writing_until_it_ends(talk, people, hours):
+    item = tell(people.pupil, talk.replies[1])
+    decide(people.moderator, item, "hidden", note="Дауды тоқтатайық.", pause_hours=hours)
+    pause = Sanction.objects.get(person=people.parent)
+    assert pause.until - pause.given_at == timezone.timedelta(hours=hours)
+    with pytest.raises(PermissionDenied, match="Дауды тоқтатайық"):
+        make_reply(talk.topic, people.parent, at=timezone.now())
+    services.lift_pause(viewer=viewer(people.moderator), sanction=pause, now=timezone.now())
+    assert make_reply(talk.topic, people.parent, at=timezone.now()).number == 4
+
+
+def test_warning_is_shown_until_it_is_read(talk, people):
+    item = tell(people.pupil, talk.replies[1])
+    decide(people.moderator, item, "published", note="Абайлап жазыңыз.", warns=True)
+    warning = Sanction.objects.get(person=people.parent)
+    services.mark_seen(person=people.colleague, pk=warning.pk, now=timezone.now())
+    assert Sanction.objects.get().seen_at is None
+    services.mark_seen(person=people.parent, pk=warning.pk, now=timezone.now())
+    assert Sanction.objects.get().seen_at is not None
+
+
+def test_pause_is_given_by_those_whose_task_talk_is(talk, people):
+    with pytest.raises(PermissionDenied):
+        services.give_sanction(
+            viewer=viewer(people.leader),
+            person=people.parent,
+            kind="pause",
+            reason="Жетер",
+            hours=24,
+            now=timezone.now(),
+        )
+    with pytest.raises(Refused):
+        services.give_sanction(
+            viewer=viewer(people.moderator),
+            person=people.parent,
+            kind="pause",
+            reason="Жетер",
+            hours=5,
+            now=timezone.now(),
+        )
+
+
+# -- the log and the clock ----------------------------------------------------------------------
+
+
+def test_log_refuses_to_change_and_to_delete(talk, people, request):
+    if request.config.getoption("nomigrations", default=False):
+        pytest.skip("the database refuses it by triggers, which come with migrations")
+    tell(people.pupil, talk.replies[0])
+    line = ModerationEvent.objects.latest("pk")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ModerationEvent.objects.filter(pk=line.pk).update(reason="басқа")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ModerationEvent.objects.filter(pk=line.pk).delete()
+    assert ModerationEvent.objects.get(pk=line.pk).reason == ""
+
+
+def test_remind_of_waiting_tells_once_after_a_day_and_once_after_two(talk, people):
+    item = tell(people.pupil, talk.replies[0])
+    later = item.opened_at + timezone.timedelta(hours=limits.REVIEW_REMIND_HOURS, minutes=1)
+    assert services.remind_of_waiting(now=item.opened_at) == (0, 0)
+    assert services.remind_of_waiting(now=later) == (1, 0)
+    assert services.remind_of_waiting(now=later) == (0, 0)
+    latest = item.opened_at + timezone.timedelta(hours=limits.REVIEW_ESCALATE_HOURS, minutes=1)
+    assert services.remind_of_waiting(now=latest) == (0, 1)
+    assert Event.objects.get(kind="moderation.escalated").is_urgent
