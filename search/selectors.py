@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.audience.viewer import Viewer
-from cms.ports.searchable import SearchCard, sources
+from cms.ports.searchable import SearchCard, sources, tokens_of
 from cms.settings import limits
 from search.analysis import Marker
 from search.browsing import shelves
@@ -256,7 +256,7 @@ def similar_cards(
     """What is like one thing, through the doors of at most two kinds: one question each."""
     kinds: set[str] = set()
     keys = []
-    for key in answers().similar(f"{kind}:{pk}", viewer.tokens):
+    for key in answers().similar(f"{kind}:{pk}", tokens_of(viewer)):
         other = key.partition(":")[0]
         if other in among and (other in kinds or len(kinds) < _SIMILAR_KINDS):
             kinds.add(other)
@@ -268,7 +268,7 @@ def similar_cards(
 def _for_engines(query: Query, viewer: Viewer) -> Query:
     """The question as `viewer` asks it, every year of it as its months, with what editors know of
     its words."""
-    held = query.of_tokens(viewer.tokens)
+    held = query.of_tokens(tokens_of(viewer))
     return with_synonyms(replace(held, filters=with_months(query.filters)))
 
 

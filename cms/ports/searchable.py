@@ -135,8 +135,11 @@ def facet_labels(source: SearchSource, name: str, values: Iterable[str]) -> Mapp
     return labels(name, list(values)) if labels else {}
 
 
+Tokens = Callable[[Viewer], Iterable[str]]
+
 _sources: dict[str, SearchSource] = {}
 _exempt: dict[str, str] = {}
+_tokens: list[Tokens] = []
 _listeners: list[Callable[[str, Iterable[int]], None]] = []
 
 
@@ -145,6 +148,20 @@ def offer(source_class: type) -> type:
     source = source_class()
     _sources[source.kind] = source
     return source_class
+
+
+def offer_tokens(provider: Tokens) -> Tokens:
+    """Decorator: further access tokens of a viewer, asked at the moment of a search.
+
+    For circles that change often, of which documents name the circle and not its people.
+    """
+    _tokens.append(provider)
+    return provider
+
+
+def tokens_of(viewer: Viewer) -> frozenset[str]:
+    """All tokens that a search of `viewer` is filtered by."""
+    return viewer.tokens.union(*(provider(viewer) for provider in _tokens))
 
 
 def exempt(label: str, reason: str) -> None:

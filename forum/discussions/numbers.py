@@ -15,30 +15,59 @@ from forum.discussions.models import Topic
 
 _TAKE = """
 UPDATE forum_topic SET highest_number = highest_number + 1, published_count = published_count + 1,
-    last_number_at = %s, last_author_id = %s, version = version + 1
-WHERE id = %s RETURNING highest_number
+    last_number_at = %(at)s, last_author_id = %(author)s, version = version + 1
+WHERE id = %(topic)s RETURNING id, highest_number
 """
 _COUNT = """
-UPDATE forum_board SET post_count = post_count + 1, topic_count = topic_count + %s,
-    last_number_at = %s
-WHERE id = %s
+UPDATE forum_board SET post_count = post_count + 1, topic_count = topic_count + %(topics)s,
+    last_number_at = %(at)s
+WHERE id = %(board)s
 """
+_READ = """
+INSERT INTO forum_topicread (person_id, topic_id, last_number, updated_at)
+{values}
+ON CONFLICT (person_id, topic_id)
+    DO UPDATE SET last_number = EXCLUDED.last_number, updated_at = EXCLUDED.updated_at
+"""
+_READ_TAKEN = _READ.format(values="SELECT %(reader)s, id, highest_number, %(at)s FROM taken")
+_READ_GIVEN = _READ.format(values="VALUES (%(reader)s, %(topic)s, %(number)s, %(at)s)")
 
 
 def take_number(
-    *, topic_id: int, board_id: int, author_id: int | None, at: datetime, is_first: bool
+    *,
+    topic_id: int,
+    board_id: int,
+    author_id: int | None,
+    at: datetime,
+    is_first: bool,
+    reader_id: int | None,
 ) -> int:
-    """The next number of the topic; counts it there and on the board. One query on PostgreSQL."""
-    moment = connection.ops.adapt_datetimefield_value(at)
-    taken = [moment, author_id, topic_id]
-    counted = [int(is_first), moment, board_id]
+    """The next number of the topic; counts it there and on the board. One query on PostgreSQL.
+
+    `reader_id` has read up to it: the author who sends it now, whose mark moves along.
+    """
+    given = {
+        "at": connection.ops.adapt_datetimefield_value(at),
+        "author": author_id,
+        "topic": topic_id,
+        "board": board_id,
+        "topics": int(is_first),
+        "reader": reader_id,
+    }
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"WITH counted AS ({_COUNT}) {_TAKE}", [*counted, *taken])
+            read = f", read AS ({_READ_TAKEN})" if reader_id is not None else ""
+            cursor.execute(
+                f"WITH taken AS ({_TAKE}), counted AS ({_COUNT}){read}"  # noqa: S608
+                " SELECT highest_number FROM taken",
+                given,
+            )
             return cursor.fetchone()[0]
-        cursor.execute(_TAKE, taken)
-        number = cursor.fetchone()[0]
-        cursor.execute(_COUNT, counted)
+        cursor.execute(_TAKE, given)
+        number = cursor.fetchone()[1]
+        cursor.execute(_COUNT, given)
+        if reader_id is not None:
+            cursor.execute(_READ_GIVEN, given | {"number": number})
     return number
 
 

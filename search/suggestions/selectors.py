@@ -10,7 +10,7 @@ from django.utils.translation import override, pgettext
 
 from cms.audience.viewer import VISITOR, Viewer
 from cms.languages import LANGUAGE_CODES
-from cms.ports.searchable import SearchCard, sources
+from cms.ports.searchable import SearchCard, sources, tokens_of
 from cms.settings import limits
 from search.analysis import keyboard_letters, tokens
 from search.cards import cards_of
@@ -56,8 +56,8 @@ def suggestions(typed: str, viewer: Viewer, locale: str) -> list[SuggestionGroup
         return []
     people, others = _kinds()
     asked = answers()
-    persons = asked.suggest(typed, viewer.tokens, locale, people) if people else []
-    things = asked.suggest(typed, viewer.tokens, locale, others) if others else []
+    persons = asked.suggest(typed, tokens_of(viewer), locale, people) if people else []
+    things = asked.suggest(typed, tokens_of(viewer), locale, others) if others else []
     groups = [
         SuggestionGroup("subjects", _("Subjects"), _subjects(start, locale)),
         SuggestionGroup(
@@ -126,7 +126,7 @@ def _names_of_subjects() -> dict[str, dict[str, str]]:
     local = caches["local"]
     names: dict[str, dict[str, str]] | None = local.get(_SUBJECTS)
     if names is None:
-        query = Query(tokens=VISITOR.tokens, facets=("subject",), size=1)
+        query = Query(tokens=tokens_of(VISITOR), facets=("subject",), size=1)
         codes = [one.value for one in answers().search(query).facets.get("subject", ())]
         names = {code: {} for code in codes}
         for language in LANGUAGE_CODES:

@@ -11,11 +11,10 @@ from cms.notices.services import announce
 from cms.people.models import User
 from cms.ports.searchable import changed
 from forum.discussions.markup import to_html
-from forum.discussions.models import Post, PostRevision, TalkState, Topic, TopicRead
+from forum.discussions.models import Post, PostRevision, TalkState, Topic, TopicKind
 from forum.discussions.numbers import count_hidden, count_shown, take_number
 
 POST_PUBLISHED = "post.published"
-_SHOWN_ONCE = (TalkState.HIDDEN, TalkState.REMOVED)
 
 
 def publish(post: Post, *, at: datetime, by: User | None = None, source: str | None = None) -> None:
@@ -39,36 +38,25 @@ def publish(post: Post, *, at: datetime, by: User | None = None, source: str | N
         author_id=post.author_id,
         at=at,
         is_first=is_first,
+        # Whoever is let out by a moderator may not have read what came in the meantime.
+        reader_id=post.author_id if by is None else None,
     )
     post.state, post.published_at = TalkState.PUBLISHED, at
     post.save(update_fields=["number", "state", "published_at"])
     if is_first:
         Topic.objects.filter(pk=topic.pk).update(state=TalkState.PUBLISHED, published_at=at)
         _tell_search(topic)
-    out(post, at=at, by_author=by is None)
+    tell(post, at=at)
 
 
-def out(post: Post, *, at: datetime, by_author: bool) -> None:
-    """What follows from a publication: others will hear of it, and an author who has just sent it
-    has read so far."""
-    if by_author and post.author_id is not None:
-        _move_watermark(post.author_id, post.topic_id, post.number or 0, at)
+def tell(post: Post, *, at: datetime) -> None:
+    """Others will hear of a post that is out."""
     announce(
         kind=POST_PUBLISHED,
         object_pk=post.pk,
         actor=post.author,
         at=at,
         data={"topic": post.topic_id, "number": post.number},
-    )
-
-
-def _move_watermark(person_id: int, topic_id: int, number: int, at: datetime) -> None:
-    """The newest number of the topic is read: one query, as nothing newer can be there."""
-    TopicRead.objects.bulk_create(
-        [TopicRead(person_id=person_id, topic_id=topic_id, last_number=number, updated_at=at)],
-        update_conflicts=True,
-        unique_fields=["person", "topic"],
-        update_fields=["last_number", "updated_at"],
     )
 
 
@@ -150,5 +138,9 @@ def _locked(post: Post) -> Post:
 def _tell_search(topic: Topic) -> None:
     """All that hangs on a topic is found, or no more."""
     changed("topic", [topic.pk])
+    if topic.kind in {TopicKind.QUESTION, TopicKind.IDEA}:
+        # The row beside the topic: the kind of thing in search has the name of the relation.
+        beside = Topic.objects.filter(pk=topic.pk).values_list(topic.kind, flat=True)
+        changed(topic.kind, [pk for pk in beside if pk is not None])
     replies = Post.objects.filter(topic=topic, number__gt=1).values_list("pk", flat=True)
     changed("post", replies)

@@ -41,7 +41,7 @@ from forum.discussions.models import (
 from forum.discussions.numbers import take_number
 from forum.discussions.pace import is_new, take_turn
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
-from forum.discussions.services.publishing import hide, keep_version, out, publish, remove
+from forum.discussions.services.publishing import hide, keep_version, publish, remove, tell
 
 KIND = "post"
 
@@ -361,9 +361,10 @@ def _reply_at_once(topic: Topic, viewer: Viewer, said: Said, now: datetime) -> P
         author_id=viewer.person_id,
         at=now,
         is_first=False,
+        reader_id=viewer.person_id,
     )
     post = _new_post(topic, viewer, said, now, number=number)
-    out(post, at=now, by_author=True)
+    tell(post, at=now)
     return post
 
 
