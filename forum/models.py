@@ -18,7 +18,15 @@ from forum.discussions.models import (
     Topic,
     TopicRead,
 )
-from forum.ideas.models import Idea, IdeaMove, IdeasRules, IdeaStage, IdeaVote, Milestone
+from forum.ideas.models import (
+    ExpertOpinion,
+    Idea,
+    IdeaMove,
+    IdeasRules,
+    IdeaStage,
+    IdeaVote,
+    Milestone,
+)
 from forum.questions.models import Office, OfficialAnswer, Question, QuestionEvent
 
 __all__ = [
@@ -28,6 +36,7 @@ __all__ = [
     "BoardRead",
     "BoardsVersion",
     "Draft",
+    "ExpertOpinion",
     "Idea",
     "IdeaMove",
     "IdeaStage",

@@ -55,6 +55,7 @@ class IdeaStage(Named):
     )
     shows_progress = models.BooleanField(_("has progress and milestones"), default=False)
     is_accepted = models.BooleanField(_("counts as accepted"), default=False)
+    is_done = models.BooleanField(_("counts as done"), default=False)
     is_end = models.BooleanField(_("nothing more is planned"), default=False)
 
     class Meta:
@@ -65,14 +66,29 @@ class IdeaStage(Named):
             models.UniqueConstraint("code", Coalesce("board", 0), name="idea_stage_once")
         ]
 
+    @property
+    def is_answer(self) -> bool:
+        """Something was decided: yes, in part, not now, or it is being done."""
+        return self.is_accepted or self.is_done or self.shows_progress or self.is_end
+
+    @property
+    def is_refusal(self) -> bool:
+        """It ended, and nothing was taken up."""
+        return self.is_end and not (self.is_accepted or self.is_done or self.shows_progress)
+
 
 class Idea(models.Model):
-    """An idea is a topic that gathers votes and comes to an end that everybody can read."""
+    """An idea is a topic that gathers votes and comes to an end that everybody can read.
+
+    `quorum` votes of an audience of `audience_size` were counted when it was proposed, and again
+    when votes were opened. `version` grows with every act of those who run it.
+    """
 
     topic = models.OneToOneField(Topic, on_delete=models.CASCADE, related_name="idea")
     stage = models.ForeignKey(IdeaStage, on_delete=models.PROTECT, related_name="ideas")
     vote_count = models.PositiveIntegerField(default=0, editable=False)
     quorum = models.PositiveIntegerField(default=0)
+    audience_size = models.PositiveIntegerField(default=0, editable=False)
     experts = models.ForeignKey(
         ExpertGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="ideas"
     )
@@ -85,6 +101,7 @@ class Idea(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
     )
     moved_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = IdeaQuerySet.as_manager()
@@ -97,7 +114,10 @@ class Idea(models.Model):
                 condition=models.Q(progress__lte=100), name="idea_progress_percent"
             )
         ]
-        indexes = [models.Index(fields=["stage", "-vote_count", "-id"], name="idea_by_stage")]
+        indexes = [
+            models.Index(fields=["stage", "-vote_count", "-id"], name="idea_by_stage"),
+            models.Index(fields=["-moved_at", "-id"], name="idea_last_moved"),
+        ]
 
     def __str__(self) -> str:
         return str(self.topic)
@@ -147,11 +167,37 @@ class IdeaVote(models.Model):
         return f"{self.idea_id} · {self.person_id}"
 
 
+class ExpertOpinion(models.Model):
+    """What one expert of the group around an idea thinks of it; it stands above the comments."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="opinions")
+    author = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    language = models.CharField(_("language"), max_length=2, choices=language_choices)
+    source = models.TextField(_("text"), max_length=limits.IDEA_LENGTH)
+    html = models.TextField(editable=False)
+    written_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("opinion of an expert")
+        verbose_name_plural = _("opinions of experts")
+        ordering = ["written_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "author"], name="expert_opinion_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id} · {self.author_id}"
+
+
 class Milestone(models.Model):
     """A step of the work on an accepted idea, and what shows that it is done."""
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="milestones")
     position = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(_("language"), max_length=2, choices=language_choices, default="kk")
     title = models.CharField(_("step"), max_length=limits.TITLE_LENGTH)
     due_on = models.DateField(_("due"), null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)

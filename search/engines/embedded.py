@@ -10,6 +10,7 @@ as such; a rebuild drops these.
 import fcntl
 import logging
 import os
+import pickle
 import re
 import secrets
 import shutil
@@ -21,6 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -209,10 +211,10 @@ class EmbeddedEngine:
                 path.mkdir()
                 Index(self._tantivy, path=str(path))
                 _replace(self.folder / "BUILDING", name)
+            return EmbeddedRebuild(self, name, lock)
         except BaseException:
             os.close(lock)
             raise
-        return EmbeddedRebuild(self, name, lock)
 
     # -- how it reads ----------------------------------------------------------
 
@@ -554,35 +556,51 @@ class EmbeddedEngine:
 class EmbeddedRebuild:
     """A new index in a folder of its own.
 
-    Documents are held back and written many at a time: each writing makes a part of the index that
-    every question has to ask. The lock is free between, for live writes into the same index.
+    Documents are held back, in a file without a name, and written many at a time: each writing
+    makes a part of the index that every question has to ask. The lock is free between, for live
+    writes into the same index.
     """
 
     def __init__(self, engine: EmbeddedEngine, name: str, lock: int) -> None:
         self.name = name
         self._engine = engine
         self._lock: int | None = lock
-        self._held: dict[str, tuple[int, Document]] = {}
+        self._held: dict[str, tuple[int, int]] = {}  # version, place in the file
+        self._file = TemporaryFile(dir=engine.folder)  # noqa: SIM115 - closed with the rebuild
 
     def write(self, entries: Iterable[IndexEntry]) -> Report:
         """Copies documents into the new index; a live write of the same document wins."""
         report = Report()
         for key, entry in newest_of(entries).items():
             try:
-                self._held[key] = entry.version, self._engine._stored(entry)
+                self._engine._stored(entry)
             except _NOT_STORED as error:
                 report.failed[key] = _said_in(error)
-            else:
-                report.done.add(key)
+                continue
+            try:
+                self._held[key] = entry.version, self._file.tell()
+                pickle.dump(entry, self._file)
+            except OSError as error:
+                raise EngineAwayError(f"{_('The index cannot be written')}: {error}") from error
+            report.done.add(key)
         if len(self._held) >= limits.INDEX_REBUILD_HELD:
             self._write_held()
         return report
 
     def _write_held(self) -> None:
+        if not self._held:
+            return
         held, self._held = self._held, {}
-        versions = {key: version for key, (version, _document) in held.items()}
+        versions = {key: version for key, (version, _place) in held.items()}
+
+        def made(key: str) -> Document:
+            self._file.seek(held[key][1])
+            return self._engine._stored(pickle.load(self._file))  # noqa: S301 - of our own hand
+
         with self._engine._writing():
-            self._engine._write(self.name, versions, lambda key: held[key][1])
+            self._engine._write(self.name, versions, made)
+        self._file.seek(0)
+        self._file.truncate()
 
     def commit(self, expected: Mapping[str, int]) -> None:
         """Switches to the new index, or leaves the old one when something is missing."""
@@ -606,6 +624,7 @@ class EmbeddedRebuild:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+            self._file.close()
 
 
 def _said_in(error: Exception) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from cms.people.services import ensure_groups
+from forum.ideas.services import ensure_stages
 from home.communities.services import ensure_permissions
 from home.front.services import ensure_tree
 from library.curation.services import ensure_workflow
@@ -16,6 +17,7 @@ STEPS = (
     ensure_workflow,
     ensure_tree,
     ensure_permissions,
+    ensure_stages,
 )
 
 

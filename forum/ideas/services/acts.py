@@ -1,0 +1,85 @@
+"""What every act on an idea does: lock, see that nobody was faster, look at the words."""
+
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from cms.audience.viewer import Viewer, viewer_of
+from cms.moderation.models import Why
+from cms.moderation.screening import Words, screen
+from cms.people.models import User
+from cms.people.policies import shown_name
+from cms.ports.searchable import changed
+from forum.boards.models import Level
+from forum.discussions.models import Topic
+from forum.discussions.policies import facts_of, level_on
+from forum.discussions.refusals import Changed, HoldsPersonalData, Refused
+from forum.ideas.models import Idea
+
+
+def locked(idea_pk: int) -> Idea:
+    """The idea as it is now, behind its lock; topics are locked after ideas, everywhere."""
+    return (
+        Idea.objects.select_for_update(of=("self",))
+        .select_related("stage", "topic")
+        .get(pk=idea_pk)
+    )
+
+
+def locked_as_seen(idea_pk: int, seen_version: int) -> Idea:
+    """The idea behind its lock; raises `Changed` when somebody else has acted on it since."""
+    idea = locked(idea_pk)
+    if idea.version != seen_version:
+        raise Changed(_("Somebody changed this idea in the meantime. Look at it again."))
+    return idea
+
+
+def person_of(viewer: Viewer) -> User:
+    """Who acts; refuses visitors."""
+    if viewer.person is None:
+        raise PermissionDenied(_("Sign in first."))
+    return viewer.person
+
+
+def touched(idea: Idea) -> None:
+    """Readers will see something new, search too."""
+    Idea.objects.filter(pk=idea.pk).update(version=F("version") + 1)
+    Topic.objects.filter(pk=idea.topic_id).update(version=F("version") + 1)
+    changed("idea", [idea.pk])
+
+
+def require_clean(
+    texts: Iterable[str], viewer: Viewer, board_id: int, version: int | None = None
+) -> None:
+    """Names, numbers and addresses of people do not go out in what staff write either."""
+    facts = facts_of(board_id, version)
+    hints = screen(
+        Words(
+            texts=tuple(text for text in texts if text),
+            author=viewer.person,
+            place_path=facts.place_path,
+            is_for_class_alone=facts.is_of_one_class,
+        )
+    )
+    private = [hint for hint in hints if hint.why == Why.PERSONAL_DATA]
+    if private:
+        raise HoldsPersonalData(
+            _("Here may be a name, a number or an address of a person: %(found)s. Take it out.")
+            % {"found": ", ".join(f"“{hint.found}”" for hint in private)},
+            private,
+        )
+
+
+def require_readers(
+    people: Sequence[User], idea: Idea, viewer: Viewer, version: int | None
+) -> None:
+    """Who is given a task is an adult who reads the board; nobody is let in by the way."""
+    for person in people:
+        reads = level_on(viewer_of(person), idea.topic.board_id, version) >= Level.READ
+        if person.is_minor or not person.is_active or not reads:
+            raise Refused(
+                _("%(name)s does not read this board: only its adult readers can be chosen.")
+                % {"name": shown_name(person, viewer)}
+            )
