@@ -45,7 +45,7 @@ def publish(post: Post, *, at: datetime, by: User | None = None, source: str | N
     post.save(update_fields=["number", "state", "published_at"])
     if is_first:
         Topic.objects.filter(pk=topic.pk).update(state=TalkState.PUBLISHED, published_at=at)
-        _tell_search(topic)
+        tell_search(topic)
     tell(post, at=at)
 
 
@@ -99,7 +99,7 @@ def _set_state(post: Post, state: str) -> None:
     post.save(update_fields=["state"])
     if _is_first(post):
         Topic.objects.filter(pk=post.topic_id).update(state=state, version=F("version") + 1)
-        _tell_search(post.topic)
+        tell_search(post.topic)
 
 
 def _is_first(post: Post) -> bool:
@@ -135,7 +135,7 @@ def _locked(post: Post) -> Post:
     return fresh
 
 
-def _tell_search(topic: Topic) -> None:
+def tell_search(topic: Topic) -> None:
     """All that hangs on a topic is found, or no more."""
     changed("topic", [topic.pk])
     if topic.kind in {TopicKind.QUESTION, TopicKind.IDEA}:
