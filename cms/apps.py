@@ -14,9 +14,9 @@ class CmsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Lets every app say what takes comments, what people made, what is moderated and told."""
+        """Lets every app say what of it takes comments, is moderated, told of and kept."""
         super().ready()
-        autodiscover_modules("commentable", "works", "reviewable", "noticeable")
+        autodiscover_modules("commentable", "works", "reviewable", "noticeable", "keepsakes")
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -25,6 +25,7 @@ if settings.SHOW_MAIL_PAGE:
     urlpatterns += [path("dev/mail/", include("cms.mail.urls"))]
 
 urlpatterns += i18n_patterns(
+    path("people/own/data/", include("cms.leaving.urls")),
     path("people/", include("cms.people.urls")),
     path("account/", include("allauth.urls")),
     path("comments/", include("cms.comments.urls")),

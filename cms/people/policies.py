@@ -165,7 +165,7 @@ def shown_name(person: User | None, viewer: Viewer) -> str:
     if not (person.first_name or person.last_name):
         if person.is_active:
             return pgettext("name of a person without a name", "participant")
-        return pgettext("name of a person who is gone", "former participant")
+        return _("former participant %(number)d") % {"number": person.pk}
     if not person.is_minor or person.pk == viewer.person_id or viewer.is_administrator:
         return person.get_full_name()
     if not viewer.is_signed_in:

@@ -146,6 +146,19 @@ row(
 row("people:profile-edit", at("people:profile-edit"), MEMBERS, MEMBERS)
 row("people:membership-request", at("people:membership-request"), MEMBERS, MEMBERS)
 row(
+    "leaving:data-page",
+    at("leaving:data-page"),
+    MEMBERS,
+    answers(LOGIN, members=422, pupil=403),
+)
+row(
+    "leaving:data-download",
+    at("leaving:data-download"),
+    answers(405, visitor=LOGIN),
+    # The password is asked again first.
+    answers(302, visitor=LOGIN),
+)
+row(
     "people:request-list",
     at("people:request-list"),
     answers(403, visitor=LOGIN, coordinator=200, administrator=200),

@@ -17,6 +17,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
 from cms.languages import OWN_NAMES
+from cms.leaving.admin import PersonEraseView
 from cms.people import services
 from cms.people.forms import NameField
 from cms.people.models import User
@@ -172,6 +173,7 @@ class PersonViewSet(UserViewSet):
     create_template_name = "wagtailadmin/generic/create.html"
     edit_template_name = "people/admin/person_edit.html"
     add_view_class = PersonCreateView
+    delete_view_class = PersonEraseView
     edit_view_class = PersonEditView
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:

@@ -1,0 +1,1 @@
+"""Taking along what one has given to the site, and leaving it."""

@@ -1,0 +1,69 @@
+"""What the forum keeps of a person."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Replace
+
+from cms.people.models import User
+from cms.ports.keepsakes import Keepsake, offer_keepsake
+from forum.discussions.models import (
+    Ballot,
+    BoardRead,
+    Draft,
+    Mention,
+    Post,
+    PostRevision,
+    Reader,
+    Topic,
+    TopicRead,
+)
+from forum.ideas.models import IdeaVote
+
+
+def _posts(person: User) -> Iterator[dict[str, Any]]:
+    own = Post.objects.filter(author=person).select_related("topic").order_by("pk")
+    for post in own.iterator(chunk_size=500):
+        yield {
+            "topic": post.topic.title,
+            "number": post.number,
+            "state": post.state,
+            "at": post.submitted_at,
+            "text": post.source,
+        }
+
+
+def _voices(person: User) -> Iterator[dict[str, Any]]:
+    for vote in IdeaVote.objects.filter(person=person).select_related("idea__topic"):
+        yield {"idea": vote.idea.topic.title, "at": vote.given_at}
+    for ballot in Ballot.objects.filter(person=person).select_related("poll"):
+        yield {
+            "poll": ballot.poll.question,
+            "choices": [option.text for option in ballot.options.all()],
+        }
+
+
+def _drafts(person: User) -> Iterator[dict[str, Any]]:
+    for draft in Draft.objects.filter(person=person).order_by("pk"):
+        yield {"place": draft.place, "fields": draft.fields, "at": draft.updated_at}
+
+
+def _let_go(person: User) -> None:
+    """Drafts and marks go; where others named the person by login, a dash stands."""
+    for model in (Draft, TopicRead, BoardRead, Reader):
+        model.objects.filter(person=person).delete()  # type: ignore[attr-defined]
+    named = Mention.objects.filter(person=person).values_list("post", flat=True)
+    name, gone = Value(f"@{person.username}"), Value("@—")
+    Post.objects.filter(pk__in=list(named)).update(
+        source=Replace("source", name, gone), html=Replace("html", name, gone)
+    )
+    PostRevision.objects.filter(post__in=list(named)).update(source=Replace("source", name, gone))
+    Mention.objects.filter(person=person).delete()
+    topics = Post.objects.filter(author=person).values("topic")
+    Topic.objects.filter(pk__in=topics).update(version=F("version") + 1)
+
+
+offer_keepsake(Keepsake("posts", _posts))
+offer_keepsake(Keepsake("votes", _voices))
+offer_keepsake(Keepsake("drafts", _drafts, let_go=_let_go))
