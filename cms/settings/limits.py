@@ -99,6 +99,7 @@ QUESTION_ACCEPT_DAYS = 1  # working days
 QUESTION_ANSWER_DAYS = 5
 QUESTION_CONFIRM_HOURS = 48
 QUESTIONS_A_DAY_VISITORS = 10  # of one address
+QUESTIONS_A_DAY_MAIL = 3  # letters to one address that nobody has confirmed yet
 QUESTION_MAIL_KEPT_DAYS = 90  # of an asker without an account, after the question is closed
 SIMILAR_QUESTIONS = 5
 SIMILAR_ASKED_AMONG = 500  # newest questions among which similar ones are looked for
@@ -107,6 +108,9 @@ ANSWER_LENGTH = 8_000
 IDEA_QUORUM_PERCENT = 5
 INVITATION_DAYS = 30
 NOTICES_KEPT_DAYS = 60
+NOTICES_AT_ONCE = 1_000  # rows written or deleted by one statement
+EVENTS_AT_ONCE = 100
+EVENT_TRIED_HOURS = 24  # an event that nobody can word is given up then
 
 # -- lists -------------------------------------------------------------------
 PAGE_LENGTH = 20
