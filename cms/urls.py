@@ -29,6 +29,8 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("comments/", include("cms.comments.urls")),
     path("forum/", include("forum.urls")),
+    path("moderation/", include("cms.moderation.urls")),
+    path("notices/", include("cms.notices.urls")),
     path("library/", include("library.urls")),
     path("search/", include("search.urls")),
     path("", include("home.urls")),

@@ -127,6 +127,22 @@ row("closest-page", at("closest-page", thing("plain")), answers(302))
 row("closest-page", at("closest-page", thing("draft_page")), NOT_FOUND)
 row("closest-page", at("closest-page", thing("group_page")), answers(404, administrator=302))
 
+# -- notices ---------------------------------------------------------------------
+row("notices:notice-list", at("notices:notice-list"), MEMBERS)
+row(
+    "notices:notices-read",
+    at("notices:notices-read"),
+    answers(405, visitor=LOGIN),
+    answers(302, visitor=LOGIN),
+)
+row("notices:notice-open", path("/kk/notices/1/"), answers(404, visitor=LOGIN))
+row(
+    "notices:notice-read",
+    path("/kk/notices/1/read/"),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN),
+)
+
 # -- people ----------------------------------------------------------------------
 row(
     "people:person-detail",
