@@ -136,6 +136,30 @@ def _coordinates_child(viewer: Viewer, child: User) -> bool:
     return any(viewer.coordinates(path) for path in paths)
 
 
+# -- children ---------------------------------------------------------------------
+
+
+def can_answer_for(person: User, child: User) -> bool:
+    """A confirmed guardian decides for the child."""
+    if person.is_minor or not person.is_active:
+        return False
+    return Guardianship.objects.filter(
+        guardian=person, child=child, confirmed_at__isnull=False
+    ).exists()
+
+
+def can_invite(viewer: Viewer, place: Place) -> bool:
+    """The class teacher of a class, and the coordinators who answer for it."""
+    if place.kind != PlaceKind.CLASS or not place.is_active:
+        return False
+    return (Role.CLASS_TEACHER, place.path) in viewer.held or viewer.coordinates(place.path)
+
+
+def can_invite_anywhere(viewer: Viewer) -> bool:
+    """Has a class to invite into."""
+    return bool(viewer.coordinated_paths) or Role.CLASS_TEACHER in viewer.roles
+
+
 # -- names -----------------------------------------------------------------------
 
 
