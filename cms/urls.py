@@ -26,6 +26,7 @@ if settings.SHOW_MAIL_PAGE:
 
 urlpatterns += i18n_patterns(
     path("people/", include("cms.people.urls")),
+    path("children/", include("cms.children.urls")),
     path("account/", include("allauth.urls")),
     path("comments/", include("cms.comments.urls")),
     path("forum/", include("forum.urls")),

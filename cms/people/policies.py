@@ -198,8 +198,12 @@ def shown_name(person: User | None, viewer: Viewer) -> str:
 
 
 def prepare_names(people: Iterable[User | None]) -> None:
-    """Reads at once what the names of the children among `people` depend on."""
-    children = {p.pk: p for p in people if p is not None and p.is_minor and not _has_circle(p)}
+    """Reads at once what the names of the children among `people` depend on.
+
+    A child that is there several times, as rows of one query give it, is prepared each time.
+    """
+    unknown = [p for p in people if p is not None and p.is_minor and not _has_circle(p)]
+    children = {p.pk for p in unknown}
     if not children:
         return
     organisations: dict[int, set[str]] = {pk: set() for pk in children}
@@ -210,8 +214,8 @@ def prepare_names(people: Iterable[User | None]) -> None:
     confirmed = Guardianship.objects.filter(child__in=children, confirmed_at__isnull=False)
     for pk, guardian in confirmed.values_list("child_id", "guardian_id"):
         guardians[pk].add(guardian)
-    for pk, child in children.items():
-        circle = _Circle(frozenset(organisations[pk]), frozenset(guardians[pk]))
+    for child in unknown:
+        circle = _Circle(frozenset(organisations[child.pk]), frozenset(guardians[child.pk]))
         child._circle = circle  # type: ignore[attr-defined]
 
 

@@ -107,6 +107,7 @@ SIMILAR_PER_MINUTE_VISITOR = 300  # one address; a request for each pause in typ
 ANSWER_LENGTH = 8_000
 IDEA_QUORUM_PERCENT = 5
 INVITATION_DAYS = 30
+JOIN_TRIES = 60  # codes of slips from one address in ten minutes: a whole class may sit there
 NOTICES_KEPT_DAYS = 60
 NOTICES_AT_ONCE = 1_000  # rows written or deleted by one statement
 EVENTS_AT_ONCE = 100
@@ -205,7 +206,6 @@ ACCOUNT_RATES = {
 MEMBERSHIP_REQUESTS_WAITING = 5
 COMMENT_RATE_MINUTE = 4
 COMMENT_RATE_DAY = 100
-REPORT_RATE_DAY = 20
 LETTERS_PER_HOUR = 20  # of a contact page, from one address: a school sits behind one
 
 # -- time --------------------------------------------------------------------
