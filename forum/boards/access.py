@@ -15,6 +15,7 @@ from cms.audience import tokens
 from cms.audience.viewer import VISITOR, Viewer
 from cms.people.models import Community, Place, PlaceKind, Role
 from cms.settings import limits
+from forum.boards.lent import LentViewer
 from forum.boards.models import Board, BoardGrant, BoardKind, BoardsVersion, Level, Rules, Who
 
 RULES = (
@@ -123,6 +124,12 @@ def current_version() -> int:
     return BoardsVersion.objects.values_list("number", flat=True).first() or 0
 
 
+def assumed_version() -> int:
+    """The version this process remembers, for a query that brings the true one along."""
+    known = _snapshot
+    return current_version() if known is None else known.version
+
+
 def boards_changed() -> None:
     """Tells every process that boards, grants or rules are not what they were."""
     if not BoardsVersion.objects.filter(pk=1).update(number=F("number") + 1):
@@ -137,6 +144,14 @@ def forget() -> None:
 
 def levels_of(viewer: Viewer, version: int | None = None) -> Mapping[int, int]:
     """`{board: level}` of the boards that `viewer` may at least see."""
+    if isinstance(viewer, LentViewer):
+        own = levels_of(viewer.lender, version)
+        lent = _levels(viewer, version)
+        return {pk: min(level, own[pk]) for pk, level in lent.items() if pk in own}
+    return _levels(viewer, version)
+
+
+def _levels(viewer: Viewer, version: int | None) -> Mapping[int, int]:
     known = snapshot(version)
     held = viewer.tokens
     levels = known.levels.get(held)

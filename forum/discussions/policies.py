@@ -86,5 +86,36 @@ def can_mark_helpful(viewer: Viewer, topic: Topic, version: int | None = None) -
 
 
 def can_see_history(viewer: Viewer, post: Post, version: int | None = None) -> bool:
-    """Whoever reads the post may see that and how it was changed."""
-    return post.state == TalkState.PUBLISHED or can_moderate(viewer, post.topic.board_id, version)
+    """Whoever reads the post may see that and how it was changed; of a child's words only the
+    child and those who moderate."""
+    if sees_all_versions(viewer, post, version):
+        return True
+    return post.state == TalkState.PUBLISHED and not post.is_by_minor
+
+
+def sees_all_versions(viewer: Viewer, post: Post, version: int | None = None) -> bool:
+    """Also what a moderator has taken out: the author, and those who moderate."""
+    is_own = viewer.person_id is not None and viewer.person_id == post.author_id
+    return is_own or can_moderate(viewer, post.topic.board_id, version)
+
+
+def can_vote(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
+    """Vote in its poll: whoever may reply, while the topic is open."""
+    return can_reply(viewer, topic, version)
+
+
+def can_close_poll(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
+    """The one who asked, and those who moderate."""
+    is_author = viewer.person_id is not None and topic.author_id == viewer.person_id
+    return is_author or can_moderate(viewer, topic.board_id, version)
+
+
+def can_set_stage(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
+    """Say how far a problem has come: the one who raised it, and those who moderate."""
+    return topic.kind == TopicKind.PROBLEM and can_close_poll(viewer, topic, version)
+
+
+def can_tag(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
+    """Choose the tags of a topic: its author while it can be changed, and those who moderate."""
+    is_author = viewer.person_id is not None and topic.author_id == viewer.person_id
+    return (is_author and not topic.is_locked) or can_moderate(viewer, topic.board_id, version)

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
+from cms.files.images import size_of
 from cms.files.models import StoredFile
 from cms.moderation.models import Why
 from cms.moderation.policies import require_not_paused
@@ -50,15 +51,16 @@ KIND = "post"
 class Said:
     """What somebody typed, and the form it came from.
 
-    `files` are stored already, each with what it shows; `insists` says that a moderator may look at
-    what the site found; `typing_seconds` is None when the browser did not tell.
+    `files` are stored already, each with what it shows (None: as they are); `insists` says that a
+    moderator may look at what the site found; `typing_seconds` is None when the browser did not
+    tell.
     """
 
     source: str
     language: str
     token: UUID
     reply_to: Post | None = None
-    files: Sequence[tuple[StoredFile, str]] = ()
+    files: Sequence[tuple[StoredFile, str]] | None = None
     insists: bool = False
     typing_seconds: float | None = None
 
@@ -239,7 +241,7 @@ def change_post(
         fresh.digest = digest_of(said.source)
         fresh.language = said.language
         fresh.save()
-        if said.files:
+        if said.files is not None:
             _keep_files(fresh, said.files)
         _keep_mentions(fresh)
         Topic.objects.filter(pk=fresh.topic_id).update(version=F("version") + 1)
@@ -392,7 +394,7 @@ def _new_post(
         reply_to=said.reply_to,
         token=said.token,
         digest=digest_of(said.source),
-        file_count=len(said.files),
+        file_count=len(said.files or ()),
         submitted_at=now,
         published_at=None if number is None else now,
     )
@@ -404,18 +406,34 @@ def _new_post(
 
 
 def _keep_files(post: Post, files: Sequence[tuple[StoredFile, str]]) -> None:
+    known = {file.stored_id: file for file in post.files.all()}
     post.files.all().delete()
-    PostFile.objects.bulk_create(
-        PostFile(
-            post=post,
-            stored=stored,
-            position=position,
-            is_image=stored.content_type.startswith("image/"),
-            alt=alt,
+    rows = []
+    for position, (stored, alt) in enumerate(files):
+        is_image = stored.content_type.startswith("image/")
+        width = height = None
+        if is_image:
+            before = known.get(stored.pk)
+            measured = (before.width, before.height) if before else _measured(stored)
+            width, height = measured
+        rows.append(
+            PostFile(
+                post=post,
+                stored=stored,
+                position=position,
+                is_image=is_image,
+                width=width,
+                height=height,
+                alt=alt,
+            )
         )
-        for position, (stored, alt) in enumerate(files)
-    )
+    PostFile.objects.bulk_create(rows)
     Post.objects.filter(pk=post.pk).update(file_count=len(files))
+
+
+def _measured(stored: StoredFile) -> tuple[int | None, int | None]:
+    with stored.file.open("rb") as file:
+        return size_of(file) or (None, None)
 
 
 def _keep_mentions(post: Post) -> None:
@@ -463,7 +481,7 @@ def _queue(post: Post, facts: BoardFacts, hints: Sequence[Hint], now: datetime) 
 
 
 def _texts_of_files(said: Said) -> list[str]:
-    return [text for stored, alt in said.files for text in (stored.name, alt) if text]
+    return [text for stored, alt in said.files or () for text in (stored.name, alt) if text]
 
 
 def draft_sent(person: User, place: str) -> None:
