@@ -33,6 +33,7 @@ CHORES = (
     Chore("publish_scheduled", timedelta(minutes=1)),
     Chore("sync_admin_groups", timedelta(hours=1)),
     Chore("question_clock", timedelta(minutes=10)),
+    Chore("remind_moderators", timedelta(minutes=15)),
     Chore("forget_notices", timedelta(days=1)),
     Chore("clearsessions", timedelta(days=1)),
     Chore("prune_db_task_results", timedelta(days=1), tasks_engine="database"),
