@@ -1,5 +1,6 @@
-"""What people are told of in the forum; each feature words its own kinds."""
+"""What of the forum people are told."""
 
+from forum.discussions import noticeable as discussions
 from forum.questions import noticeable as questions
 
-__all__ = ["questions"]
+__all__ = ["discussions", "questions"]

@@ -13,6 +13,7 @@ from cms.audience.viewer import Viewer
 from cms.notices.models import Event, Notice
 from cms.ports.noticeable import NoticeLine, notice_kind
 from cms.settings import limits
+from cms.templatetags.ui import KIND_SIGNS
 
 _CURSOR = re.compile(r"^([ur])-([0-9]{1,18})$", re.ASCII)
 _SIGN = "bell"
@@ -37,7 +38,7 @@ def cursor_of(text: str) -> Cursor | None:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One line of the list."""
+    """One line of the list; `sign` names an icon."""
 
     pk: int
     text: str
@@ -133,7 +134,7 @@ def _row(notice: Notice, line: NoticeLine) -> NoticeRow:
         pk=notice.pk,
         text=line.text,
         detail=line.detail,
-        sign=line.sign or _SIGN,
+        sign=KIND_SIGNS.get(line.sign, line.sign) or _SIGN,
         at=notice.created_at,
         is_unread=notice.read_at is None,
         is_urgent=notice.is_urgent,

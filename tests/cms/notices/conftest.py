@@ -27,7 +27,10 @@ def bells(monkeypatch, django_user_model):
         def lines(self, events, viewer):
             if viewer.person_id in world.shut_out:
                 return {}
-            return {event.pk: NoticeLine(f"Қоңырау {event.object_pk}", "/kk/") for event in events}
+            return {
+                event.pk: NoticeLine(f"Қоңырау {event.object_pk}", "/kk/", "idea")
+                for event in events
+            }
 
         def may_mail(self, event, person):
             return world.mailed
