@@ -4,10 +4,10 @@ What the tables say is remembered in the process until `BoardsVersion` grows, so
 for one number instead of all boards and grants.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import F
 
@@ -18,6 +18,7 @@ from cms.settings import limits
 from forum.boards.lent import LentViewer
 from forum.boards.models import Board, BoardGrant, BoardKind, BoardsVersion, Level, Rules, Who
 
+T = TypeVar("T")
 RULES = (
     "post_min",
     "post_length",
@@ -73,6 +74,16 @@ class BoardFacts:
             held.append(tokens.leader_token(self.community_id))
         return tuple(dict.fromkeys(held))
 
+    def is_within(self, organisations: Collection[str]) -> bool:
+        """True when nobody beyond one of `organisations` (tree paths) reads here, but those who
+        answer for it."""
+        readers = [grant.token for grant in self.grants if grant.level >= Level.READ]
+        return any(
+            self.place_path.startswith(path)
+            and all(tokens.is_of_place(token, path) for token in readers)
+            for path in organisations
+        )
+
     @property
     def is_of_one_class(self) -> bool:
         """True when nobody beyond one class and those who answer for it reads here.
@@ -97,6 +108,7 @@ class Snapshot:
     boards: Mapping[int, BoardFacts]
     rules: Mapping[str, Mapping[str, int]]
     levels: dict[frozenset[str], Mapping[int, int]] = field(default_factory=dict)
+    made: dict[Hashable, Any] = field(default_factory=dict)
 
 
 _LEVELS_REMEMBERED = 2_000
@@ -128,6 +140,16 @@ def assumed_version() -> int:
     """The version this process remembers, for a query that brings the true one along."""
     known = _snapshot
     return current_version() if known is None else known.version
+
+
+def made_once(version: int, key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` gives, remembered under `key` for as long as boards stay as they are."""
+    known = snapshot(version).made
+    if key not in known:
+        if len(known) >= _LEVELS_REMEMBERED:
+            known.clear()
+        known[key] = make()
+    return known[key]
 
 
 def boards_changed() -> None:

@@ -20,7 +20,7 @@ def facts_of(board_id: int, version: int | None = None) -> BoardFacts:
 
 def can_start(viewer: Viewer, board_id: int, version: int | None = None) -> bool:
     """Start topics there."""
-    return level_on(viewer, board_id, version) >= Level.START
+    return viewer.is_let_write and level_on(viewer, board_id, version) >= Level.START
 
 
 def can_announce(viewer: Viewer, board_id: int, version: int | None = None) -> bool:
@@ -31,10 +31,20 @@ def can_announce(viewer: Viewer, board_id: int, version: int | None = None) -> b
 def can_reply(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
     """Reply where it is open; those who moderate also where it is closed."""
     level = level_on(viewer, topic.board_id, version)
+    if not viewer.is_let_write:
+        return False
     if level >= Level.MODERATE:
         return topic.state == TalkState.PUBLISHED
     is_open = topic.state == TalkState.PUBLISHED and not topic.is_locked
     return is_open and level >= Level.REPLY
+
+
+def can_be_read_there(viewer: Viewer, board_id: int, version: int | None = None) -> bool:
+    """What the viewer says may be read by all who read the board: of a child whose guardian has not
+    agreed to more, only those of its own organisation do."""
+    if viewer.is_let_out:
+        return True
+    return facts_of(board_id, version).is_within(viewer.organisation_paths)
 
 
 def can_moderate(viewer: Viewer, board_id: int, version: int | None = None) -> bool:
@@ -45,6 +55,8 @@ def can_moderate(viewer: Viewer, board_id: int, version: int | None = None) -> b
 def can_edit(viewer: Viewer, post: Post, now: datetime, version: int | None = None) -> bool:
     """One's own words while they are fresh: teachers and staff for longer, waiting ones always."""
     if viewer.person_id is None or post.author_id != viewer.person_id:
+        return False
+    if not viewer.is_let_write:
         return False
     if post.state in {TalkState.PENDING, TalkState.RETURNED}:
         return True

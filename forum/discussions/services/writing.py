@@ -135,6 +135,8 @@ def open_topic(
     Questions and ideas come in here too. With `waits` it stays unpublished until somebody calls
     `publish` (an asker without an account confirms by mail first).
     """
+    if not opening.is_private:
+        _require_readers(viewer, facts, version)
     said, person = opening.said, viewer.person
     poll = opening.poll
     texts = [opening.title, said.source, *(_texts_of_files(said))]
@@ -188,6 +190,8 @@ def reply(
         raise PermissionDenied(_("This topic takes no more replies."))
     person = _writer(viewer)
     facts = policies.facts_of(topic.board_id, version)
+    if not topic.is_private:
+        _require_readers(viewer, facts, version)
     try:
         with transaction.atomic():
             _take_turn_once(viewer, facts, topic, said, now, version)
@@ -287,6 +291,17 @@ def _writer(viewer: Viewer) -> User:
     if viewer.person is None:
         raise PermissionDenied(_("Sign in first, then you can write here."))
     return viewer.person
+
+
+def _require_readers(viewer: Viewer, facts: BoardFacts, version: int | None) -> None:
+    """A child is read as widely as its guardian has agreed."""
+    if not policies.can_be_read_there(viewer, facts.pk, version):
+        raise Refused(
+            _(
+                "People beyond your school read here, and your parents have not agreed to that yet. "
+                "Write on a board of your school, or ask them."
+            )
+        )
 
 
 def _known(person: User, token: UUID) -> Post | None:
