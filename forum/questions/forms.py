@@ -129,7 +129,8 @@ class ChangeForm(AskForm):
     def __init__(self, data: Any = None, *, viewer: Viewer, question: Question, post: Any) -> None:
         super().__init__(data, viewer=viewer)
         del self.fields["place"], self.fields["openness"]
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "title": question.topic.title,
             "text": post.source,
             "language": question.topic.language,

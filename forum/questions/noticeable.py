@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from cms.audience.viewer import Viewer
 from cms.notices.models import Event
@@ -19,11 +20,7 @@ class _QuestionKind:
     """Words one sentence about a question; `hearers` differ."""
 
     kind: ClassVar[str]
-    leads_to_answer: ClassVar[bool] = False
-
-    def sentence(self, question: Question) -> str:
-        """The whole sentence; its question's title is quoted in it."""
-        raise NotImplementedError
+    words: ClassVar[Promise]  # a whole sentence that quotes the title
 
     def hearers(self, event: Event) -> Iterable[int]:
         """Who has to answer."""
@@ -44,7 +41,7 @@ class _QuestionKind:
             question = found.get(event.object_pk)
             if question is not None:
                 lines[event.pk] = NoticeLine(
-                    text=self.sentence(question),
+                    text=str(self.words) % {"title": question.topic.title},
                     url=reverse("forum:question-detail", args=[question.pk, question.topic.slug]),
                     sign="question",
                     detail=question.place.name,
@@ -72,8 +69,7 @@ class Received(_QuestionKind):
 
     kind = steps.RECEIVED
 
-    def sentence(self, question: Question) -> str:
-        return _("A new question has come: “%(title)s”") % {"title": question.topic.title}
+    words = _("A new question has come: “%(title)s”")
 
 
 @offer_notice
@@ -89,8 +85,7 @@ class Assigned(_QuestionKind):
             return []
         return [question.assigned_to_id] if question.assigned_to_id else _office_of(question)
 
-    def sentence(self, question: Question) -> str:
-        return _("You are asked to answer: “%(title)s”") % {"title": question.topic.title}
+    words = _("You are asked to answer: “%(title)s”")
 
 
 @offer_notice
@@ -108,10 +103,7 @@ class Proposed(_QuestionKind):
             return [question.office.head_id]
         return _holders(question.place, {Role.HEAD})
 
-    def sentence(self, question: Question) -> str:
-        return _("An answer waits for your signature: “%(title)s”") % {
-            "title": question.topic.title
-        }
+    words = _("An answer waits for your signature: “%(title)s”")
 
 
 @offer_notice
@@ -126,10 +118,7 @@ class Returned(_QuestionKind):
         draft = question.answers.exclude(state="published").first() if question else None
         return [draft.drafted_by_id] if draft and draft.drafted_by_id else []
 
-    def sentence(self, question: Question) -> str:
-        return _("The head returned your answer with a note: “%(title)s”") % {
-            "title": question.topic.title
-        }
+    words = _("The head returned your answer with a note: “%(title)s”")
 
 
 @offer_notice
@@ -138,8 +127,7 @@ class Answered(_ForAsker):
 
     kind = steps.ANSWERED
 
-    def sentence(self, question: Question) -> str:
-        return _("Your question is answered: “%(title)s”") % {"title": question.topic.title}
+    words = _("Your question is answered: “%(title)s”")
 
 
 @offer_notice
@@ -148,10 +136,7 @@ class Corrected(_ForAsker):
 
     kind = steps.CORRECTED
 
-    def sentence(self, question: Question) -> str:
-        return _("The answer to your question was corrected: “%(title)s”") % {
-            "title": question.topic.title
-        }
+    words = _("The answer to your question was corrected: “%(title)s”")
 
 
 @offer_notice
@@ -160,10 +145,7 @@ class Declined(_ForAsker):
 
     kind = steps.DECLINED
 
-    def sentence(self, question: Question) -> str:
-        return _("Your question was not taken up, with a reason: “%(title)s”") % {
-            "title": question.topic.title
-        }
+    words = _("Your question was not taken up, with a reason: “%(title)s”")
 
 
 @offer_notice
@@ -172,10 +154,7 @@ class Duplicate(_ForAsker):
 
     kind = steps.DUPLICATE
 
-    def sentence(self, question: Question) -> str:
-        return _("Your question was asked before, the page shows where: “%(title)s”") % {
-            "title": question.topic.title
-        }
+    words = _("Your question was asked before, the page shows where: “%(title)s”")
 
 
 @offer_notice
@@ -184,10 +163,7 @@ class NotYet(_QuestionKind):
 
     kind = steps.NOT_YET
 
-    def sentence(self, question: Question) -> str:
-        return _("The asker says “not yet”, and the question is open again: “%(title)s”") % {
-            "title": question.topic.title
-        }
+    words = _("The asker says “not yet”, and the question is open again: “%(title)s”")
 
 
 @offer_notice
@@ -196,10 +172,7 @@ class Due(_QuestionKind):
 
     kind = steps.DUE
 
-    def sentence(self, question: Question) -> str:
-        return _("The answer is promised by tomorrow: “%(title)s”") % {
-            "title": question.topic.title
-        }
+    words = _("The answer is promised by tomorrow: “%(title)s”")
 
 
 @offer_notice
@@ -208,8 +181,7 @@ class Overdue(_QuestionKind):
 
     kind = steps.OVERDUE
 
-    def sentence(self, question: Question) -> str:
-        return _("A question is overdue: “%(title)s”") % {"title": question.topic.title}
+    words = _("A question is overdue: “%(title)s”")
 
 
 def _question(event: Event) -> Question | None:

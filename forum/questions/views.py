@@ -377,8 +377,10 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
             services.publish_answer(viewer=viewer, question=question, seen=seen, now=now)
     except Refused as refusal:
         fresh = selectors.draft_of(question, viewer)
-        form.data = form.data.copy()
-        form.data["seen"] = fresh.mark if fresh else ""
+        again = request.POST.copy()
+        again["seen"] = fresh.mark if fresh else ""
+        form = AnswerForm(again)
+        form.is_valid()
         status = _tell(form, refusal)
         return _answer_page(request, question, viewer, form, fresh, status=status, saved=fresh)
     messages.success(request, _SAID.get(act, _SAID["save"])())

@@ -86,7 +86,8 @@ def question_list(
     version: int | None = None,
 ) -> QuestionList:
     """Published questions that the viewer reads, newest first; those at and below `place`."""
-    found = Question.objects.visible_to(viewer, version).filter(topic__state="published")
+    found: QuerySet[Question] = Question.objects.visible_to(viewer, version)
+    found = found.filter(topic__state="published")
     if place is not None:
         found = found.filter(place__path__startswith=place.path)
     if words:
