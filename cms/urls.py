@@ -27,9 +27,12 @@ if settings.SHOW_MAIL_PAGE:
 urlpatterns += i18n_patterns(
     path("people/own/data/", include("cms.leaving.urls")),
     path("people/", include("cms.people.urls")),
+    path("children/", include("cms.children.urls")),
     path("account/", include("allauth.urls")),
     path("comments/", include("cms.comments.urls")),
     path("forum/", include("forum.urls")),
+    path("moderation/", include("cms.moderation.urls")),
+    path("notices/", include("cms.notices.urls")),
     path("library/", include("library.urls")),
     path("search/", include("search.urls")),
     path("", include("home.urls")),

@@ -4,6 +4,7 @@ One match is enough; the best one counts (a `dis_max`). Engines only translate.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.analysis import WEIGHTS, clauses, forms, keyboard_letters, tokens
@@ -36,20 +37,26 @@ def word_matches(
     other field compares stands too.
     """
     parts = tuple(parts)
-    asked = clauses(word)
-    if is_counted:
-        asked = [clause for clause in asked if clause.field != _SURFACE] or asked
-    found = [
-        Match(column(part, clause.field), (clause.term,), PARTS.get(part, 1.0) * clause.weight)
-        for part in parts
-        for clause in asked
-    ]
+    found = list(_of_the_word(word, parts, is_counted=is_counted))
     for meant in synonyms.get(forms(word).kk, ()):
         # A synonym is found in all its forms, as if it had been typed.
         is_word = len(meant) == 1
         said = word_matches(meant[0], {}, parts) if is_word else phrase_matches(meant, parts)
         found += [match._replace(worth=match.worth * _SYNONYM) for match in said]
     return found
+
+
+@lru_cache(maxsize=4_000)
+def _of_the_word(word: str, parts: tuple[str, ...], *, is_counted: bool) -> tuple[Match, ...]:
+    """The same without synonyms: nobody changes that while a process lives."""
+    asked = clauses(word)
+    if is_counted:
+        asked = [clause for clause in asked if clause.field != _SURFACE] or asked
+    return tuple(
+        Match(column(part, clause.field), (clause.term,), PARTS.get(part, 1.0) * clause.weight)
+        for part in parts
+        for clause in asked
+    )
 
 
 def phrase_matches(words: tuple[str, ...], parts: Iterable[str] = PARTS) -> list[Match]:

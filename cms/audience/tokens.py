@@ -57,3 +57,9 @@ def leader_token(community_id: int) -> str:
 def person_token(person_id: int) -> str:
     """One person."""
     return f"person:{person_id}"
+
+
+def is_of_place(token: str, path: str) -> bool:
+    """True when every holder of `token` belongs to the place with tree `path` or below it."""
+    of = token.removeprefix("place:") if token.startswith("place:") else token.partition("@")[2]
+    return bool(of) and of.startswith(path)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
@@ -17,9 +17,11 @@ from cms.people.models import (
     PEDAGOGUE_ROLES,
     CommunityMembership,
     CommunityRole,
+    Consent,
     Membership,
     Place,
     PlaceKind,
+    Purpose,
     Role,
     User,
 )
@@ -38,6 +40,8 @@ class Viewer:
     led_community_ids: frozenset[int] = frozenset()
     held: frozenset[tuple[str, str]] = frozenset()
     moderated_paths: frozenset[str] = frozenset()
+    organisation_paths: frozenset[str] = frozenset()
+    consents: frozenset[str] = frozenset()
 
     @property
     def person_id(self) -> int | None:
@@ -67,7 +71,17 @@ class Viewer:
     @property
     def may_talk(self) -> bool:
         """True when the person may write on boards: accepted adults, and pupils of a place."""
-        return self.is_member
+        return self.is_member and self.is_let_write
+
+    @property
+    def is_let_write(self) -> bool:
+        """True for adults, and for children whose guardian agrees that they write."""
+        return not self.is_minor or Purpose.WRITE in self.consents
+
+    @property
+    def is_let_out(self) -> bool:
+        """True for adults, and for children whom others than their school may read."""
+        return not self.is_minor or Purpose.PUBLIC in self.consents
 
     @property
     def is_pedagogue(self) -> bool:
@@ -166,6 +180,9 @@ TALK_ROLES = frozenset({Role.MODERATOR, Role.COORDINATOR})
 STAFF_ROLES = PEDAGOGUE_ROLES | {Role.COORDINATOR}
 
 
+_HELD = ("held_places", "held_communities", "held_consents")
+
+
 def viewer_of(user: User | AnonymousUser) -> Viewer:
     """The viewer behind `user`; remembered on the user for the length of a request."""
     if not user.is_authenticated or not user.is_active:
@@ -176,17 +193,16 @@ def viewer_of(user: User | AnonymousUser) -> Viewer:
         if not hasattr(user, "held_places"):
             # Not read by the log-in backend, as a person whom a service was handed.
             known = with_belongings(User.objects.filter(pk=user.pk), timezone.localdate()).get()
-            known_places, known_communities = known.held_places, known.held_communities  # type: ignore[attr-defined]
-            viewer = _viewer_with(user, known_places, known_communities)
+            viewer = _viewer_with(user, *(getattr(known, name) for name in _HELD))
         else:
-            viewer = _viewer_with(user, user.held_places, user.held_communities)  # type: ignore[attr-defined]
+            viewer = _viewer_with(user, *(getattr(user, name) for name in _HELD))
         user._viewer = viewer  # type: ignore[attr-defined]
     return viewer
 
 
 def forget_viewer(user: User | AnonymousUser) -> None:
     """What `user` holds has changed within the request: it is read anew."""
-    for name in ("_viewer", "held_places", "held_communities"):
+    for name in ("_viewer", *_HELD):
         # Not by its __dict__: the user of a request stands behind a proxy.
         if hasattr(user, name):
             delattr(user, name)
@@ -196,22 +212,26 @@ def with_belongings(people: QuerySet[User], today: date) -> QuerySet[User]:
     """`people` with all that `viewer_of` needs of each, as of `today`, beside the row."""
     places = Membership.objects.active(today).filter(person=OuterRef("pk"))
     communities = CommunityMembership.objects.active(today).filter(person=OuterRef("pk"))
+    consents = Consent.objects.filter(child=OuterRef("pk"), withdrawn_at__isnull=True)
     return people.annotate(
         held_places=_joined(places, "place__kind", "role", "place__path"),
         held_communities=_joined(communities, "role", Cast("community_id", CharField())),
+        held_consents=_joined(consents, "purpose", of="child"),
     )
 
 
-def _joined(rows: QuerySet[Any], *columns: Any) -> Subquery:
+def _joined(rows: QuerySet[Any], *columns: Any, of: str = "person") -> Subquery:
     """The columns of all rows of a person as one text: `class|pupil|0001…,region|editor|0001`."""
     parts = [part for column in columns for part in (Value("|"), column)][1:]
-    line = Concat(*parts, output_field=CharField())
-    own = rows.order_by().values("person")
+    line = Concat(*parts, output_field=CharField()) if len(parts) > 1 else F(columns[0])
+    own = rows.order_by().values(of)
     return Subquery(own.annotate(joined=Joined(line)).values("joined"))
 
 
-def _viewer_with(user: User, places: str | None, communities: str | None) -> Viewer:
-    """The viewer out of the two texts that `with_belongings` gives."""
+def _viewer_with(
+    user: User, places: str | None, communities: str | None, consents: str | None
+) -> Viewer:
+    """The viewer out of the texts that `with_belongings` gives."""
     roles: set[str] = set()
     paths: set[str] = set()
     coordinated: set[str] = set()
@@ -220,6 +240,7 @@ def _viewer_with(user: User, places: str | None, communities: str | None) -> Vie
     led: set[int] = set()
     held: set[tuple[str, str]] = set()
     moderated: set[str] = set()
+    organisations: set[str] = set()
     for line in filter(None, (communities or "").split(",")):
         role, key = line.split("|")
         community_ids.add(int(key))
@@ -230,6 +251,10 @@ def _viewer_with(user: User, places: str | None, communities: str | None) -> Vie
         roles.add(role)
         paths.add(key)
         held.add((role, key))
+        if kind == PlaceKind.CLASS:
+            organisations.add(key[: -Place.steplen])
+        elif kind == PlaceKind.ORGANISATION:
+            organisations.add(key)
         if role in TALK_ROLES or (role == Role.CLASS_TEACHER and kind == PlaceKind.CLASS):
             moderated.add(key)
         if role == Role.COORDINATOR:
@@ -246,4 +271,6 @@ def _viewer_with(user: User, places: str | None, communities: str | None) -> Vie
         led_community_ids=frozenset(led),
         held=frozenset(held),
         moderated_paths=frozenset(moderated),
+        organisation_paths=frozenset(organisations),
+        consents=frozenset(filter(None, (consents or "").split(","))),
     )

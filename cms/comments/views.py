@@ -111,7 +111,8 @@ def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "title": str(target),
         "target_url": kind.url(target),
     }
-    return render(request, "comments/comment_edit.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "comments/comment_edit.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -70,10 +70,12 @@ class CheckedFile:
     sha256: str
 
 
-def check_upload(file: IO[bytes] | Any, *, name: str) -> CheckedFile:
+def check_upload(
+    file: IO[bytes] | Any, *, name: str, pixels: int = limits.IMAGE_PIXELS
+) -> CheckedFile:
     """Looks into `file`, sent under `name`; raises `FileRefused` with a sentence for the sender.
 
-    Leaves the file at its first byte.
+    Pictures may have so many `pixels`. Leaves the file at its first byte.
     """
     kept_name = names.clean_name(name)
     extension = _allowed_extension(kept_name)
@@ -87,7 +89,7 @@ def check_upload(file: IO[bytes] | Any, *, name: str) -> CheckedFile:
             params={"size": limits.UPLOAD_SIZE // limits.MEBIBYTE},
         )
     file.seek(0)
-    _check_content(file, file.read(_HEAD), extension)
+    _check_content(file, file.read(_HEAD), extension, pixels)
     digest = sha256_of(file)
     file.seek(0)
     return CheckedFile(kept_name, extension, CONTENT_TYPES[extension], size, digest)
@@ -126,7 +128,7 @@ def _allowed_extension(name: str) -> str:
     )
 
 
-def _check_content(file: IO[bytes], head: bytes, extension: str) -> None:
+def _check_content(file: IO[bytes], head: bytes, extension: str, pixels: int) -> None:
     if head.startswith(_OLD_OFFICE):
         # An office document with a password is packed into the old format too.
         raise locked() if extension in _ARCHIVES else _old_office()
@@ -143,7 +145,7 @@ def _check_content(file: IO[bytes], head: bytes, extension: str) -> None:
     elif _kind_of_media(head) != extension:
         raise _other_content(extension)
     elif extension in IMAGES:
-        check_image(file, extension)
+        check_image(file, extension, pixels)
 
 
 def _check_archive(file: IO[bytes], head: bytes, extension: str) -> None:

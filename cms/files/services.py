@@ -1,6 +1,8 @@
 """The one way a file comes in."""
 
+from dataclasses import replace
 from datetime import datetime, time
+from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import File
@@ -9,8 +11,8 @@ from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.files.checks import IMAGES, check_upload, sha256_of
-from cms.files.images import without_metadata
+from cms.files.checks import CONTENT_TYPES, IMAGES, CheckedFile, check_upload, sha256_of
+from cms.files.images import as_webp, without_metadata
 from cms.files.models import StoredFile
 from cms.files.refusals import FileRefused
 from cms.people.models import User
@@ -29,16 +31,41 @@ def store_file(*, upload: File | Any, by: User | None) -> StoredFile:
     if checked.extension in IMAGES:
         content = without_metadata(upload, checked.extension)
         size, sha256 = content.size, sha256_of(content)
+    kept = replace(checked, size=size, sha256=sha256)
+    return _keep(kept, content, by)
+
+
+def store_picture(*, upload: File | Any, by: User, edge: int, pixels: int) -> StoredFile:
+    """Keeps a picture as WebP without its metadata, its longer side at most `edge` pixels.
+
+    Raises `FileRefused` with the reason; a camera's picture may have so many `pixels`.
+    """
+    checked = check_upload(upload, name=str(upload.name), pixels=pixels)
+    if checked.extension not in IMAGES:
+        raise FileRefused(_("This is not a picture."), code="extension")
+    content = as_webp(upload, checked.extension, edge)
+    kept = CheckedFile(
+        name=f"{PurePath(checked.name).stem}.webp",
+        extension="webp",
+        content_type=CONTENT_TYPES["webp"],
+        size=content.size,
+        sha256=sha256_of(content),
+    )
+    return _keep(kept, content, by)
+
+
+def _keep(checked: CheckedFile, content: File, by: User | None) -> StoredFile:
+    """The row and the file that it names, both or neither."""
     content.seek(0)
     with transaction.atomic():
         if by is not None:
-            _check_day(by, size)
+            _check_day(by, checked.size)
         stored = StoredFile(
             name=checked.name,
             content_type=checked.content_type,
             extension=checked.extension,
-            size=size,
-            sha256=sha256,
+            size=checked.size,
+            sha256=checked.sha256,
             uploaded_by=by,
         )
         stored.file.save(f"upload.{checked.extension}", content, save=False)

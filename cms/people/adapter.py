@@ -15,11 +15,12 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import IntegrityError, transaction
 from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from cms.audience.backend import is_frozen
 from cms.people.models import User
 from cms.requests.views import too_many_requests
 
@@ -76,6 +77,12 @@ class AccountAdapter(DefaultAccountAdapter):
                 retry_after=300,
             )
             raise ImmediateHttpResponse(answer) from error
+
+    def pre_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse | None:
+        """A child whose guardian does not agree reads why it does not come in."""
+        if is_frozen(user):
+            return render(request, "children/account_frozen.html", status=403)
+        return super().pre_login(request, user, **options)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The start page, in the language of the person."""

@@ -136,6 +136,30 @@ def _coordinates_child(viewer: Viewer, child: User) -> bool:
     return any(viewer.coordinates(path) for path in paths)
 
 
+# -- children ---------------------------------------------------------------------
+
+
+def can_answer_for(person: User, child: User) -> bool:
+    """A confirmed guardian decides for the child."""
+    if person.is_minor or not person.is_active:
+        return False
+    return Guardianship.objects.filter(
+        guardian=person, child=child, confirmed_at__isnull=False
+    ).exists()
+
+
+def can_invite(viewer: Viewer, place: Place) -> bool:
+    """The class teacher of a class, and the coordinators who answer for it."""
+    if place.kind != PlaceKind.CLASS or not place.is_active:
+        return False
+    return (Role.CLASS_TEACHER, place.path) in viewer.held or viewer.coordinates(place.path)
+
+
+def can_invite_anywhere(viewer: Viewer) -> bool:
+    """Has a class to invite into."""
+    return bool(viewer.coordinated_paths) or Role.CLASS_TEACHER in viewer.roles
+
+
 # -- names -----------------------------------------------------------------------
 
 
@@ -174,8 +198,12 @@ def shown_name(person: User | None, viewer: Viewer) -> str:
 
 
 def prepare_names(people: Iterable[User | None]) -> None:
-    """Reads at once what the names of the children among `people` depend on."""
-    children = {p.pk: p for p in people if p is not None and p.is_minor and not _has_circle(p)}
+    """Reads at once what the names of the children among `people` depend on.
+
+    A child that is there several times, as rows of one query give it, is prepared each time.
+    """
+    unknown = [p for p in people if p is not None and p.is_minor and not _has_circle(p)]
+    children = {p.pk for p in unknown}
     if not children:
         return
     organisations: dict[int, set[str]] = {pk: set() for pk in children}
@@ -186,8 +214,8 @@ def prepare_names(people: Iterable[User | None]) -> None:
     confirmed = Guardianship.objects.filter(child__in=children, confirmed_at__isnull=False)
     for pk, guardian in confirmed.values_list("child_id", "guardian_id"):
         guardians[pk].add(guardian)
-    for pk, child in children.items():
-        circle = _Circle(frozenset(organisations[pk]), frozenset(guardians[pk]))
+    for child in unknown:
+        circle = _Circle(frozenset(organisations[child.pk]), frozenset(guardians[child.pk]))
         child._circle = circle  # type: ignore[attr-defined]
 
 

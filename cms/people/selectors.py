@@ -14,6 +14,7 @@ from cms.people import policies
 from cms.people.models import (
     CommunityMembership,
     CommunityRole,
+    Family,
     Membership,
     MembershipState,
     Place,
@@ -188,3 +189,8 @@ def waiting_count(person: User) -> int:
     return Membership.objects.filter(
         person=person, state=MembershipState.REQUESTED, ended_on__isnull=True
     ).aggregate(n=Count("pk"))["n"]
+
+
+def family_of(person: User) -> Family | None:
+    """The family of a guardian or a child; None of those who are in none."""
+    return Family.objects.filter(members__person=person).first()

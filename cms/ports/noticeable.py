@@ -14,7 +14,10 @@ from cms.people.models import User
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """An event in the reader's language: one whole sentence, and where it leads."""
+    """An event in the reader's language: one whole sentence, and where it leads.
+
+    `sign` is a kind of thing ("question") or the name of an icon.
+    """
 
     text: str
     url: str

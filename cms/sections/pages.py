@@ -20,6 +20,7 @@ class Section(models.TextChoices):
 
     METHODS = "library:method-list", _("methods library")
     ESSAYS = "library:essay-list", _("essays of the month")
+    FORUM = "forum:board-index", _("boards")
 
 
 class SectionPage(TidyAddress, Page):

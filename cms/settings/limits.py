@@ -99,14 +99,22 @@ QUESTION_ACCEPT_DAYS = 1  # working days
 QUESTION_ANSWER_DAYS = 5
 QUESTION_CONFIRM_HOURS = 48
 QUESTIONS_A_DAY_VISITORS = 10  # of one address
+QUESTIONS_A_DAY_MAIL = 3  # letters to one address that nobody has confirmed yet
 QUESTION_MAIL_KEPT_DAYS = 90  # of an asker without an account, after the question is closed
 SIMILAR_QUESTIONS = 5
 SIMILAR_ASKED_AMONG = 500  # newest questions among which similar ones are looked for
 SIMILAR_PER_MINUTE_VISITOR = 300  # one address; a request for each pause in typing
 ANSWER_LENGTH = 8_000
 IDEA_QUORUM_PERCENT = 5
+IDEA_REVIEW_DAYS = 75  # about a term after an idea was done its result is looked at
+IDEA_PEOPLE_OFFERED = 200  # names offered for a task
+IDEA_EXPERTS = 20
 INVITATION_DAYS = 30
+JOIN_TRIES = 60  # codes of slips from one address in ten minutes: a whole class may sit there
 NOTICES_KEPT_DAYS = 60
+NOTICES_AT_ONCE = 1_000  # rows written or deleted by one statement
+EVENTS_AT_ONCE = 100
+EVENT_TRIED_HOURS = 24  # an event that nobody can word is given up then
 
 # -- lists -------------------------------------------------------------------
 PAGE_LENGTH = 20
@@ -201,7 +209,6 @@ ACCOUNT_RATES = {
 MEMBERSHIP_REQUESTS_WAITING = 5
 COMMENT_RATE_MINUTE = 4
 COMMENT_RATE_DAY = 100
-REPORT_RATE_DAY = 20
 LETTERS_PER_HOUR = 20  # of a contact page, from one address: a school sits behind one
 
 # -- time --------------------------------------------------------------------

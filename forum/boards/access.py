@@ -4,10 +4,10 @@ What the tables say is remembered in the process until `BoardsVersion` grows, so
 for one number instead of all boards and grants.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import F
 
@@ -15,8 +15,10 @@ from cms.audience import tokens
 from cms.audience.viewer import VISITOR, Viewer
 from cms.people.models import Community, Place, PlaceKind, Role
 from cms.settings import limits
+from forum.boards.lent import LentViewer
 from forum.boards.models import Board, BoardGrant, BoardKind, BoardsVersion, Level, Rules, Who
 
+T = TypeVar("T")
 RULES = (
     "post_min",
     "post_length",
@@ -72,6 +74,16 @@ class BoardFacts:
             held.append(tokens.leader_token(self.community_id))
         return tuple(dict.fromkeys(held))
 
+    def is_within(self, organisations: Collection[str]) -> bool:
+        """True when nobody beyond one of `organisations` (tree paths) reads here, but those who
+        answer for it."""
+        readers = [grant.token for grant in self.grants if grant.level >= Level.READ]
+        return any(
+            self.place_path.startswith(path)
+            and all(tokens.is_of_place(token, path) for token in readers)
+            for path in organisations
+        )
+
     @property
     def is_of_one_class(self) -> bool:
         """True when nobody beyond one class and those who answer for it reads here.
@@ -96,6 +108,7 @@ class Snapshot:
     boards: Mapping[int, BoardFacts]
     rules: Mapping[str, Mapping[str, int]]
     levels: dict[frozenset[str], Mapping[int, int]] = field(default_factory=dict)
+    made: dict[Hashable, Any] = field(default_factory=dict)
 
 
 _LEVELS_REMEMBERED = 2_000
@@ -123,6 +136,22 @@ def current_version() -> int:
     return BoardsVersion.objects.values_list("number", flat=True).first() or 0
 
 
+def assumed_version() -> int:
+    """The version this process remembers, for a query that brings the true one along."""
+    known = _snapshot
+    return current_version() if known is None else known.version
+
+
+def made_once(version: int, key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` gives, remembered under `key` for as long as boards stay as they are."""
+    known = snapshot(version).made
+    if key not in known:
+        if len(known) >= _LEVELS_REMEMBERED:
+            known.clear()
+        known[key] = make()
+    return known[key]
+
+
 def boards_changed() -> None:
     """Tells every process that boards, grants or rules are not what they were."""
     if not BoardsVersion.objects.filter(pk=1).update(number=F("number") + 1):
@@ -137,6 +166,14 @@ def forget() -> None:
 
 def levels_of(viewer: Viewer, version: int | None = None) -> Mapping[int, int]:
     """`{board: level}` of the boards that `viewer` may at least see."""
+    if isinstance(viewer, LentViewer):
+        own = levels_of(viewer.lender, version)
+        lent = _levels(viewer, version)
+        return {pk: min(level, own[pk]) for pk, level in lent.items() if pk in own}
+    return _levels(viewer, version)
+
+
+def _levels(viewer: Viewer, version: int | None) -> Mapping[int, int]:
     known = snapshot(version)
     held = viewer.tokens
     levels = known.levels.get(held)

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language, ngettext_lazy
+from django.utils.translation import get_language, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.audience.viewer import Viewer
@@ -17,12 +17,14 @@ from cms.files.checks import IMAGES
 from cms.files.models import StoredFile
 from cms.languages import LANGUAGE_CODES, language_choices
 from cms.settings import limits
+from forum.discussions.models import PollResults, Tag, TopicKind
 
 # All that is no writing, but for the line break and the tab.
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]")
 _PICTURES = ".jpg,.jpeg,.png,.webp"
 _DOCUMENTS = ".pdf,.docx,.xlsx,.pptx"
-DOCUMENT_KINDS = frozenset({"pdf", "docx", "xlsx", "pptx"})
+_IN_ADDRESS = re.compile(r"/t/([1-9][0-9]{0,8})-")
+_KEY = re.compile(r"([1-9][0-9]{0,8})")
 _SALT = "forum.discussions.file"
 # A page that stood open over night tells nothing of how fast somebody typed.
 _LONGEST_TYPING = 24 * 3600.0
@@ -156,7 +158,10 @@ class ComposeForm(forms.Form):
             )
         if len(text) > self.longest:
             raise forms.ValidationError(
-                _("A post has at most %(longest)d letters, yours has %(yours)d. Shorten it a little.")
+                _(
+                    "A post has at most %(longest)d letters, yours has %(yours)d. "
+                    "Shorten it a little."
+                )
                 % {"longest": self.longest, "yours": len(text)}
             )
         return text
@@ -221,3 +226,205 @@ class ComposeForm(forms.Form):
 
 def _seal(pk: int, person_id: int | None) -> str:
     return signing.dumps([pk, person_id], salt=_SALT)
+
+
+# -- topics ----------------------------------------------------------------------------
+
+
+class TopicForm(ComposeForm):
+    """A topic as it is begun: title, kind, tags, perhaps a poll; and its first words."""
+
+    title = forms.CharField(
+        label=pgettext_lazy("of a topic", "Title"),
+        min_length=limits.TOPIC_TITLE_MIN,
+        max_length=limits.TOPIC_TITLE_MAX,
+        help_text=_("What it is about, so that others know whether to open it."),
+        error_messages={
+            "required": _("Give the topic a title."),
+            "min_length": _("Say a little more in the title: at least %(limit_value)d letters."),
+            "max_length": _("A title has at most %(limit_value)d letters: tell the rest below."),
+        },
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(label=_("What it is"), widget=forms.RadioSelect)
+    tags = forms.ModelMultipleChoiceField(
+        label=_("Tags"),
+        queryset=Tag.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    poll_question = forms.CharField(
+        label=_("Question of the poll"), max_length=limits.TITLE_LENGTH, required=False
+    )
+    poll_options = WordsField(
+        label=_("Choices, one a line"), required=False, widget=forms.Textarea({"rows": 4})
+    )
+    poll_most = forms.IntegerField(
+        label=_("How many choices a person has"),
+        min_value=1,
+        max_value=limits.POLL_OPTIONS,
+        required=False,
+        initial=1,
+    )
+    poll_anonymous = forms.BooleanField(
+        label=_("Nobody sees who voted how; a vote cannot be changed then"),
+        required=False,
+        initial=True,
+    )
+    poll_results = forms.ChoiceField(
+        label=_("Results are shown"), choices=PollResults, required=False
+    )
+    poll_closes_on = forms.DateField(
+        label=_("Open until the end of"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, may_announce: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [TopicKind.DISCUSSION, TopicKind.PROBLEM]
+        if may_announce:
+            kinds.append(TopicKind.ANNOUNCEMENT)
+        choices = [(kind.value, KIND_WORDS[kind]) for kind in kinds]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kind"].initial = TopicKind.DISCUSSION
+        self.fields["tags"].queryset = Tag.objects.all()  # type: ignore[attr-defined]
+
+    @property
+    def has_poll(self) -> bool:
+        """The part of the poll stands open."""
+        return bool(self.is_bound and self.data.get("poll_question"))
+
+    def clean_tags(self) -> list[Tag]:
+        """A few."""
+        tags = list(self.cleaned_data["tags"])
+        if len(tags) > limits.TAGS_PER_TOPIC:
+            raise forms.ValidationError(
+                _("Choose at most %(most)d tags.") % {"most": limits.TAGS_PER_TOPIC}
+            )
+        return tags
+
+    def clean_poll_options(self) -> list[str]:
+        """Different choices, as many and as long as a poll has."""
+        lines = [line.strip() for line in self.cleaned_data["poll_options"].split("\n")]
+        options = list(dict.fromkeys(line for line in lines if line))
+        if len(options) > limits.POLL_OPTIONS:
+            raise forms.ValidationError(
+                _("A poll has at most %(most)d choices.") % {"most": limits.POLL_OPTIONS}
+            )
+        if any(len(option) > limits.POLL_OPTION_LENGTH for option in options):
+            raise forms.ValidationError(
+                _("A choice has at most %(most)d letters.") % {"most": limits.POLL_OPTION_LENGTH}
+            )
+        return options
+
+    def clean(self) -> dict[str, Any]:
+        """A poll has a question and two choices, or is none."""
+        data = super().clean() or {}
+        question, options = data.get("poll_question"), data.get("poll_options")
+        if question and options is not None and len(options) < 2:
+            self.add_error("poll_options", _("A poll needs two choices or more."))
+        if options and not question and "poll_question" not in self.errors:
+            self.add_error("poll_question", _("Write what the poll asks."))
+        return data
+
+
+KIND_WORDS = {
+    TopicKind.DISCUSSION: _("a discussion: I ask or tell something"),
+    TopicKind.PROBLEM: _("a problem: we look for a way together, step by step"),
+    TopicKind.ANNOUNCEMENT: _("an announcement: everybody of the board should know"),
+}
+
+
+class EditForm(ComposeForm):
+    """One's own words as they are changed."""
+
+    reason = forms.CharField(
+        label=_("Why you change it"), max_length=limits.TITLE_LENGTH, required=False
+    )
+    seen = forms.IntegerField(min_value=0, max_value=32_000, widget=forms.HiddenInput)
+
+
+class MoveForm(forms.Form):
+    """The board to which a topic goes."""
+
+    board = forms.ChoiceField(label=_("To the board"))
+
+    def __init__(self, *args: Any, boards: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["board"].choices = boards  # type: ignore[attr-defined]
+
+
+class SplitForm(MoveForm):
+    """Which posts make a topic of their own."""
+
+    numbers = forms.CharField(
+        label=_("Numbers of the posts"), max_length=200, help_text=_("For example: 4, 7-9")
+    )
+    title = forms.CharField(
+        label=_("Title of the new topic"),
+        min_length=limits.TOPIC_TITLE_MIN,
+        max_length=limits.TOPIC_TITLE_MAX,
+    )
+    field_order = ["numbers", "title", "board"]
+
+
+class MergeForm(forms.Form):
+    """The topic to which all posts go."""
+
+    into = forms.CharField(
+        label=_("Address or number of the other topic"),
+        max_length=300,
+        help_text=_("Its posts stay as they are; the posts from here come after them."),
+    )
+
+    def clean_into(self) -> int:
+        """The key in an address, or the key itself."""
+        text = self.cleaned_data["into"].strip()
+        match = _IN_ADDRESS.search(text) or _KEY.fullmatch(text)
+        if match is None:
+            raise forms.ValidationError(_("Copy the address of the topic here."))
+        return int(match[1])
+
+
+class SlowForm(forms.Form):
+    """The brake of a heated topic."""
+
+    seconds = forms.TypedChoiceField(
+        label=_("Each person writes"),
+        coerce=int,
+        choices=[
+            (0, _("as often as they like")),
+            (60, _("once a minute")),
+            (300, _("once in five minutes")),
+            (3600, _("once an hour")),
+            (86_400, _("once a day")),
+        ],
+    )
+
+
+class NoteForm(forms.Form):
+    """A word among moderators."""
+
+    note = forms.CharField(
+        label=_("Note for the other moderators"),
+        max_length=limits.NOTE_LENGTH,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class TagsForm(forms.Form):
+    """Tags of a topic."""
+
+    tags = forms.ModelMultipleChoiceField(
+        label=_("Tags"),
+        queryset=Tag.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tags"].queryset = Tag.objects.all()  # type: ignore[attr-defined]
+
+    clean_tags = TopicForm.clean_tags

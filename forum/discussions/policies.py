@@ -20,7 +20,7 @@ def facts_of(board_id: int, version: int | None = None) -> BoardFacts:
 
 def can_start(viewer: Viewer, board_id: int, version: int | None = None) -> bool:
     """Start topics there."""
-    return level_on(viewer, board_id, version) >= Level.START
+    return viewer.is_let_write and level_on(viewer, board_id, version) >= Level.START
 
 
 def can_announce(viewer: Viewer, board_id: int, version: int | None = None) -> bool:
@@ -31,10 +31,20 @@ def can_announce(viewer: Viewer, board_id: int, version: int | None = None) -> b
 def can_reply(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
     """Reply where it is open; those who moderate also where it is closed."""
     level = level_on(viewer, topic.board_id, version)
+    if not viewer.is_let_write:
+        return False
     if level >= Level.MODERATE:
         return topic.state == TalkState.PUBLISHED
     is_open = topic.state == TalkState.PUBLISHED and not topic.is_locked
     return is_open and level >= Level.REPLY
+
+
+def can_be_read_there(viewer: Viewer, board_id: int, version: int | None = None) -> bool:
+    """What the viewer says may be read by all who read the board: of a child whose guardian has not
+    agreed to more, only those of its own organisation do."""
+    if viewer.is_let_out:
+        return True
+    return facts_of(board_id, version).is_within(viewer.organisation_paths)
 
 
 def can_moderate(viewer: Viewer, board_id: int, version: int | None = None) -> bool:
@@ -45,6 +55,8 @@ def can_moderate(viewer: Viewer, board_id: int, version: int | None = None) -> b
 def can_edit(viewer: Viewer, post: Post, now: datetime, version: int | None = None) -> bool:
     """One's own words while they are fresh: teachers and staff for longer, waiting ones always."""
     if viewer.person_id is None or post.author_id != viewer.person_id:
+        return False
+    if not viewer.is_let_write:
         return False
     if post.state in {TalkState.PENDING, TalkState.RETURNED}:
         return True
@@ -86,5 +98,36 @@ def can_mark_helpful(viewer: Viewer, topic: Topic, version: int | None = None) -
 
 
 def can_see_history(viewer: Viewer, post: Post, version: int | None = None) -> bool:
-    """Whoever reads the post may see that and how it was changed."""
-    return post.state == TalkState.PUBLISHED or can_moderate(viewer, post.topic.board_id, version)
+    """Whoever reads the post may see that and how it was changed; of a child's words only the
+    child and those who moderate."""
+    if sees_all_versions(viewer, post, version):
+        return True
+    return post.state == TalkState.PUBLISHED and not post.is_by_minor
+
+
+def sees_all_versions(viewer: Viewer, post: Post, version: int | None = None) -> bool:
+    """Also what a moderator has taken out: the author, and those who moderate."""
+    is_own = viewer.person_id is not None and viewer.person_id == post.author_id
+    return is_own or can_moderate(viewer, post.topic.board_id, version)
+
+
+def can_vote(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
+    """Vote in its poll: whoever may reply, while the topic is open."""
+    return can_reply(viewer, topic, version)
+
+
+def can_close_poll(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
+    """The one who asked, and those who moderate."""
+    is_author = viewer.person_id is not None and topic.author_id == viewer.person_id
+    return is_author or can_moderate(viewer, topic.board_id, version)
+
+
+def can_set_stage(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
+    """Say how far a problem has come: the one who raised it, and those who moderate."""
+    return topic.kind == TopicKind.PROBLEM and can_close_poll(viewer, topic, version)
+
+
+def can_tag(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
+    """Choose the tags of a topic: its author while it can be changed, and those who moderate."""
+    is_author = viewer.person_id is not None and topic.author_id == viewer.person_id
+    return (is_author and not topic.is_locked) or can_moderate(viewer, topic.board_id, version)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0011_idea_opinions"),
+        ("cms", "0011_forum_section"),
         ("forum", "0003_question_steps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -197,6 +197,11 @@ class OfficialAnswer(models.Model):
     def __str__(self) -> str:
         return f"{self.question} · {self.version}"
 
+    @property
+    def mark(self) -> str:
+        """Names this state of the text, for a form that was opened on it."""
+        return f"{self.pk}.{self.drafted_at.timestamp():.6f}"
+
 
 class Step(models.TextChoices):
     """What was done; most of it stands in the timeline that everybody reads."""

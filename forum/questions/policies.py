@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Q
+
 from cms.audience.viewer import Viewer
 from cms.people.models import Place, PlaceKind, Role
-from forum.questions.models import AnswerState, OfficialAnswer, Question, Stage, Step
+from forum.questions.models import AnswerState, Office, OfficialAnswer, Question, Stage, Step
+from forum.questions.querysets import answered_paths
 
 WAITING = frozenset({Stage.RECEIVED, Stage.ACCEPTED, Stage.ASSIGNED, Stage.DRAFTED})
 DONE = frozenset({Stage.ANSWERED, Stage.CLOSED})
@@ -40,6 +43,15 @@ def can_ask(place: Place) -> bool:
 def can_work(viewer: Viewer, question: Question) -> bool:
     """Accept, assign, write the answer: the office, the heads and deputies, coordinators."""
     return Question.objects.answerable_by(viewer).filter(pk=question.pk).exists()
+
+
+def answers_anywhere(viewer: Viewer) -> bool:
+    """A head, a deputy or a coordinator, or somebody of an office: they have a list of work."""
+    return bool(answered_paths(viewer)) or (
+        Office.objects.filter(is_active=True)
+        .filter(Q(head=viewer.person_id) | Q(members=viewer.person_id))
+        .exists()
+    )
 
 
 def can_approve(viewer: Viewer, question: Question) -> bool:

@@ -1,6 +1,7 @@
 """Named questions about questions to the administration."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -25,8 +26,8 @@ class QuestionQuerySet(models.QuerySet):
 
         What was not confirmed by mail yet is nowhere; what waits for a moderator is not answered.
         """
-        topics = self.model._meta.get_field("topic").related_model.objects
-        seen = Q(Exists(topics.visible_to(viewer, version).filter(pk=OuterRef("topic_id"))))
+        topics: Any = self.model._meta.get_field("topic").related_model
+        seen = Q(Exists(topics.objects.visible_to(viewer, version).filter(pk=OuterRef("topic_id"))))
         if viewer.person_id is not None:
             seen |= Q(asker=viewer.person_id) & ~Q(topic__state="removed")
             seen |= self._answered_by(viewer) & Q(topic__state="published")
@@ -42,9 +43,9 @@ class QuestionQuerySet(models.QuerySet):
 
     def _answered_by(self, viewer: Viewer) -> Q:
         person = viewer.person_id
-        offices = self.model._meta.get_field("office").related_model.objects
-        own = offices.filter(Q(head=person) | Q(members=person), pk=OuterRef("office_id"))
-        found = Q(assigned_to=person) | Exists(own)
+        offices: Any = self.model._meta.get_field("office").related_model
+        own = offices.objects.filter(Q(head=person) | Q(members=person), pk=OuterRef("office_id"))
+        found = Q(assigned_to=person) | Q(Exists(own))
         for path in answered_paths(viewer):
             found |= Q(place__path__startswith=path)
         return found

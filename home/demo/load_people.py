@@ -16,13 +16,18 @@ from cms.people.models import (
     Profile,
     User,
 )
-from cms.people.services import keep_name_keys, sync_admin_groups
+from cms.people.services import (
+    keep_families,
+    keep_name_keys,
+    sync_admin_groups,
+    write_consents,
+)
 from cms.slugs import slug_of
 from home.communities.cyclogram import school_year_of
 from home.communities.models import Rhythm
 from home.demo.communities import COMMUNITIES, DemoCommunity, Texts
 from home.demo.loaded import Loaded
-from home.demo.people import GUARDIANS, PEOPLE, DemoPerson
+from home.demo.people import CONSENTS, GUARDIANS, PEOPLE, DemoPerson
 from home.demo.places import PLACES
 from home.plan.models import PlanForm, PlanRow, SchoolTerm
 
@@ -156,6 +161,13 @@ def load_people(loaded: Loaded) -> None:
             child=loaded.people[child],
             confirmed_at=loaded.ago(60),
             confirmed_by=loaded.people[confirmed_by],
+        )
+        keep_families([loaded.people[guardian].pk])
+        write_consents(
+            by=loaded.people[guardian],
+            child=loaded.people[child],
+            purposes=CONSENTS,
+            now=loaded.ago(60),
         )
     keep_name_keys(loaded.people.values())
     for person in loaded.people.values():

@@ -177,6 +177,14 @@ PEOPLE = (
         shown_as="pupil",
     ),
     DemoPerson(
+        "dana",
+        "Дана",
+        "Нұрпейісова",
+        roles=(("litsei-8a", "pupil"),),
+        is_minor=True,
+        shown_as="pupil, daughter of the parent",
+    ),
+    DemoPerson(
         "madina",
         "Мадина",
         "Есенова",
@@ -188,4 +196,6 @@ PEOPLE = (
 )
 
 # Who answers for whom, and who confirmed it.
-GUARDIANS = (("zhanar", "alikhan", "aigul"),)
+GUARDIANS = (("zhanar", "alikhan", "aigul"), ("bolat", "dana", "olga"))
+# What the guardians agree to: the child writes within its school.
+CONSENTS = ("account", "write", "survey")

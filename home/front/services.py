@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sites.models import Site as NamedSite
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, PageLogEntry, Site
 
 from cms.languages import LANGUAGE_CODES
 from cms.sections.pages import Section, SectionPage
@@ -34,6 +34,12 @@ _SECTIONS: tuple[tuple[str, type[Page], dict[str, str], dict[str, str]], ...] = 
         SectionPage,
         {"section": Section.ESSAYS},
         {"kk": "Айлық эсселер", "ru": "Эссе месяца", "en": "Essays of the month"},
+    ),
+    (
+        "forum",
+        SectionPage,
+        {"section": Section.FORUM},
+        {"kk": "Диалог алаңдары", "ru": "Площадки диалога", "en": "Open dialogue"},
     ),
     (
         "communities",
@@ -74,6 +80,20 @@ def ensure_tree() -> None:
     _remove_welcome()
     if not homes["kk"].get_children().exists():
         for slug, page_type, fields, titles in _SECTIONS:
+            _make_translations(homes, locales, slug, page_type, fields, titles)
+    else:
+        _add_sections(homes, locales)
+
+
+def _add_sections(homes: dict[str, HomePage], locales: dict[str, Locale]) -> None:
+    """Gives an older site the sections that came later, unless editors took them away."""
+    there = set(SectionPage.objects.values_list("section", flat=True))
+    for slug, page_type, fields, titles in _SECTIONS:
+        if page_type is not SectionPage or fields["section"] in there:
+            continue
+        deleted = PageLogEntry.objects.filter(action="wagtail.delete", label__in=titles.values())
+        is_taken = Page.objects.child_of(homes["kk"]).filter(slug=slug).exists()
+        if not is_taken and not deleted.exists():
             _make_translations(homes, locales, slug, page_type, fields, titles)
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from cms.audience.pages import visible_pages
 from cms.audience.viewer import Viewer
+from cms.moderation.models import Sanction
+from cms.moderation.selectors import fresh_sanctions
 from cms.people.models import Community, CommunityMembership, Membership, MembershipState, Role
 from cms.people.policies import own_name, shown_name
 from cms.sections.selectors import address_of
@@ -126,6 +128,7 @@ class StartScreen:
     next_things: list[tuple[Community, NextThing]] = field(default_factory=list)
     communities: list[Community] = field(default_factory=list)
     classes: list[ClassLink] = field(default_factory=list)
+    sanctions: list[Sanction] = field(default_factory=list)
     communities_url: str = ""
 
     @property
@@ -158,6 +161,7 @@ def start_screen(viewer: Viewer, today: date) -> StartScreen:
         is_family=bool(viewer.roles & family) and not viewer.is_pedagogue,
         is_child=person.is_minor,
     )
+    screen.sanctions = fresh_sanctions(person)
     screen.classes, places = _classes(viewer)
     screen.announcements = _announcements(viewer, places)
     if person.is_minor:

@@ -12,6 +12,7 @@ from django.test import Client
 from django_comments_xtd.models import XtdComment
 
 from cms.files.models import StoredFile
+from cms.moderation.models import ReviewItem
 from cms.settings import limits
 from library.essays.models import Essay
 from library.methods.models import Method
@@ -74,7 +75,8 @@ def doors(world: World) -> list[str]:
             f"/kk/library/essays/edit/{pk}/",
         ]
     for pk in range(1, top(XtdComment) + 3):
-        addresses += [f"/kk/comments/{pk}/{act}/" for act in ("reply", "report", "withdraw")]
+        addresses += [f"/kk/comments/{pk}/{act}/" for act in ("reply", "edit", "withdraw")]
+    addresses += doors_of_moderators()
     for page in vars(world.things).values():
         if hasattr(page, "url_path"):
             addresses.append(page.get_url() or "/")
@@ -82,6 +84,14 @@ def doors(world: World) -> list[str]:
         if hasattr(person, "profile"):
             addresses.append(f"/kk/people/{person.profile.slug}/")
     return addresses
+
+
+def doors_of_moderators() -> list[str]:
+    """Their lists, every item, and the report of everything."""
+    lists = ("", "log/", "sanctions/", "words/", "templates/", "mine/")
+    items = [f"{pk}/" for pk in range(1, top(ReviewItem) + 3)]
+    reports = [f"report/comment/{pk}/" for pk in range(1, top(XtdComment) + 3)]
+    return [f"/kk/moderation/{end}" for end in (*lists, *items, *reports)]
 
 
 def top(model) -> int:

@@ -127,6 +127,22 @@ row("closest-page", at("closest-page", thing("plain")), answers(302))
 row("closest-page", at("closest-page", thing("draft_page")), NOT_FOUND)
 row("closest-page", at("closest-page", thing("group_page")), answers(404, administrator=302))
 
+# -- notices ---------------------------------------------------------------------
+row("notices:notice-list", at("notices:notice-list"), MEMBERS)
+row(
+    "notices:notices-read",
+    at("notices:notices-read"),
+    answers(405, visitor=LOGIN),
+    answers(302, visitor=LOGIN),
+)
+row("notices:notice-open", path("/kk/notices/1/"), answers(404, visitor=LOGIN))
+row(
+    "notices:notice-read",
+    path("/kk/notices/1/read/"),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN),
+)
+
 # -- people ----------------------------------------------------------------------
 row(
     "people:person-detail",
@@ -181,6 +197,26 @@ row(
     answers(404, visitor=LOGIN),
     answers(404, visitor=LOGIN),
 )
+
+# -- children --------------------------------------------------------------------
+row("children:own-children", at("children:own-children"), MEMBERS)
+row(
+    "children:consents-edit",
+    at("children:consents-edit", lambda w: w.people.pupil.pk),
+    answers(404, visitor=LOGIN, parent=200),
+    answers(404, visitor=LOGIN, parent=200),
+)
+INVITES = answers(403, visitor=LOGIN, coordinator=200, administrator=200)
+row("children:invitation-list", at("children:invitation-list"), INVITES, INVITES)
+for name in ("invitation-renew", "invitation-withdraw"):
+    row(
+        f"children:{name}",
+        at(f"children:{name}", 99999),
+        answers(405, visitor=LOGIN),
+        answers(403, visitor=LOGIN, coordinator=404, administrator=404),
+    )
+row("children:join-code", at("children:join-code"), ALL, ALL)
+row("children:join", at("children:join", "none"), NOT_FOUND, NOT_FOUND)
 
 # -- the account (allauth) -------------------------------------------------------
 for name in ("account_login", "account_signup"):
@@ -386,9 +422,78 @@ row(
     answers(404, visitor=LOGIN, leader=200, administrator=200),
 )
 
+# -- moderation ------------------------------------------------------------------
+KEEPERS = dict.fromkeys(("leader", "coordinator", "moderator", "administrator"), 200)
+OF_ALL = dict.fromkeys(("moderator", "administrator"), 200)
+AWAY = answers(404, visitor=LOGIN)
+
+
+def done(held: dict[str, Answer], answer: Answer) -> dict[str, Answer]:
+    """`answer` for those named in `held`, as after an act."""
+    return AWAY | dict.fromkeys(held, answer)
+
+
+row("moderation:queue", at("moderation:queue"), AWAY | KEEPERS)
+row("moderation:decide-many", at("moderation:decide-many"), ONLY_POST, done(KEEPERS, 422))
+row("moderation:log", at("moderation:log"), AWAY | KEEPERS)
+row("moderation:sanctions", at("moderation:sanctions"), AWAY | KEEPERS)
+row("moderation:words", at("moderation:words"), AWAY | OF_ALL, done(OF_ALL, 422))
+row("moderation:templates", at("moderation:templates"), AWAY | OF_ALL, done(OF_ALL, 422))
+row("moderation:own", at("moderation:own"), MEMBERS)
+for name, reader in (("item", OF_ALL), ("claim", None), ("note", None)):
+    row(
+        f"moderation:{name}",
+        at(f"moderation:{name}", thing("review")),
+        ONLY_POST if reader is None else AWAY | reader,
+        done(OF_ALL, 302 if name == "claim" else 422),
+    )
+row(
+    "moderation:sanction-read",
+    at("moderation:sanction-read", thing("sanction")),
+    ONLY_POST | {"visitor": LOGIN},
+    answers(302, visitor=LOGIN),
+)
+row(
+    "moderation:sanction-lift",
+    at("moderation:sanction-lift", thing("sanction")),
+    ONLY_POST,
+    done(OF_ALL, 302),
+)
+row(
+    "moderation:word-delete",
+    at("moderation:word-delete", thing("watched_word")),
+    ONLY_POST,
+    done(OF_ALL, 302),
+)
+row(
+    "moderation:template-edit",
+    at("moderation:template-edit", thing("template")),
+    AWAY | OF_ALL,
+    done(OF_ALL, 422),
+)
+row(
+    "moderation:template-delete",
+    at("moderation:template-delete", thing("template")),
+    ONLY_POST,
+    done(OF_ALL, 302),
+)
+row(
+    "moderation:report",
+    at("moderation:report", "comment", thing("comment")),
+    answers(200, colleague=404),
+    answers(422, colleague=404),
+)
+row(
+    "moderation:report",
+    at("moderation:report", "comment", thing("waiting_comment")),
+    NOT_FOUND,
+    NOT_FOUND,
+)
+row("moderation:report", at("moderation:report", "none", 1), NOT_FOUND, NOT_FOUND)
+
 # -- comments --------------------------------------------------------------------
 row("comments:comment-post", at("comments:comment-post"), answers(405), answers(404))
-for act in ("detail", "reply", "report", "withdraw"):
+for act in ("detail", "reply", "edit", "withdraw"):
     name = f"comments:comment-{act}"
     row(
         name,
@@ -409,10 +514,10 @@ row(
     answers(404, newcomer=403),
 )
 row(
-    "comments:comment-report",
-    at("comments:comment-report", thing("waiting_comment")),
-    answers(404, newcomer=403),
-    answers(404, newcomer=403),
+    "comments:comment-edit",
+    at("comments:comment-edit", thing("waiting_comment")),
+    answers(404, newcomer=200),
+    answers(404, newcomer=422),
 )
 row(
     "comments:comment-withdraw",
@@ -421,12 +526,7 @@ row(
     answers(404, newcomer=302),
 )
 row("comments:comment-reply", at("comments:comment-reply", thing("comment")), MEMBERS | NO_WORDS)
-row(
-    "comments:comment-report",
-    at("comments:comment-report", thing("comment")),
-    MEMBERS | {"colleague": 404},
-    MEMBERS | {"colleague": 404},
-)
+row("comments:comment-edit", at("comments:comment-edit", thing("comment")), NOT_FOUND, NOT_FOUND)
 row(
     "comments:comment-withdraw",
     at("comments:comment-withdraw", thing("comment")),

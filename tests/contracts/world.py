@@ -20,10 +20,19 @@ from wagtail.models import (
     PageViewRestriction,
 )
 
-from cms.comments.models import CommentRecord, CommentReport
+from cms.comments.models import CommentRecord
 from cms.files.services import store_file
+from cms.moderation.models import (
+    ModeratorsNote,
+    ReplyTemplate,
+    Report,
+    Sanction,
+    WatchedWord,
+)
+from cms.moderation.services import open_review
 from cms.people.models import Membership, User
-from cms.people.services import keep_name_keys
+from cms.people.services import confirm_guardianship, keep_name_keys
+from cms.ports.reviewable import Scope
 from home.classes.models import Announcement
 from home.classes.pages import ClassPage
 from home.communities.pages import CommunityIndexPage, CommunityPage
@@ -269,20 +278,57 @@ def _comments(world: World) -> None:
     things.removed_comment = _comment(
         world, people.colleague, world.secret("жойылғанпікірқ"), is_public=True, removed=True
     )
-    CommentReport.objects.create(
-        comment=things.comment,
-        reporter=people.pupil,
+    _moderation(world)
+
+
+def _moderation(world: World) -> None:
+    """What only moderators read: reports, notes, watched words; and a pause with its reason."""
+    things, people = world.things, world.people
+    now = timezone.now()
+    things.review = open_review(
+        kind="comment",
+        object_pk=things.comment.pk,
+        scope=Scope("", None, people.colleague.pk),
+        why="report",
+        at=now,
+    )
+    Report.objects.create(
+        item=things.review,
+        person=people.pupil,
         reason="other",
-        words=world.secret("шағымсөзіқ"),
+        words=world.secret("шағымсөзіқ", "moderator"),
+        created_at=now,
+    )
+    ModeratorsNote.objects.create(
+        kind="comment",
+        object_pk=things.comment.pk,
+        author=people.moderator,
+        text=world.secret("модераторжазбасық", "moderator"),
+        created_at=now,
+    )
+    things.watched_word = WatchedWord.objects.create(
+        word=world.secret("қадағаланатынқ", "moderator"), language="kk"
+    )
+    things.template = ReplyTemplate.objects.create(
+        title="Үлгі", text_kk=world.secret("үлгісөйлемқ", "moderator")
+    )
+    things.sanction = Sanction.objects.create(
+        person=people.stranger,
+        kind="pause",
+        reason=world.secret("үзіліссебебіқ", "stranger", "moderator"),
+        given_by=people.moderator,
+        given_at=now,
+        until=now + timezone.timedelta(days=1),
     )
 
 
 def _persons(world: World) -> None:
     people = world.people
     pupil = people.pupil
-    pupil.last_name = world.secret("Тегіжасырынқ", "pupil")
+    pupil.last_name = world.secret("Тегіжасырынқ", "pupil", "parent")
     pupil.save()
     keep_name_keys([pupil])
+    confirm_guardianship(by=people.coordinator, guardian=people.parent, child=pupil)
     profile = people.colleague.profile
     profile.about = world.secret("ашылмағанбетқ")
     profile.save()

@@ -14,9 +14,10 @@ from cms.people.models import (
     Place,
     PlaceKind,
     Profile,
+    Purpose,
     User,
 )
-from cms.people.services import keep_name_keys
+from cms.people.services import keep_name_keys, write_consents
 
 _number = count(1)
 
@@ -56,6 +57,8 @@ def make_person(first_name="Айгүл", last_name="Серікова", *, place=
     )
     Profile.objects.create(person=person, slug=f"person-{n}")
     keep_name_keys([person])
+    if person.is_minor:
+        write_consents(by=None, child=person, purposes=list(Purpose), now=timezone.now())
     if place is not None:
         Membership.objects.create(
             person=person,

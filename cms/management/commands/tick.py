@@ -29,9 +29,12 @@ class Chore:
 
 CHORES = (
     Chore("send_mail_waiting", timedelta(seconds=30)),
+    Chore("spread_notices", timedelta(seconds=30)),
     Chore("publish_scheduled", timedelta(minutes=1)),
     Chore("sync_admin_groups", timedelta(hours=1)),
     Chore("question_clock", timedelta(minutes=10)),
+    Chore("remind_moderators", timedelta(minutes=15)),
+    Chore("forget_notices", timedelta(days=1)),
     Chore("clearsessions", timedelta(days=1)),
     Chore("prune_db_task_results", timedelta(days=1), tasks_engine="database"),
 )
@@ -40,7 +43,7 @@ CHORES = (
 class Command(BaseCommand):
     """`manage.py tick` runs every chore once; with `--every` it stays and keeps time."""
 
-    help = "Sends waiting mail, publishes what is scheduled, tidies sessions."
+    help = "Sends waiting mail, tells of events, publishes what is scheduled, tidies sessions."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--every SECONDS` keeps running."""

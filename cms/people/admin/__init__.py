@@ -34,6 +34,11 @@ def register_actions(actions: LogActionRegistry) -> None:
     register("people.membership.refuse", _("Refuse a membership"), _("Membership refused"))
     register("people.membership.end", _("End a membership"), _("Membership ended"))
     register("people.membership.grant", _("Give a role"), _("Role given"))
+    register("people.consent.give", _("Agree for a child"), _("Agreed for a child"))
+    register("people.consent.withdraw", _("Take back a consent"), _("Consent taken back"))
+    register("people.invitation.invite", _("Invite a pupil"), _("Pupil invited"))
+    register("people.invitation.withdraw", _("Withdraw an invitation"), _("Invitation withdrawn"))
+    register("people.invitation.confirm", _("Confirm an invitation"), _("Invitation confirmed"))
     register("people.guardianship.confirm", _("Confirm a guardian"), _("Guardian confirmed"))
     register("people.guardianship.end", _("End a guardianship"), _("Guardianship ended"))
 

@@ -9,7 +9,18 @@ from cms.people.services.admin_groups import (
     sync_admin_groups,
     sync_all_admin_groups,
 )
+from cms.people.services.consents import set_consents, write_consents
+from cms.people.services.families import keep_families
 from cms.people.services.guardianships import confirm_guardianship, end_guardianship
+from cms.people.services.invitations import (
+    InvitationShut,
+    NewAccount,
+    confirm_invitation,
+    invite_pupil,
+    open_invitation,
+    renew_invitation,
+    withdraw_invitation,
+)
 from cms.people.services.memberships import (
     AlreadyAnswered,
     accept_membership,
@@ -35,9 +46,12 @@ __all__ = [
     "PHOTOS",
     "AlreadyAnswered",
     "EmailTaken",
+    "InvitationShut",
+    "NewAccount",
     "accept_membership",
     "after_person_change",
     "confirm_guardianship",
+    "confirm_invitation",
     "create_person",
     "create_place",
     "edit_place",
@@ -48,12 +62,19 @@ __all__ = [
     "grant_role",
     "group_of_community",
     "group_of_place",
+    "invite_pupil",
+    "keep_families",
     "keep_name_keys",
+    "open_invitation",
     "profile_of",
     "refuse_membership",
+    "renew_invitation",
     "request_membership",
+    "set_consents",
     "shared_files",
     "sign_up",
     "sync_admin_groups",
     "sync_all_admin_groups",
+    "withdraw_invitation",
+    "write_consents",
 ]

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from cms.audience.viewer import viewer_of
 from cms.people import policies
 from cms.people.models import Guardianship, User
+from cms.people.services.families import keep_families
 
 
 def confirm_guardianship(*, by: User, guardian: User, child: User) -> Guardianship:
@@ -26,6 +27,7 @@ def confirm_guardianship(*, by: User, guardian: User, child: User) -> Guardiansh
             found.confirmed_by = by
             found.save(update_fields=["confirmed_at", "confirmed_by"])
             log(instance=found, action="people.guardianship.confirm", user=by)
+            keep_families([guardian.pk, child.pk])
     return found
 
 
@@ -36,3 +38,4 @@ def end_guardianship(*, by: User, guardianship: Guardianship) -> None:
     with transaction.atomic():
         log(instance=guardianship, action="people.guardianship.end", user=by, deleted=True)
         guardianship.delete()
+        keep_families([guardianship.guardian_id, guardianship.child_id])

@@ -95,7 +95,6 @@ class PostCard:
     report_url: str = ""
     helpful_url: str = ""
     react_url: str = ""
-    moderate_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,6 @@ class Gap:
 
     first: int
     last: int
-    moved_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,23 @@
 """Every write about topics and posts."""
 
+from forum.discussions.services.answering import (
+    cast_vote,
+    close_poll,
+    mark_helpful,
+    react,
+    set_stage,
+    set_tags,
+)
+from forum.discussions.services.files import held_files, take_files
+from forum.discussions.services.ordering import (
+    add_note,
+    lock,
+    merge,
+    move,
+    pin,
+    slow_down,
+    split,
+)
 from forum.discussions.services.publishing import hide, publish, remove, send_back
 from forum.discussions.services.writing import (
     NewPoll,
@@ -13,12 +31,27 @@ from forum.discussions.services.writing import (
 __all__ = [
     "NewPoll",
     "Said",
+    "add_note",
+    "cast_vote",
     "change_post",
+    "close_poll",
+    "held_files",
     "hide",
+    "lock",
+    "mark_helpful",
+    "merge",
+    "move",
+    "pin",
     "publish",
+    "react",
     "remove",
     "reply",
     "send_back",
+    "set_stage",
+    "set_tags",
+    "slow_down",
+    "split",
     "start_topic",
+    "take_files",
     "withdraw_post",
 ]

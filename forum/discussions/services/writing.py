@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
+from cms.files.images import size_of
 from cms.files.models import StoredFile
 from cms.moderation.models import Why
 from cms.moderation.policies import require_not_paused
@@ -50,15 +51,16 @@ KIND = "post"
 class Said:
     """What somebody typed, and the form it came from.
 
-    `files` are stored already, each with what it shows; `insists` says that a moderator may look at
-    what the site found; `typing_seconds` is None when the browser did not tell.
+    `files` are stored already, each with what it shows (None: as they are); `insists` says that a
+    moderator may look at what the site found; `typing_seconds` is None when the browser did not
+    tell.
     """
 
     source: str
     language: str
     token: UUID
     reply_to: Post | None = None
-    files: Sequence[tuple[StoredFile, str]] = ()
+    files: Sequence[tuple[StoredFile, str]] | None = None
     insists: bool = False
     typing_seconds: float | None = None
 
@@ -133,6 +135,8 @@ def open_topic(
     Questions and ideas come in here too. With `waits` it stays unpublished until somebody calls
     `publish` (an asker without an account confirms by mail first).
     """
+    if not opening.is_private:
+        _require_readers(viewer, facts, version)
     said, person = opening.said, viewer.person
     poll = opening.poll
     texts = [opening.title, said.source, *(_texts_of_files(said))]
@@ -186,6 +190,8 @@ def reply(
         raise PermissionDenied(_("This topic takes no more replies."))
     person = _writer(viewer)
     facts = policies.facts_of(topic.board_id, version)
+    if not topic.is_private:
+        _require_readers(viewer, facts, version)
     try:
         with transaction.atomic():
             _take_turn_once(viewer, facts, topic, said, now, version)
@@ -239,7 +245,7 @@ def change_post(
         fresh.digest = digest_of(said.source)
         fresh.language = said.language
         fresh.save()
-        if said.files:
+        if said.files is not None:
             _keep_files(fresh, said.files)
         _keep_mentions(fresh)
         Topic.objects.filter(pk=fresh.topic_id).update(version=F("version") + 1)
@@ -285,6 +291,17 @@ def _writer(viewer: Viewer) -> User:
     if viewer.person is None:
         raise PermissionDenied(_("Sign in first, then you can write here."))
     return viewer.person
+
+
+def _require_readers(viewer: Viewer, facts: BoardFacts, version: int | None) -> None:
+    """A child is read as widely as its guardian has agreed."""
+    if not policies.can_be_read_there(viewer, facts.pk, version):
+        raise Refused(
+            _(
+                "People beyond your school read here, and your parents have not agreed to that yet. "
+                "Write on a board of your school, or ask them."
+            )
+        )
 
 
 def _known(person: User, token: UUID) -> Post | None:
@@ -392,7 +409,7 @@ def _new_post(
         reply_to=said.reply_to,
         token=said.token,
         digest=digest_of(said.source),
-        file_count=len(said.files),
+        file_count=len(said.files or ()),
         submitted_at=now,
         published_at=None if number is None else now,
     )
@@ -404,18 +421,34 @@ def _new_post(
 
 
 def _keep_files(post: Post, files: Sequence[tuple[StoredFile, str]]) -> None:
+    known = {file.stored_id: file for file in post.files.all()}
     post.files.all().delete()
-    PostFile.objects.bulk_create(
-        PostFile(
-            post=post,
-            stored=stored,
-            position=position,
-            is_image=stored.content_type.startswith("image/"),
-            alt=alt,
+    rows = []
+    for position, (stored, alt) in enumerate(files):
+        is_image = stored.content_type.startswith("image/")
+        width = height = None
+        if is_image:
+            before = known.get(stored.pk)
+            measured = (before.width, before.height) if before else _measured(stored)
+            width, height = measured
+        rows.append(
+            PostFile(
+                post=post,
+                stored=stored,
+                position=position,
+                is_image=is_image,
+                width=width,
+                height=height,
+                alt=alt,
+            )
         )
-        for position, (stored, alt) in enumerate(files)
-    )
+    PostFile.objects.bulk_create(rows)
     Post.objects.filter(pk=post.pk).update(file_count=len(files))
+
+
+def _measured(stored: StoredFile) -> tuple[int | None, int | None]:
+    with stored.file.open("rb") as file:
+        return size_of(file) or (None, None)
 
 
 def _keep_mentions(post: Post) -> None:
@@ -463,7 +496,7 @@ def _queue(post: Post, facts: BoardFacts, hints: Sequence[Hint], now: datetime) 
 
 
 def _texts_of_files(said: Said) -> list[str]:
-    return [text for stored, alt in said.files for text in (stored.name, alt) if text]
+    return [text for stored, alt in said.files or () for text in (stored.name, alt) if text]
 
 
 def draft_sent(person: User, place: str) -> None:

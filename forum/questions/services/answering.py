@@ -26,11 +26,6 @@ from forum.questions.services.steps import (
 )
 
 
-def mark_of(answer: OfficialAnswer | None) -> str:
-    """Names the state of an answer in work, for the form that was opened on it."""
-    return f"{answer.pk}.{answer.drafted_at.timestamp():.6f}" if answer is not None else ""
-
-
 def save_answer(
     *,
     viewer: Viewer,
@@ -42,15 +37,15 @@ def save_answer(
 ) -> OfficialAnswer:
     """Keeps the answer as a draft; of an answered question, as the draft of a new version.
 
-    `seen` is `mark_of` the draft when the form was opened: `Changed` when somebody else has
-    written in the meantime.
+    `seen` is the `mark` of the draft, or nothing, when the form was opened: `Changed` when somebody
+    else has written in the meantime.
     """
     require(policies.can_work(viewer, question))
     try:
         with transaction.atomic():
             fresh = locked(question, Step.DRAFTED)
             answer = in_work(fresh)
-            if mark_of(answer) != seen:
+            if (answer.mark if answer else "") != seen:
                 raise Changed(_("Somebody else has written here. Both texts stand below."))
             if answer is None:
                 answer = OfficialAnswer(question=fresh, version=_next_version(fresh))
@@ -152,7 +147,7 @@ def in_work(question: Question) -> OfficialAnswer | None:
 
 def _seen(question: Question, seen: str) -> OfficialAnswer:
     answer = in_work(question)
-    if answer is None or mark_of(answer) != seen:
+    if answer is None or answer.mark != seen:
         raise Changed(_("The answer was changed in the meantime: read it once more."))
     return answer
 

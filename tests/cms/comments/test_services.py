@@ -6,11 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django_comments_xtd.models import XtdComment
-from wagtail.models import ModelLogEntry
 
-from cms.audience.viewer import viewer_of
+from cms.audience.viewer import VISITOR, viewer_of
 from cms.comments import services
-from cms.comments.models import CommentReport
+from cms.moderation import services as moderation
+from cms.moderation.models import ReviewItem
+from cms.moderation.refusals import Refused
 from cms.settings import limits
 from tests.factories import make_essay
 from tests.factories.comments import make_comment
@@ -101,9 +102,7 @@ def test_post_comment_tells_nobody_while_it_waits_and_all_when_it_is_let_out(
 ):
     comment = post(people.colleague, essay)
     assert not mailoutbox
-    services.approve_comment(
-        viewer=viewer_of(people.moderator), comment=comment, seen=services.WAITING
-    )
+    decide(people.moderator, comment, "published")
     assert [mail.to for mail in mailoutbox] == [[people.teacher.email]]
 
 
@@ -150,90 +149,116 @@ def test_withdraw_comment_is_for_its_author_and_for_a_day(people, essay):
         services.withdraw_comment(viewer=viewer_of(people.leader), comment=fresh)
 
 
-def test_report_comment_counts_a_person_once(people, essay):
+# -- the queue ---------------------------------------------------------------------------
+
+
+def item_of(comment):
+    return ReviewItem.objects.open().get(kind="comment", object_pk=comment.pk)
+
+
+def report(person, comment, reason="rude"):
+    return moderation.report(
+        viewer=viewer_of(person) if person else VISITOR,
+        kind="comment",
+        object_pk=comment.pk,
+        complaint=moderation.Complaint(reason),
+        address="10.0.0.1",
+        now=timezone.now(),
+    )
+
+
+def decide(person, comment, act, **fields):
+    item = ReviewItem.objects.filter(kind="comment", object_pk=comment.pk).latest("pk")
+    moderation.decide(
+        viewer=viewer_of(person),
+        item=item,
+        seen=item.version,
+        decision=moderation.Decision(act, **fields),
+        now=timezone.now(),
+    )
+    comment.refresh_from_db()
+
+
+def test_post_comment_of_a_newcomer_comes_into_the_queue(people, essay):
+    item = item_of(post(people.colleague, essay))
+    assert (item.why, item.author, item.scope_path) == ("newcomer", people.colleague, "")
+
+
+def test_post_comment_with_a_watched_word_comes_into_the_queue(people, essay):
+    trust(people.colleague, essay)
+    moderation.watch_word(word="ұрлық", language="kk")
+    comment = post(people.colleague, essay, "Бұл нағыз ұрлықтың өзі екен.")
+    assert not comment.is_public
+    item = item_of(comment)
+    assert (item.why, item.hints) == ("words", ["ұрлықтың"])
+
+
+def test_report_hides_a_comment_at_three_people(people, essay):
     comment = trust(people.colleague, essay)
-    for _time in range(2):
-        services.report_comment(viewer=viewer_of(people.leader), comment=comment, reason="rude")
-    assert CommentReport.objects.count() == 1
-
-
-def test_report_comment_refuses_ones_own(people, essay):
-    comment = trust(people.colleague, essay)
-    with pytest.raises(PermissionDenied):
-        services.report_comment(viewer=viewer_of(people.colleague), comment=comment, reason="rude")
-
-
-def test_report_comment_is_open_to_those_who_do_not_write(people, essay):
-    comment = make_comment(essay, people.colleague)
-    for person in (people.pupil, people.newcomer):
-        services.report_comment(viewer=viewer_of(person), comment=comment, reason="rude")
-    assert CommentReport.objects.count() == 2
-
-
-def test_report_comment_is_limited_a_day(people, essay, monkeypatch):
-    monkeypatch.setattr(limits, "REPORT_RATE_DAY", 1)
-    first, second = (make_comment(essay, people.colleague, f"{n}") for n in range(2))
-    services.report_comment(viewer=viewer_of(people.leader), comment=first, reason="rude")
-    with pytest.raises(services.TooManyCommentsError):
-        services.report_comment(viewer=viewer_of(people.leader), comment=second, reason="rude")
+    for person in (people.pupil, None, people.parent):
+        report(person, comment)
+    comment.refresh_from_db()
+    assert (comment.is_public, comment.is_removed) == (False, False)
+    assert services.state_of(comment.pk) == "hidden"
 
 
 def test_moderation_is_for_moderators(people, essay):
-    comment = make_comment(essay, people.colleague, waiting=True)
+    comment = post(people.colleague, essay)
     for person in (people.leader, people.editor, people.coordinator, people.teacher):
-        viewer = viewer_of(person)
         with pytest.raises(PermissionDenied):
-            services.approve_comment(viewer=viewer, comment=comment, seen="waiting")
-        with pytest.raises(PermissionDenied):
-            services.remove_comment(viewer=viewer, comment=comment, seen="waiting", reason="х")
-        with pytest.raises(PermissionDenied):
-            services.restore_comment(viewer=viewer, comment=comment, seen="waiting")
+            decide(person, comment, "published")
 
 
-def test_two_moderators_the_second_changes_nothing(people, essay):
-    comment = make_comment(essay, people.colleague, waiting=True)
-    services.remove_comment(
-        viewer=viewer_of(people.moderator), comment=comment, seen="waiting", reason="Дөрекі"
-    )
-    with pytest.raises(services.AlreadyDecidedError):
-        services.approve_comment(
-            viewer=viewer_of(people.administrator), comment=comment, seen="waiting"
-        )
-    comment.refresh_from_db()
-    assert comment.is_removed
-
-
-def test_remove_comment_tells_its_author_why_and_leaves_a_trace(people, essay, mailoutbox):
-    comment = trust(people.colleague, essay)
-    services.report_comment(viewer=viewer_of(people.leader), comment=comment, reason="rude")
-    services.remove_comment(
-        viewer=viewer_of(people.moderator), comment=comment, seen="out", reason="Сөзі дөрекі"
-    )
-    (letter,) = mailoutbox
-    assert letter.to == [people.colleague.email]
-    assert "Сөзі дөрекі" in letter.body
-    assert people.leader.last_name not in letter.body
-    assert ModelLogEntry.objects.filter(action="comments.remove", user=people.moderator).exists()
-    assert not CommentReport.objects.filter(closed_at__isnull=True).exists()
-
-
-def test_restore_comment_brings_back_what_was_removed_but_not_what_was_withdrawn(people, essay):
-    moderator = viewer_of(people.moderator)
-    comment = make_comment(essay, people.colleague)
-    services.remove_comment(viewer=moderator, comment=comment, seen="out", reason="Қате")
-    services.restore_comment(viewer=moderator, comment=comment, seen="removed")
-    comment.refresh_from_db()
-    assert comment.is_public
-    assert not comment.is_removed
-    services.withdraw_comment(viewer=viewer_of(people.colleague), comment=comment)
+def test_a_comment_with_a_wish_of_a_moderator_is_corrected_by_its_author(people, essay):
+    comment = post(people.colleague, essay)
+    decide(people.moderator, comment, "returned", note="Мысал қосыңыз.")
+    assert services.state_of(comment.pk) == "returned"
     with pytest.raises(PermissionDenied):
-        services.restore_comment(viewer=moderator, comment=comment, seen="removed")
+        services.correct_comment(viewer=viewer_of(people.leader), comment=comment, text="Басқа")
+    services.correct_comment(viewer=viewer_of(people.colleague), comment=comment, text="Мысалы…")
+    comment.refresh_from_db()
+    assert comment.comment == "Мысалы…"
+    decide(people.moderator, comment, "published")
+    assert comment.is_public
+
+
+def test_a_hidden_comment_is_not_corrected_into_sight(people, essay):
+    comment = trust(people.colleague, essay)
+    report(people.pupil, comment, "bullying")
+    comment.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        services.correct_comment(viewer=viewer_of(people.colleague), comment=comment, text="Басқа")
+
+
+def test_a_removed_comment_comes_back_but_not_a_withdrawn_one(people, essay):
+    comment = make_comment(essay, people.colleague)
+    report(people.pupil, comment)
+    decide(people.moderator, comment, "removed", note="Қате")
+    assert comment.is_removed
+    decide(people.moderator, comment, "restored")
+    assert (comment.is_public, comment.is_removed) == (True, False)
+    services.withdraw_comment(viewer=viewer_of(people.colleague), comment=comment)
+    with pytest.raises(Refused):
+        decide(people.moderator, comment, "restored")
 
 
 def test_deciding_about_a_comment_lets_no_waiting_answer_out(people, essay):
     parent = make_comment(essay, people.leader)
     waiting = make_comment(essay, people.colleague, "Күтуде", parent=parent, waiting=True)
-    services.report_comment(viewer=viewer_of(people.teacher), comment=parent, reason="rude")
-    services.approve_comment(viewer=viewer_of(people.moderator), comment=parent, seen="out")
+    report(people.teacher, parent)
+    decide(people.moderator, parent, "published")
     waiting.refresh_from_db()
     assert not waiting.is_public
+
+
+def test_a_paused_person_writes_no_comments(people, essay):
+    moderation.give_sanction(
+        viewer=viewer_of(people.moderator),
+        person=people.colleague,
+        kind="pause",
+        reason="Демалыңыз",
+        hours=24,
+        now=timezone.now(),
+    )
+    with pytest.raises(PermissionDenied, match="Демалыңыз"):
+        post(people.colleague, essay)

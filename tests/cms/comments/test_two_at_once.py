@@ -7,11 +7,9 @@ from django_comments_xtd.models import XtdComment
 
 from cms.audience.viewer import viewer_of
 from cms.comments import services
-from cms.comments.models import CommentReport
 from cms.settings import limits
 from tests.at_once import AT_ONCE, at_once
 from tests.factories import make_essay
-from tests.factories.comments import make_comment
 
 pytestmark = [
     pytest.mark.postgres,
@@ -60,13 +58,3 @@ def test_post_comment_of_the_same_form_at_once_makes_one(people, essay):
     assert at_once(send) == []
     assert len(found) == AT_ONCE
     assert len(set(found)) == XtdComment.objects.count() == 1
-
-
-def test_report_comment_at_once_is_one_report(people, essay):
-    comment = make_comment(essay, people.leader)
-
-    def report(_number):
-        services.report_comment(viewer=viewer_of(people.colleague), comment=comment, reason="rude")
-
-    assert at_once(report) == []
-    assert CommentReport.objects.count() == 1

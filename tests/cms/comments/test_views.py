@@ -9,9 +9,9 @@ from django_comments.forms import CommentSecurityForm
 from django_comments_xtd.models import XtdComment
 
 from cms.audience.viewer import VISITOR, viewer_of
-from cms.comments.models import CommentReport
 from cms.comments.querysets import visible_comments
 from cms.comments.selectors import thread_of
+from cms.moderation.models import Report, ReviewItem
 from cms.settings import limits
 from tests.factories import make_essay, make_method
 from tests.factories.comments import make_comment
@@ -224,7 +224,7 @@ def test_comment_reply_under_another_thing_is_404(client, people, comment):
     assert post(client, method, reply_to=comment.pk).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["comment-reply", "comment-report", "comment-withdraw"])
+@pytest.mark.parametrize("name", ["comment-reply", "comment-edit", "comment-withdraw"])
 def test_pages_of_a_comment_that_one_may_not_see_are_404(client, people, essay, hidden, name):
     unseen = [
         make_comment(essay, people.leader, "Күтуде", waiting=True),
@@ -237,7 +237,6 @@ def test_pages_of_a_comment_that_one_may_not_see_are_404(client, people, essay, 
         for comment in unseen:
             assert client.get(page_of(name, comment)).status_code == 404
             assert client.post(page_of(name, comment)).status_code in {404, 405}
-    assert not CommentReport.objects.exists()
 
 
 def test_comment_reply_to_ones_own_waiting_comment_is_404(client, people, essay):
@@ -250,20 +249,44 @@ def test_comment_report_reaches_moderators_and_never_shows_the_reporter(
     client, people, essay, comment
 ):
     client.force_login(people.colleague)
-    url = page_of("comment-report", comment)
-    assert client.get(url).status_code == 200
-    assert client.post(url, {}).status_code == 200
-    assert client.post(url, {"reason": "rude", "words": "Сөзі ауыр"}).status_code == 302
-    assert CommentReport.objects.get().reporter == people.colleague
+    url = reverse("moderation:report", args=["comment", comment.pk])
+    assert url in client.get(essay.get_absolute_url()).content.decode()
+    assert client.post(url, {"reason": "rude", "words": "Сөзі ауыр"}).status_code == 200
+    assert Report.objects.get().person == people.colleague
     for person in (people.leader, people.teacher, people.stranger, people.editor):
         client.force_login(person)
         for page in (essay.get_absolute_url(), url, page_of("comment-reply", comment)):
             assert "Оспанова" not in client.get(page).content.decode()
 
 
-def test_comment_report_of_ones_own_is_404(client, people, comment):
+def test_comment_report_of_ones_own_or_of_the_unseen_is_404(client, people, essay, comment):
     client.force_login(people.leader)
-    assert client.get(page_of("comment-report", comment)).status_code == 404
+    unseen = make_comment(essay, people.colleague, "Күтуде", waiting=True)
+    for one in (comment, unseen):
+        url = reverse("moderation:report", args=["comment", one.pk])
+        assert client.get(url).status_code == 404
+        assert client.post(url, {"reason": "rude"}).status_code == 404
+
+
+def test_comment_edit_of_a_returned_comment_shows_the_note(client, people, essay):
+    waiting = make_comment(essay, people.leader, "Күтуде", waiting=True)
+    ReviewItem.objects.create(
+        kind="comment",
+        object_pk=waiting.pk,
+        why="newcomer",
+        opened_at=timezone.now(),
+        due_at=timezone.now(),
+        closed_at=timezone.now(),
+        verdict="returned",
+        note="Мысал қосыңыз.",
+    )
+    client.force_login(people.leader)
+    url = page_of("comment-edit", waiting)
+    assert "Мысал қосыңыз." in client.get(url).content.decode()
+    assert client.post(url, {"comment": ""}).status_code == 422
+    assert client.post(url, {"comment": "Мысалы…"}).status_code == 302
+    waiting.refresh_from_db()
+    assert (waiting.comment, waiting.is_public) == ("Мысалы…", False)
 
 
 def test_comment_withdraw_takes_the_words_and_keeps_the_thread(client, people, essay, comment):
@@ -387,7 +410,7 @@ def test_thread_of_offers_each_reader_what_they_may_do(people, essay, comment):
         (line,) = thread_of(essay, viewer).comments
         offered[name] = (line.may_reply, line.may_report, line.may_withdraw)
     assert offered == {
-        "visitor": (False, False, False),
+        "visitor": (False, True, False),
         "leader": (True, False, True),  # who wrote it, an hour ago
         "teacher": (True, True, False),
         "pupil": (False, True, False),

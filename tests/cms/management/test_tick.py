@@ -19,4 +19,7 @@ def test_run_due_does_every_chore_that_the_engine_has(settings, caplog, engine):
     wanted = [chore.command for chore in CHORES if chore.tasks_engine in {"", engine}]
     assert done == wanted
     assert run_due(last_run, now + timedelta(seconds=10)) == []
-    assert run_due(last_run, now + timedelta(seconds=31)) == ["send_mail_waiting"]
+    assert run_due(last_run, now + timedelta(seconds=31)) == [
+        "send_mail_waiting",
+        "spread_notices",
+    ]

@@ -1,4 +1,4 @@
-"""Every write about notices."""
+"""An event is kept where it happens."""
 
 from datetime import datetime
 from typing import Any

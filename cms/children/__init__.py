@@ -1,0 +1,1 @@
+"""Children on the site: invitations, and what their guardians decide."""

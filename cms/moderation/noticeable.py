@@ -1,0 +1,228 @@
+"""What moderators, authors and those who reported are told; no line holds what was said."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms.audience.viewer import Viewer
+from cms.moderation import selectors
+from cms.moderation.models import Report, ReviewItem, Sanction, Verb
+from cms.moderation.services.clock import REVIEW_ESCALATED, REVIEW_REMINDED
+from cms.moderation.services.deciding import REPORT_ANSWERED, REVIEW_DECIDED
+from cms.moderation.services.queue import REVIEW_OPENED
+from cms.moderation.services.sanctions import SANCTION_GIVEN
+from cms.notices.models import Event
+from cms.people.models import User
+from cms.ports.noticeable import NoticeLine, offer_notice
+
+SIGN = "shield-check"
+
+
+class _OfItems:
+    """Events about items of the queue, for those who may decide of them."""
+
+    kind = ""
+
+    def hearers(self, event: Event) -> Iterable[int]:
+        """Those who answer for the place: all of them when it is urgent, else the nearest."""
+        item = ReviewItem.objects.filter(pk=event.object_pk).first()
+        return () if item is None else self.hearers_of(item, event)
+
+    def hearers_of(self, item: ReviewItem, event: Event) -> Iterable[int]:
+        """Who hears of this item."""
+        return selectors.those_who_answer(item, all_of_them=event.is_urgent)
+
+    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+        """Of items that still wait and that the viewer may decide of. One query."""
+        known = list(events)
+        items = self.items(viewer).in_bulk({event.object_pk for event in known})
+        return {
+            event.pk: NoticeLine(
+                text=self.sentence(items[event.object_pk]),
+                url=reverse("moderation:item", args=[event.object_pk]),
+                sign=SIGN,
+            )
+            for event in known
+            if event.object_pk in items
+        }
+
+    def items(self, viewer: Viewer):  # type: ignore[no-untyped-def] # noqa: ANN201
+        """The items that the viewer may hear of now."""
+        return ReviewItem.objects.open().visible_to(viewer)
+
+    def sentence(self, item: ReviewItem) -> str:
+        """What is told."""
+        raise NotImplementedError
+
+    def may_mail(self, event: Event, person: User) -> bool:
+        """Urgent ones go by mail, with the line and the way to the item alone."""
+        return event.is_urgent
+
+
+@offer_notice
+class Opened(_OfItems):
+    """Something came into the queue."""
+
+    kind = REVIEW_OPENED
+
+    def sentence(self, item: ReviewItem) -> str:
+        """Urgent or not; never what was said."""
+        if item.is_urgent:
+            return _("Urgent: a report waits for you. It may be about a child in danger.")
+        return _("Something waits for a moderator: %(why)s.") % {"why": item.get_why_display()}
+
+
+@offer_notice
+class Reminded(_OfItems):
+    """It has waited for a day."""
+
+    kind = REVIEW_REMINDED
+
+    def sentence(self, item: ReviewItem) -> str:
+        """A reminder."""
+        return _("It has waited for a moderator for a day: %(why)s.") % {
+            "why": item.get_why_display()
+        }
+
+
+@offer_notice
+class Escalated(_OfItems):
+    """It has waited for two days: the administration hears of it."""
+
+    kind = REVIEW_ESCALATED
+
+    def hearers_of(self, item: ReviewItem, event: Event) -> Iterable[int]:
+        """Heads and deputies of the place, administrators, and those who should have decided."""
+        return selectors.the_administration(item) | selectors.those_who_answer(item)
+
+    def items(self, viewer: Viewer):  # type: ignore[no-untyped-def] # noqa: ANN201
+        """A head may not decide, and hears that it waits."""
+        return ReviewItem.objects.open()
+
+    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+        """Those who may decide are led to the item, heads read the sentence alone."""
+        lines = super().lines(events, viewer)
+        if viewer.moderated_paths or viewer.led_community_ids or viewer.is_administrator:
+            return lines
+        return {
+            pk: NoticeLine(text=line.text, url=reverse("home:start"), sign=SIGN)
+            for pk, line in lines.items()
+        }
+
+    def sentence(self, item: ReviewItem) -> str:
+        """Who hears of it may call those who should decide."""
+        return _("It has waited for a moderator for two days. Please see who can look at it.")
+
+
+_TOLD = {
+    Verb.PUBLISHED: lambda: _("A moderator has looked at your words: everybody reads them now."),
+    Verb.EDITED: lambda: _("A moderator has published your words with changes."),
+    Verb.RETURNED: lambda: _("A moderator returned your words to you with a note."),
+    Verb.HIDDEN: lambda: _("A moderator has hidden your words. The reason stands beside them."),
+    Verb.REMOVED: lambda: _("A moderator has removed your words. The reason stands beside them."),
+    Verb.RESTORED: lambda: _("Your words are shown again."),
+}
+
+
+@offer_notice
+class Decided:
+    """The author hears what became of their words."""
+
+    kind = REVIEW_DECIDED
+
+    def hearers(self, event: Event) -> Iterable[int]:
+        """The author."""
+        authors = ReviewItem.objects.filter(pk=event.object_pk, author__isnull=False)
+        return list(authors.values_list("author_id", flat=True))
+
+    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+        """Of one's own words alone. A query for the items, and those of the cards."""
+        known = list(events)
+        items = ReviewItem.objects.filter(author=viewer.person_id).in_bulk(
+            {event.object_pk for event in known}
+        )
+        cards = selectors.cards_of(items.values(), viewer)
+        found = {}
+        for event in known:
+            item = items.get(event.object_pk)
+            told = _TOLD.get(event.data.get("act", ""))
+            if item is None or told is None:
+                continue
+            card = cards.get((item.kind, item.object_pk))
+            out = event.data["act"] in {Verb.PUBLISHED, Verb.EDITED, Verb.RESTORED}
+            url = card.url if out and card and card.url else reverse("moderation:own")
+            found[event.pk] = NoticeLine(
+                text=told(), url=url, sign=SIGN, detail=card.title if card else ""
+            )
+        return found
+
+    def may_mail(self, event: Event, person: User) -> bool:
+        """It can wait until the person comes."""
+        return False
+
+
+@offer_notice
+class Answered:
+    """Those who reported hear that somebody has looked."""
+
+    kind = REPORT_ANSWERED
+
+    def hearers(self, event: Event) -> Iterable[int]:
+        """Those with an account, once each."""
+        reports = Report.objects.filter(item=event.object_pk, person__isnull=False)
+        return list(reports.values_list("person_id", flat=True))
+
+    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+        """The same sentence for all: what became of it is between moderator and author."""
+        known = list(events)
+        mine = set(
+            Report.objects.filter(
+                person=viewer.person_id, item__in={event.object_pk for event in known}
+            ).values_list("item_id", flat=True)
+        )
+        line = NoticeLine(
+            text=_("Thank you: a moderator has looked at what you reported."),
+            url=reverse("home:start"),
+            sign=SIGN,
+        )
+        return {event.pk: line for event in known if event.object_pk in mine}
+
+    def may_mail(self, event: Event, person: User) -> bool:
+        """It can wait until the person comes."""
+        return False
+
+
+@offer_notice
+class Sanctioned:
+    """Whoever is warned or paused hears of it."""
+
+    kind = SANCTION_GIVEN
+
+    def hearers(self, event: Event) -> Iterable[int]:
+        """The person."""
+        return list(Sanction.objects.filter(pk=event.object_pk).values_list("person_id", flat=True))
+
+    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+        """One's own alone; the reason is read on the page. One query."""
+        known = list(events)
+        mine = Sanction.objects.filter(person=viewer.person_id).in_bulk(
+            {event.object_pk for event in known}
+        )
+        return {
+            event.pk: NoticeLine(
+                text=(
+                    _("A moderator asks you to pause. Read why.")
+                    if mine[event.object_pk].kind == Sanction.Kind.PAUSE
+                    else _("A moderator has a word for you. Read it.")
+                ),
+                url=reverse("moderation:own"),
+                sign=SIGN,
+            )
+            for event in known
+            if event.object_pk in mine
+        }
+
+    def may_mail(self, event: Event, person: User) -> bool:
+        """Adults hear of it by mail at once; a child's guardian and teacher speak to it."""
+        return not person.is_minor

@@ -1,0 +1,105 @@
+"""Events become notices, and letters where they are urgent: the work of the clock."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from cms.audience.viewer import viewer_of, with_belongings
+from cms.mail.services import send_letter
+from cms.notices.models import Event, Notice
+from cms.people.models import User
+from cms.ports.noticeable import NoticeKind, NoticeLine, notice_kind
+from cms.settings import limits
+
+logger = logging.getLogger(__name__)
+
+
+def spread_events(*, now: datetime) -> int:
+    """Tells people of all that waits, the oldest first; gives the number of events.
+
+    Safe with several workers at once: an event is claimed in the transaction that tells of it. One
+    that fails is tried again with the next call, for a day, and keeps nobody else waiting.
+    """
+    done = last = 0
+    while keys := list(_waiting(last).values_list("pk", flat=True)[: limits.EVENTS_AT_ONCE]):
+        done += sum(_spread(pk, now) for pk in keys)
+        last = keys[-1]
+    return done
+
+
+def _waiting(after: int) -> QuerySet[Event]:
+    return Event.objects.filter(spread_at__isnull=True, pk__gt=after).order_by("pk")
+
+
+def _spread(pk: int, now: datetime) -> bool:
+    mine = Event.objects.filter(pk=pk, spread_at__isnull=True)
+    try:
+        with transaction.atomic():
+            if not mine.update(spread_at=now):
+                return False  # another worker has it
+            event = Event.objects.get(pk=pk)
+            kind = notice_kind(event.kind)
+            if kind is not None:
+                _tell(event, kind, now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("Event %s was not spread", pk)
+        mine.filter(at__lt=now - timedelta(hours=limits.EVENT_TRIED_HOURS)).update(spread_at=now)
+        return False
+    return True
+
+
+def _tell(event: Event, kind: NoticeKind, now: datetime) -> None:
+    """Notices for those who may know of the event now; nobody is told that there is a secret."""
+    hearers = set(kind.hearers(event)) - {event.actor_id}
+    people = with_belongings(
+        User.objects.filter(pk__in=hearers, is_active=True), timezone.localdate(now)
+    )
+    told = [(person, line) for person in people if (line := _line_for(person, event, kind))]
+    notices = Notice.objects.bulk_create(
+        [
+            Notice(
+                person=person,
+                event=event,
+                is_urgent=event.is_urgent,
+                created_at=now,
+                mailed_at=now if _is_mailed(person, event, kind) else None,
+            )
+            for person, _line in told
+        ],
+        batch_size=limits.NOTICES_AT_ONCE,
+    )
+    _write(notices, [line for _person, line in told])
+
+
+def _line_for(person: User, event: Event, kind: NoticeKind) -> NoticeLine | None:
+    with override(person.interface_language):
+        return kind.lines([event], viewer_of(person)).get(event.pk)
+
+
+def _is_mailed(person: User, event: Event, kind: NoticeKind) -> bool:
+    return event.is_urgent and bool(person.email) and kind.may_mail(event, person)
+
+
+def _write(notices: Sequence[Notice], lines: Sequence[NoticeLine]) -> None:
+    """Letters, in the same transaction: each goes once. They hold the line and a link to the site,
+    which asks again who may read; the address of the thing itself might tell its title."""
+    for notice, line in zip(notices, lines, strict=True):
+        if notice.mailed_at is None:
+            continue
+        language = notice.person.interface_language
+        with override(language):
+            url = reverse("notices:notice-open", args=[notice.pk])
+        send_letter(
+            to=notice.person.email,
+            language=language,
+            template="notices/mail/urgent",
+            context={"text": line.text, "url": url},
+        )

@@ -1,0 +1,67 @@
+"""The list of notices, and what a person does with them."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from cms.audience.viewer import viewer_of
+from cms.notices import selectors, services
+from cms.people.models import User
+
+
+@never_cache
+@login_required
+@require_safe
+def notice_list(request: HttpRequest) -> HttpResponse:
+    """Unread ones first, by days."""
+    text = request.GET.get("after", "")
+    cursor = selectors.cursor_of(text)
+    if text and cursor is None:
+        return redirect("notices:notice-list")
+    page = selectors.notices_of(viewer_of(request.user), cursor)
+    if page.gone:
+        # What one may no longer know of is no more counted in the header either.
+        services.read_notices(person=_person(request), keys=page.gone, now=timezone.now())
+    return render(request, "notices/notice_list.html", {"page": page, "cursor": cursor})
+
+
+@never_cache
+@login_required
+@require_safe
+def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads to what the notice tells of, which is read then."""
+    found = selectors.find_notice(viewer_of(request.user), pk)
+    if found is None:
+        raise Http404
+    notice, line = found
+    if request.method == "GET":
+        services.read_notices(person=_person(request), keys=[notice.pk], now=timezone.now())
+    return redirect(line.url)
+
+
+@login_required
+@require_POST
+def notice_read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Marks one's own notice as read, without going there."""
+    if selectors.find_notice(viewer_of(request.user), pk) is None:
+        raise Http404
+    services.read_notices(person=_person(request), keys=[pk], now=timezone.now())
+    return redirect("notices:notice-list")
+
+
+@login_required
+@require_POST
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """Marks all as read that stood in the list when it was drawn."""
+    through = request.POST.get("through", "")
+    if through.isascii() and through.isdigit() and len(through) <= 18:
+        services.read_all_notices(person=_person(request), through=int(through), now=timezone.now())
+    return redirect("notices:notice-list")
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

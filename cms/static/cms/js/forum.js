@@ -1,0 +1,5 @@
+// The behaviours of the forum; every page works without them.
+import "./composer.js";
+import "./reactions.js";
+import "./live-topic.js";
+import "./shortcuts.js";

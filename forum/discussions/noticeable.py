@@ -1,0 +1,304 @@
+"""What people are told of talk: they are named, answered, helped others; a topic moved."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cms.audience.viewer import Viewer
+from cms.notices.models import Event
+from cms.people.models import User
+from cms.people.policies import prepare_names, shown_name
+from cms.ports.noticeable import NoticeLine, offer_notice
+from cms.settings import limits
+from forum.boards.access import current_version
+from forum.discussions.models import Mention, Post, TalkState, Topic, TopicRead, WatchLevel
+from forum.discussions.selectors.addresses import addresses_of
+
+POST_PUBLISHED = "post.published"
+POST_HELPFUL = "post.helpful"
+TOPIC_MOVED = "topic.moved"
+TOPIC_SPLIT = "topic.split"
+TOPIC_MERGED = "topic.merged"
+
+
+@offer_notice
+class Published:
+    """A post is out: for those whom it names or answers, and for those who follow its topic."""
+
+    kind = POST_PUBLISHED
+
+    def hearers(self, event: Event) -> Iterable[int]:
+        """Those whom it names or answers at any rate; the others when it is the next that they
+        have not read, so that a lively topic rings once until they return."""
+        post = (
+            Post.objects.published()
+            .select_related("topic", "reply_to")
+            .filter(pk=event.object_pk)
+            .first()
+        )
+        if post is None:
+            return set()
+        reads = {
+            read["person_id"]: read
+            for read in TopicRead.objects.filter(topic=post.topic_id).values(
+                "person_id", "last_number", "level"
+            )
+        }
+        called = _called(post)
+        before = _before(post)
+        following = {
+            pk for pk in _following(post, reads) - called if _is_next(post, pk, reads, before)
+        }
+        spared = {
+            pk
+            for pk, read in reads.items()
+            if read["level"] == WatchLevel.MUTED or read["last_number"] >= (post.number or 0)
+        }
+        return (called | following) - spared
+
+    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+        """Who said it, and why it concerns the reader."""
+        by_post = {event.object_pk: event for event in events}
+        posts = _posts(viewer, by_post)
+        named = set(
+            Mention.objects.filter(post__in=by_post, person=viewer.person_id).values_list(
+                "post_id", flat=True
+            )
+        )
+        return {
+            by_post[post.pk].pk: NoticeLine(
+                text=_sentence(post, viewer, is_named=post.pk in named),
+                url=_post_url(post),
+                sign="reply" if _answers(post, viewer) else "message-square",
+            )
+            for post in posts
+        }
+
+    def may_mail(self, event: Event, person: User) -> bool:
+        """Never of what only few read."""
+        return not Post.objects.filter(pk=event.object_pk, topic__is_private=True).exists()
+
+
+@offer_notice
+class Helpful:
+    """One's answer was marked as the one that helped."""
+
+    kind = POST_HELPFUL
+
+    def hearers(self, event: Event) -> Iterable[int]:
+        """The author of the answer."""
+        return _authors(Post.objects.published().filter(pk=event.object_pk))
+
+    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+        """As long as the mark stands."""
+        by_post = {event.object_pk: event for event in events}
+        return {
+            by_post[post.pk].pk: NoticeLine(
+                text=_("Your answer in “%(title)s” was marked as the one that helped.")
+                % {"title": post.topic.title},
+                url=_post_url(post),
+                sign="circle-check",
+            )
+            for post in _posts(viewer, by_post)
+            if post.topic.helpful_post_id == post.pk
+        }
+
+    def may_mail(self, event: Event, person: User) -> bool:
+        """Nothing of it is urgent."""
+        return False
+
+
+class _OfTopic:
+    """An act of moderators on a whole topic."""
+
+    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+        """What became of the topic, for those who read it where it is now."""
+        events = list(events)
+        topics = (
+            Topic.objects.visible_to(viewer, current_version())
+            .published()
+            .select_related("board")
+            .in_bulk({event.object_pk for event in events})
+        )
+        return {
+            event.pk: NoticeLine(
+                text=self.sentence(topics[event.object_pk]),
+                url=_topic_url(topics[event.object_pk]),
+                sign="messages-square",
+            )
+            for event in events
+            if event.object_pk in topics
+        }
+
+    def sentence(self, topic: Topic) -> str:
+        """One whole sentence."""
+        raise NotImplementedError
+
+    def may_mail(self, event: Event, person: User) -> bool:
+        """Nothing of it is urgent."""
+        return False
+
+
+@offer_notice
+class Moved(_OfTopic):
+    """A topic stands on another board."""
+
+    kind = TOPIC_MOVED
+
+    def hearers(self, event: Event) -> Iterable[int]:
+        """Who began it, and those who follow it."""
+        return _authors(Topic.objects.filter(pk=event.object_pk)) | _watching(event.object_pk)
+
+    def sentence(self, topic: Topic) -> str:
+        """What is told."""
+        return _("“%(title)s” stands on the board “%(board)s” now.") % {
+            "title": topic.title,
+            "board": topic.board.name,
+        }
+
+
+@offer_notice
+class Split(_OfTopic):
+    """Posts became a topic of their own; the event is of the new one."""
+
+    kind = TOPIC_SPLIT
+
+    def hearers(self, event: Event) -> Iterable[int]:
+        """Those whose words went along."""
+        return _authors(Post.objects.published().filter(topic=event.object_pk))
+
+    def sentence(self, topic: Topic) -> str:
+        """What is told."""
+        return _("Your words stand in a topic of their own now: “%(title)s”.") % {
+            "title": topic.title
+        }
+
+
+@offer_notice
+class Merged(_OfTopic):
+    """A topic was added to another; the event is of that other one, `data["from"]` went into it."""
+
+    kind = TOPIC_MERGED
+
+    def hearers(self, event: Event) -> Iterable[int]:
+        """Who began the topic that went, and those who followed it."""
+        gone = event.data.get("from", 0)
+        return _authors(Topic.objects.filter(pk=gone)) | _watching(gone)
+
+    def sentence(self, topic: Topic) -> str:
+        """What is told."""
+        return _("A topic that you follow was joined with “%(title)s”: all is read there.") % {
+            "title": topic.title
+        }
+
+
+# -- who -----------------------------------------------------------------------------------
+
+
+def _called(post: Post) -> set[int]:
+    """Those whom a post names, and the one whom it answers."""
+    called = set(Mention.objects.filter(post=post).values_list("person_id", flat=True))
+    if post.reply_to is not None and post.reply_to.author_id is not None:
+        called.add(post.reply_to.author_id)
+    return called
+
+
+def _following(post: Post, reads: Mapping[int, Mapping[str, Any]]) -> set[int]:
+    """Those who want every reply: they said so, or wrote in the topic and said nothing."""
+    if post.number == 1:
+        return set()
+    chosen = {pk: read["level"] for pk, read in reads.items() if read["level"] is not None}
+    wrote = _authors(Post.objects.published().filter(topic=post.topic_id))
+    wrote |= {post.topic.author_id} if post.topic.author_id is not None else set()
+    return {pk for pk in wrote if pk not in chosen} | {
+        pk for pk, level in chosen.items() if level == WatchLevel.ALL
+    }
+
+
+def _before(post: Post) -> list[Mapping[str, Any]]:
+    """The newest post before this one, and the newest before it of somebody else than that author:
+    for each reader, one of the two is the last that others said."""
+    earlier = (
+        Post.objects.published()
+        .filter(topic=post.topic_id, number__lt=post.number)
+        .order_by("-number")
+        .values("number", "author_id", "published_at")
+    )
+    newest = earlier.first()
+    if newest is None:
+        return []
+    others = earlier.filter(~Q(author=newest["author_id"]) | Q(author=None))
+    other = others.first() if newest["author_id"] is not None else None
+    return [newest, other] if other is not None else [newest]
+
+
+def _is_next(
+    post: Post,
+    person_id: int,
+    reads: Mapping[int, Mapping[str, Any]],
+    before: Iterable[Mapping[str, Any]],
+) -> bool:
+    """Whether `post` is the first that the person has not read of what others said."""
+    read = reads.get(person_id)
+    last = read["last_number"] if read else 0
+    earlier = next((one for one in before if one["author_id"] != person_id), None)
+    if earlier is None or earlier["number"] <= last:
+        return True
+    # What lies below the floor of unread things counts as read.
+    assert post.published_at is not None
+    return read is None and earlier["published_at"] < post.published_at - timedelta(
+        days=limits.UNREAD_DAYS
+    )
+
+
+def _authors(rows: Any) -> set[int]:
+    return set(rows.filter(author__isnull=False).values_list("author_id", flat=True))
+
+
+def _watching(topic_pk: int) -> set[int]:
+    watching = TopicRead.objects.filter(topic=topic_pk, level=WatchLevel.ALL)
+    return set(watching.values_list("person_id", flat=True))
+
+
+# -- what it says --------------------------------------------------------------------------
+
+
+def _posts(viewer: Viewer, keys: Iterable[int]) -> list[Post]:
+    """Published posts that `viewer` reads now."""
+    posts = list(
+        Post.objects.visible_to(viewer, current_version())
+        .filter(pk__in=list(keys), state=TalkState.PUBLISHED, topic__state=TalkState.PUBLISHED)
+        .select_related("topic", "author", "reply_to")
+    )
+    prepare_names([post.author for post in posts])
+    return posts
+
+
+def _sentence(post: Post, viewer: Viewer, *, is_named: bool) -> str:
+    said = {"name": _name(post, viewer), "title": post.topic.title}
+    if _answers(post, viewer):
+        return _("%(name)s answered you in “%(title)s”.") % said
+    if is_named:
+        return _("%(name)s named you in “%(title)s”.") % said
+    return _("%(name)s wrote in “%(title)s”.") % said
+
+
+def _answers(post: Post, viewer: Viewer) -> bool:
+    return post.reply_to is not None and post.reply_to.author_id == viewer.person_id
+
+
+def _name(post: Post, viewer: Viewer) -> str:
+    if post.author is None and post.author_label:
+        return post.author_label
+    return shown_name(post.author, viewer)
+
+
+def _post_url(post: Post) -> str:
+    return addresses_of(post.topic_id, post.topic.slug).post(post.number, post.pk)
+
+
+def _topic_url(topic: Topic) -> str:
+    return addresses_of(topic.pk, topic.slug).topic

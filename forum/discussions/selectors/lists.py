@@ -1,0 +1,386 @@
+"""Topics of a board, page by page: the same few queries for any number of topics, at any depth."""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat, Greatest, Replace
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cms.aggregates import Joined
+from cms.audience.viewer import Viewer
+from cms.languages import LANGUAGE_CODES
+from cms.people.policies import prepare_names, shown_name
+from cms.settings import limits
+from cms.statements import Given, Statement
+from forum.boards.models import Board, BoardsVersion
+from forum.discussions.models import (
+    BoardRead,
+    ProblemStage,
+    Reader,
+    Tag,
+    TalkState,
+    Topic,
+    TopicKind,
+    TopicRead,
+)
+from forum.discussions.selectors.addresses import addresses_of, root
+from forum.discussions.selectors.cards import Badge, TagCard, TopicRow
+
+KIND_ICONS = {
+    TopicKind.DISCUSSION: "messages-square",
+    TopicKind.ANNOUNCEMENT: "megaphone",
+    TopicKind.PROBLEM: "triangle-alert",
+    TopicKind.QUESTION: "circle-help",
+    TopicKind.IDEA: "lightbulb",
+}
+LISTED_KINDS = (TopicKind.DISCUSSION, TopicKind.ANNOUNCEMENT, TopicKind.PROBLEM)
+STAGE_TONES = {
+    ProblemStage.RAISED: "waiting",
+    ProblemStage.STUDIED: "accent",
+    ProblemStage.TRIED: "accent",
+    ProblemStage.RESULT: "good",
+}
+_SHOWN = (
+    "kind",
+    "language",
+    "title",
+    "slug",
+    "state",
+    "highest_number",
+    "published_count",
+    "last_number_at",
+    "is_pinned",
+    "is_locked",
+    "problem_stage",
+    "helpful_post_id",
+    "author_label",
+    "created_at",
+    "board_id",
+    "author__first_name",
+    "author__last_name",
+    "author__is_minor",
+    "author__is_active",
+    "last_author__first_name",
+    "last_author__last_name",
+    "last_author__is_minor",
+    "last_author__is_active",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last topic of the page before."""
+
+    is_pinned: bool
+    at: datetime
+    pk: int
+
+    def __str__(self) -> str:
+        """Opaque, for an address."""
+        raw = json.dumps([int(self.is_pinned), self.at.isoformat(), self.pk])
+        return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+
+
+def cursor_of(text: str) -> Cursor | None:
+    """What an address says; None for what is no cursor."""
+    if not text or len(text) > 200:
+        return None
+    try:
+        padded = text + "=" * (-len(text) % 4)
+        pinned, at, pk = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        moment = datetime.fromisoformat(at)
+        key = int(pk)
+    except (binascii.Error, ValueError, TypeError, UnicodeError):
+        return None
+    if moment.tzinfo is None or not 0 < key < 2**31:
+        return None
+    return Cursor(bool(pinned), moment, key)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFilter:
+    """What a reader chose of a list."""
+
+    kind: str = ""
+    tag: str = ""
+    only: str = ""  # "unread", "new" or nothing
+
+    @property
+    def is_chosen(self) -> bool:
+        """Anything but the whole list."""
+        return bool(self.kind or self.tag or self.only)
+
+    def query(self, **other: str) -> str:
+        """The filter as a query string, with some things otherwise."""
+        chosen = {"kind": self.kind, "tag": self.tag, "only": self.only} | other
+        data = QueryDict(mutable=True)
+        data.update({name: value for name, value in chosen.items() if value})
+        return data.urlencode()
+
+
+def filter_of(data: QueryDict, viewer: Viewer) -> TopicFilter:
+    """What the address chooses, of what there is to choose."""
+    kind, tag, only = data.get("kind", ""), data.get("tag", ""), data.get("only", "")
+    return TopicFilter(
+        kind=kind if kind in LISTED_KINDS else "",
+        tag=tag if tag.isascii() and len(tag) <= 60 and "\x00" not in tag else "",
+        only=only if viewer.is_signed_in and only in {"unread", "new"} else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """One page of a list of topics."""
+
+    rows: tuple[TopicRow, ...]
+    waiting: tuple[TopicRow, ...]
+    next_cursor: str
+    version: int | None
+
+
+def topics_of_board(
+    viewer: Viewer,
+    board: Board,
+    *,
+    chosen: TopicFilter,
+    cursor: Cursor | None,
+    now: datetime,
+    version: int,
+) -> TopicPage:
+    """A page of the topics of `board`; on the first one the reader's own waiting ones too."""
+    shape = (viewer, board.pk, version, chosen.kind, bool(chosen.tag), chosen.only)
+    place = "first" if cursor is None else "pinned" if cursor.is_pinned else "plain"
+    found = _list_statement(*shape, place).objects(
+        board=board.pk,
+        kind=chosen.kind,
+        tag=chosen.tag,
+        person=viewer.person_id or 0,
+        since=now - timedelta(days=limits.UNREAD_DAYS),
+        at=cursor.at if cursor else now,
+        pk=cursor.pk if cursor else 0,
+    )
+    waiting: list[Topic] = []
+    if viewer.person_id is not None and cursor is None and not chosen.is_chosen:
+        waiting = _waiting_statement().objects(
+            board=board.pk,
+            person=viewer.person_id,
+            since=now - timedelta(days=limits.UNREAD_DAYS),
+        )
+    more = len(found) > limits.TOPICS_PER_PAGE
+    found = found[: limits.TOPICS_PER_PAGE]
+    rows = rows_of([*waiting, *found], viewer)
+    last = found[-1] if more else None
+    return TopicPage(
+        rows=tuple(rows[len(waiting) :]),
+        waiting=tuple(rows[: len(waiting)]),
+        next_cursor=(
+            str(Cursor(last.is_pinned, last.last_number_at, last.pk))
+            if last is not None and last.last_number_at is not None
+            else ""
+        ),
+        version=version,
+    )
+
+
+@lru_cache(maxsize=512)
+def _list_statement(
+    viewer: Viewer, board_id: int, version: int, kind: str, by_tag: bool, only: str, place: str
+) -> Statement:
+    """The SQL of one list; `place` says where the page begins."""
+    topics = Topic.objects.listed_on(viewer, board_id, version)
+    topics = _after(topics, place)
+    topics = topics.filter(kind=kind) if kind else topics.filter(kind__in=LISTED_KINDS)
+    if by_tag:
+        topics = topics.filter(tags__slug=Given("tag", CharField()))
+    topics = with_reading(topics)
+    if only == "unread":
+        topics = topics.filter(seen_number__isnull=False, highest_number__gt=F("seen_number"))
+    elif only == "new":
+        topics = topics.filter(seen_number__isnull=True, last_number_at__gt=F("read_since"))
+    return Statement(_with_rows(topics).newest()[: limits.TOPICS_PER_PAGE + 1])
+
+
+@lru_cache(maxsize=1)
+def _waiting_statement() -> Statement:
+    """Topics of one person on one board that wait for a moderator, or for their author."""
+    topics = Topic.objects.filter(
+        board=Given("board", BigIntegerField()),
+        author=Given("person", BigIntegerField()),
+        state__in=[TalkState.PENDING, TalkState.RETURNED],
+        kind__in=LISTED_KINDS,
+    )
+    return Statement(_with_rows(with_reading(topics)).order_by("-pk")[: limits.TOPICS_PER_PAGE])
+
+
+def _after(topics: QuerySet[Topic], place: str) -> QuerySet[Topic]:
+    """What comes after the cursor, by the index of the list."""
+    at, pk = Given("at", DateTimeField()), Given("pk", BigIntegerField())
+    later = Q(last_number_at__lt=at) | Q(pk__lt=pk)
+    if place == "plain":
+        return topics.filter(is_pinned=False, last_number_at__lte=at).filter(later)
+    if place == "pinned":
+        return topics.filter(Q(is_pinned=False) | (Q(last_number_at__lte=at) & later))
+    return topics
+
+
+def with_reading(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+    """Topics with `seen_number` (NULL when never opened) and `read_since` of one `person`."""
+    person = Given("person", BigIntegerField())
+    reads = TopicRead.objects.filter(person=person, topic=OuterRef("pk"))
+    boards = BoardRead.objects.filter(person=person, board=OuterRef("board_id"))
+    floors = Reader.objects.filter(person=person)
+    since = Given("since", DateTimeField())
+    return topics.annotate(
+        seen_number=Subquery(reads.values("last_number")[:1], output_field=IntegerField()),
+        read_since=Greatest(
+            Coalesce(Subquery(boards.values("read_at")[:1]), since),
+            Coalesce(Subquery(floors.values("unread_floor")[:1]), since),
+            output_field=DateTimeField(),
+        ),
+    )
+
+
+def _with_rows(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+    return (
+        topics.select_related("author", "last_author").only(*_SHOWN).annotate(tag_words=tag_words())
+    )
+
+
+def tag_words() -> Subquery:
+    """Tags of a topic as one text: `slug|kk|ru|en`, joined by commas."""
+    through = Topic.tags.through.objects.filter(topic_id=OuterRef("pk")).order_by()
+    names = [
+        Replace(Replace(f"tag__name_{code}", Value(","), Value(" ")), Value("|"), Value(" "))
+        for code in LANGUAGE_CODES
+    ]
+    parts: list[Any] = ["tag__slug"]
+    for name in names:
+        parts += [Value("|"), name]
+    joined = through.values("topic_id").annotate(
+        joined=Joined(Concat(*parts, output_field=CharField()))
+    )
+    return Subquery(joined.values("joined"), output_field=CharField())
+
+
+def tags_from(words: str | None, list_url: str) -> tuple[TagCard, ...]:
+    """The tags in what `tag_words` gave."""
+    reader = (get_language() or "kk")[:2]
+    cards = []
+    for part in (words or "").split(","):
+        if not part:
+            continue
+        slug, *names = part.split("|")
+        named = dict(zip(LANGUAGE_CODES, names, strict=True))
+        language = reader if named.get(reader) else "kk"
+        cards.append(TagCard(named[language], language, f"{list_url}?tag={slug}"))
+    return tuple(cards)
+
+
+def rows_of(
+    topics: Sequence[Topic], viewer: Viewer, boards: dict[int, Board] | None = None
+) -> list[TopicRow]:
+    """Lines of `topics`; with `boards`, each tells where it stands."""
+    if viewer.is_signed_in:
+        prepare_names(_people(topics))
+    at = root()
+    return [_row(topic, viewer, at, boards) for topic in topics]
+
+
+def _people(topics: Iterable[Topic]) -> Iterable[Any]:
+    for topic in topics:
+        yield topic.author
+        yield topic.last_author
+
+
+def _row(topic: Any, viewer: Viewer, at: str, boards: dict[int, Board] | None) -> TopicRow:
+    addresses = addresses_of(topic.pk, topic.slug, at)
+    board = boards.get(topic.board_id) if boards else None
+    seen = getattr(topic, "seen_number", None)
+    since = getattr(topic, "read_since", None)
+    is_mine = viewer.is_signed_in
+    unread = max(0, topic.highest_number - seen) if is_mine and seen is not None else 0
+    is_new = bool(
+        is_mine
+        and seen is None
+        and since is not None
+        and topic.last_number_at is not None
+        and topic.last_number_at > since
+    )
+    return TopicRow(
+        pk=topic.pk,
+        url=addresses.topic,
+        title=topic.title,
+        language=topic.language,
+        kind=topic.kind,
+        kind_label=TopicKind(topic.kind).label,
+        icon=KIND_ICONS[TopicKind(topic.kind)],
+        author=starter_of(topic, viewer),
+        replies=max(0, topic.published_count - 1),
+        last_author=(
+            shown_name(topic.last_author, viewer)
+            if topic.last_author_id and topic.highest_number > 1
+            else ""
+        ),
+        last_at=topic.last_number_at or topic.created_at,
+        last_url=addresses.post(topic.highest_number or 1),
+        board=board.name if board else "",
+        board_url=f"{at}{board.slug}/" if board else "",
+        tags=tags_from(topic.tag_words, f"{at}{board.slug}/" if board else ""),
+        badge=_badge(topic),
+        is_pinned=topic.is_pinned,
+        is_locked=topic.is_locked,
+        has_helpful=topic.helpful_post_id is not None,
+        unread=min(unread, limits.UNREAD_COUNTED),
+        is_new=is_new,
+        unread_url=addresses.post(seen + 1) if unread and seen is not None else "",
+    )
+
+
+def starter_of(topic: Topic, viewer: Viewer) -> str:
+    """Who began the topic, as this reader may read the name."""
+    if topic.author_id is None and topic.author_label:
+        return topic.author_label
+    return shown_name(topic.author, viewer)
+
+
+def _badge(topic: Topic) -> Badge | None:
+    if topic.state == TalkState.PENDING:
+        return Badge("waiting", _("waits for a moderator"))
+    if topic.state == TalkState.RETURNED:
+        return Badge("refused", _("returned for correction"))
+    if topic.state == TalkState.HIDDEN:
+        return Badge("refused", _("hidden"))
+    if topic.problem_stage:
+        stage = ProblemStage(topic.problem_stage)
+        return Badge(STAGE_TONES[stage], str(stage.label))
+    return None
+
+
+def tags_offered() -> list[Tag]:
+    """Every tag there is, for those who start or mend a topic."""
+    return list(Tag.objects.all())
+
+
+def version_beside() -> Subquery:
+    """To annotate rows with: the version of boards that holds now."""
+    return Subquery(BoardsVersion.objects.order_by().values("number")[:1])

@@ -1,0 +1,75 @@
+"""What those who moderate see of a topic beside its posts: notes, log, boards to take it to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cms.audience.viewer import Viewer
+from cms.moderation.models import ModerationEvent, ModeratorsNote
+from cms.people.models import User
+from cms.people.policies import prepare_names, shown_name
+from forum.boards.access import boards_from
+from forum.boards.models import Board, BoardKind, Level
+from forum.discussions.models import Topic
+
+_LINES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A note, or a line of the log."""
+
+    by: str
+    at: datetime
+    text: str
+
+
+def notes_of(topic: Topic, viewer: Viewer) -> list[Line]:
+    """What moderators told each other, the newest first."""
+    notes = ModeratorsNote.objects.filter(kind="topic", object_pk=topic.pk)
+    rows = list(notes.select_related("author").order_by("-pk")[:_LINES])
+    prepare_names(note.author for note in rows)
+    return [Line(shown_name(note.author, viewer), note.created_at, note.text) for note in rows]
+
+
+def log_of(topic: Topic, viewer: Viewer) -> list[Line]:
+    """What was done with the topic, the newest first."""
+    events = ModerationEvent.objects.filter(kind="topic", object_pk=topic.pk).order_by("-pk")
+    rows = list(events[:_LINES])
+    people = User.objects.in_bulk([event.actor_id for event in rows if event.actor_id])
+    prepare_names(people.values())
+    return [
+        Line(
+            shown_name(people.get(event.actor_id or 0), viewer),
+            event.at,
+            str(event.get_verb_display()),
+        )
+        for event in rows
+    ]
+
+
+def boards_to_move_to(viewer: Viewer) -> list[Board]:
+    """Boards of discussions that the viewer moderates."""
+    keys = boards_from(viewer, Level.MODERATE)
+    return list(Board.objects.among(keys).filter(kind=BoardKind.DISCUSSIONS))
+
+
+def numbers_in(text: str, highest: int) -> list[int]:
+    """«4, 7-9» as numbers; empty when it is something else."""
+    found: set[int] = set()
+    for part in text.replace("–", "-").replace(" ", "").split(","):
+        first, dash, last = part.partition("-")
+        if not _is_number(first) or (dash and not _is_number(last)):
+            return []
+        end = min(int(last) if dash else int(first), highest)
+        found.update(range(int(first), end + 1))
+    return sorted(found)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 9
+
+
+def names_of(boards: Iterable[Board]) -> list[tuple[str, str]]:
+    """Boards as choices of a form, deeper ones set in."""
+    return [(str(board.pk), f"{'— ' * (board.depth - 1)}{board.name}") for board in boards]

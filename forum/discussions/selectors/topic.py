@@ -1,0 +1,664 @@
+"""One page of a topic: the same few queries at any depth and length."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from cms.audience.viewer import Viewer
+from cms.moderation.models import ReviewItem
+from cms.people.policies import prepare_names, shown_name
+from cms.people.selectors import person_url, public_slug_of
+from cms.settings import limits
+from cms.statements import Given, Statement, given_keys, room_for
+from forum.boards.access import assumed_version, current_version
+from forum.boards.models import Level
+from forum.discussions import policies
+from forum.discussions.models import (
+    Ballot,
+    Poll,
+    PollOption,
+    PollResults,
+    Post,
+    PostAlias,
+    PostFile,
+    ProblemStage,
+    Reaction,
+    ReactionCode,
+    TalkState,
+    Topic,
+    TopicKind,
+    TopicRead,
+)
+from forum.discussions.selectors.addresses import Addresses, addresses_of, first_of, page_of
+from forum.discussions.selectors.cards import (
+    REACTION_ICONS,
+    Badge,
+    FileCard,
+    Gap,
+    PostCard,
+    Quoted,
+    ReactionCard,
+    TagCard,
+)
+from forum.discussions.selectors.lists import tag_words, tags_from, version_beside
+
+_AUTHOR = (
+    "author__username",
+    "author__first_name",
+    "author__last_name",
+    "author__is_minor",
+    "author__is_active",
+)
+_POST = (
+    "topic_id",
+    "number",
+    "author_label",
+    "is_by_minor",
+    "language",
+    "html",
+    "state",
+    "reactions",
+    "file_count",
+    "edit_count",
+    "submitted_at",
+    "published_at",
+    "edited_at",
+    "reply_to__number",
+    "reply_to__author_label",
+    "reply_to__author__first_name",
+    "reply_to__author__last_name",
+    "reply_to__author__is_minor",
+    "reply_to__author__is_active",
+    *_AUTHOR,
+)
+
+
+# -- the topic --------------------------------------------------------------------------
+
+
+def find_topic(viewer: Viewer, pk: int) -> Topic | None:
+    """A topic through the door, with its board, tags, poll and how far the reader has read.
+
+    One query brings the version of boards along; another is made only when that has changed.
+    """
+    version = assumed_version()
+    topic = _one(viewer, version, pk)
+    truth = topic.boards_version or 0 if topic else current_version()
+    if truth != version:
+        topic = _one(viewer, truth, pk)
+    return topic
+
+
+def _one(viewer: Viewer, version: int, pk: int) -> Any:
+    found = _topic_statement(viewer, version).objects(pk=pk, person=viewer.person_id or 0)
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=512)
+def _topic_statement(viewer: Viewer, version: int) -> Statement:
+    person = Given("person", BigIntegerField())
+    reads = TopicRead.objects.filter(person=person, topic=OuterRef("pk"))
+    return Statement(
+        Topic.objects.visible_to(viewer, version)
+        .filter(pk=Given("pk", BigIntegerField()))
+        .select_related("board", "author")
+        .defer("board__about_kk", "board__about_ru", "board__about_en")
+        .annotate(
+            boards_version=version_beside(),
+            tag_words=tag_words(),
+            has_poll=Exists(Poll.objects.filter(topic=OuterRef("pk"))),
+            seen_number=Subquery(reads.values("last_number")[:1], output_field=IntegerField()),
+            watch_level=Subquery(reads.values("level")[:1], output_field=IntegerField()),
+        )
+    )
+
+
+def where_it_went(viewer: Viewer, pk: int, number: int | None) -> str:
+    """The address of what once stood in topic `pk`, at `number`; empty when nobody may know."""
+    if number is not None:
+        alias = (
+            PostAlias.objects.filter(topic=pk, number=number)
+            .values_list("post__topic_id", "post__number", "post_id")
+            .first()
+        )
+        if alias is not None:
+            topic_pk, new_number, post_pk = alias
+            topic = find_topic(viewer, topic_pk)
+            if topic is None:
+                return ""
+            return addresses_of(topic.pk, topic.slug).post(new_number, post_pk)
+    merged = Topic.objects.filter(pk=pk).values_list("merged_into", flat=True).first()
+    if merged is None:
+        return ""
+    topic = find_topic(viewer, merged)
+    return addresses_of(topic.pk, topic.slug).topic if topic else ""
+
+
+def find_post(viewer: Viewer, pk: int) -> Post | None:
+    """A post through the door, with its topic and board."""
+    version = current_version()
+    return (
+        Post.objects.visible_to(viewer, version)
+        .select_related("topic__board", "author", "topic__author")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def post_url(post: Post) -> str:
+    """Where a post is read."""
+    return addresses_of(post.topic_id, post.topic.slug).post(post.number, post.pk)
+
+
+# -- the page ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of a topic."""
+
+    page: int
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PollChoice:
+    """A choice of a poll; `votes` is None as long as the counts are not shown."""
+
+    pk: int
+    text: str
+    votes: int | None
+    percent: int | None
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PollCard:
+    """A poll for one reader."""
+
+    question: str
+    choices: tuple[PollChoice, ...]
+    at_most: int
+    is_anonymous: bool
+    ballots: int
+    closes_at: datetime | None
+    is_closed: bool
+    has_voted: bool
+    shows_results: bool
+    results_when: str
+    may_vote: bool
+    may_change: bool
+    may_close: bool
+    vote_url: str
+    close_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageStep:
+    """A stage of a problem, on its way."""
+
+    code: str
+    label: str
+    is_done: bool
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicScreen:
+    """A page of a topic for one reader."""
+
+    topic: Topic
+    addresses: Addresses
+    page: int
+    pages: int
+    entries: tuple[PostCard | Gap, ...]
+    lifted: PostCard | None
+    poll: PollCard | None
+    tags: tuple[TagCard, ...]
+    stages: tuple[StageStep, ...]
+    starter: str
+    kind_label: str
+    board_url: str
+    version: int
+    level: int
+    may_reply: bool
+    moderates: bool
+    refusal: str
+    is_private_to_minors: bool
+    previous_url: str
+    next_url: str
+    page_links: tuple[PageLink, ...]
+    unread_url: str
+
+    @property
+    def canonical(self) -> str:
+        """The address of this page."""
+        return self.addresses.page(self.page)
+
+
+def topic_screen(
+    topic: Any, viewer: Viewer, *, number: int | None, now: datetime
+) -> TopicScreen | None:
+    """The page of `topic` on which `number` stands; None beyond its end."""
+    version = topic.boards_version or 0
+    pages = page_of(max(1, topic.highest_number))
+    page = page_of(number or 1)
+    if page > pages:
+        return None
+    level = policies.level_on(viewer, topic.board_id, version)
+    moderates = level >= Level.MODERATE
+    posts = _posts_of(topic, viewer, page, moderates=moderates, is_last=page == pages)
+    extras = _extras_of(topic, viewer, posts)
+    if viewer.is_signed_in:
+        prepare_names(_people(posts))
+    addresses = addresses_of(topic.pk, topic.slug)
+    maker = _CardMaker(topic, viewer, addresses, version, now, extras.files)
+    cards = {post.pk: maker.card(post) for post in posts}
+    helpful = cards.get(topic.helpful_post_id or 0)
+    window = [post for post in posts if _is_on(post, page)]
+    return TopicScreen(
+        topic=topic,
+        addresses=addresses,
+        page=page,
+        pages=pages,
+        entries=tuple(_with_gaps(window, cards, topic, page)),
+        lifted=helpful if page == 1 and helpful is not None and helpful.number != 1 else None,
+        poll=_poll_card(topic, viewer, extras, addresses, version, now),
+        tags=tags_from(topic.tag_words, f"{addresses.root}{topic.board.slug}/"),
+        stages=stages_of(topic),
+        starter=maker.name_of(topic.author, topic.author_label),
+        kind_label=str(TopicKind(topic.kind).label),
+        board_url=f"{addresses.root}{topic.board.slug}/",
+        version=version,
+        level=level,
+        may_reply=viewer.is_signed_in and policies.can_reply(viewer, topic, version),
+        moderates=moderates,
+        refusal=_refusal(topic, viewer, level),
+        is_private_to_minors=topic.is_by_minor,
+        previous_url=addresses.page(page - 1) if page > 1 else "",
+        next_url=addresses.page(page + 1) if page < pages else "",
+        page_links=tuple(_page_links(addresses, page, pages)),
+        unread_url=_unread_url(topic, addresses),
+    )
+
+
+def _posts_of(
+    topic: Any, viewer: Viewer, page: int, *, moderates: bool, is_last: bool
+) -> list[Any]:
+    """Posts of the page; on the first one the helpful one too, on the last one one's own waiting
+    ones. One query."""
+    helpful = page == 1 and topic.helpful_post_id is not None
+    waiting = is_last and viewer.is_signed_in
+    statement = _posts_statement(viewer.is_signed_in, moderates, helpful, waiting)
+    first = first_of(page)
+    return statement.objects(
+        topic=topic.pk,
+        first=first,
+        end=first + limits.POSTS_PER_PAGE,
+        helpful=topic.helpful_post_id or 0,
+        person=viewer.person_id or 0,
+    )
+
+
+@lru_cache(maxsize=16)
+def _posts_statement(
+    is_signed_in: bool, moderates: bool, helpful: bool, waiting: bool
+) -> Statement:
+    """Posts of a topic that has come through the door: see `PostQuerySet.within`."""
+    person = Given("person", BigIntegerField())
+    window = Q(number__gte=Given("first", IntegerField()), number__lt=Given("end", IntegerField()))
+    if not moderates:
+        own = Q(author=person) & ~Q(state=TalkState.REMOVED) if is_signed_in else Q(pk__in=[])
+        window &= Q(state=TalkState.PUBLISHED) | own
+    if helpful:
+        window |= Q(pk=Given("helpful", BigIntegerField()), state=TalkState.PUBLISHED)
+    if waiting:
+        window |= Q(
+            number__isnull=True,
+            author=person,
+            state__in=[TalkState.PENDING, TalkState.RETURNED],
+        )
+    posts = (
+        Post.objects.filter(window, topic=Given("topic", BigIntegerField()))
+        .select_related("author", "reply_to__author")
+        .only(*_POST)
+        .annotate(author_slug=public_slug_of("author"))
+        .order_by("number", "pk")
+    )
+    if is_signed_in:
+        notes = ReviewItem.objects.filter(kind="post", object_pk=OuterRef("pk")).order_by("-pk")
+        posts = posts.annotate(
+            my_reaction=Subquery(
+                Reaction.objects.filter(post=OuterRef("pk"), person=person).values("code")[:1],
+                output_field=CharField(),
+            ),
+            note=Case(
+                When(
+                    state=TalkState.RETURNED, author=person, then=Subquery(notes.values("note")[:1])
+                ),
+                default=Value(""),
+                output_field=CharField(),
+            ),
+        )
+    return Statement(posts)
+
+
+def _people(posts: Iterable[Any]) -> Iterable[Any]:
+    for post in posts:
+        yield post.author
+        if post.reply_to is not None:
+            yield post.reply_to.author
+
+
+@dataclass(slots=True)
+class _Extras:
+    files: Mapping[int, list[PostFile]]
+    poll: Poll | None
+    options: list[Any]
+
+
+def _extras_of(topic: Any, viewer: Viewer, posts: Sequence[Any]) -> _Extras:
+    """Files of the posts and the poll of the topic: a query each, where there are any."""
+    files = files_of([post.pk for post in posts if post.file_count])
+    if not topic.has_poll:
+        return _Extras(files, None, [])
+    options = _options_statement().objects(topic=topic.pk, person=viewer.person_id or 0)
+    return _Extras(files, options[0].poll if options else None, options)
+
+
+def files_of(keys: Sequence[int]) -> Mapping[int, list[PostFile]]:
+    """Files by post, in their order."""
+    found: dict[int, list[PostFile]] = defaultdict(list)
+    if keys:
+        for file in _files_statement(room_for(keys)).objects(keys=keys):
+            found[file.post_id].append(file)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _files_statement(room: int) -> Statement:
+    files = PostFile.objects.filter(post__in=given_keys("keys", room))
+    return Statement(files.select_related("stored").order_by("post", "position"))
+
+
+@lru_cache(maxsize=1)
+def _options_statement() -> Statement:
+    person = Given("person", BigIntegerField())
+    ballots = Ballot.objects.filter(poll=OuterRef("poll"), person=person)
+    chosen = Ballot.options.through.objects.filter(
+        ballot__person=person, polloption_id=OuterRef("pk")
+    )
+    options = PollOption.objects.filter(poll__topic=Given("topic", BigIntegerField()))
+    return Statement(
+        options.select_related("poll")
+        .annotate(has_voted=Exists(ballots), is_mine=Exists(chosen))
+        .order_by("position")
+    )
+
+
+def name_of(person: Any, label: str, viewer: Viewer) -> str:
+    """Who said something, as the viewer may read the name."""
+    return label if person is None and label else shown_name(person, viewer)
+
+
+def report_address() -> str:
+    """Where posts are reported, up to their key."""
+    return reverse("moderation:report", args=["post", 1]).removesuffix("1/")
+
+
+class _CardMaker:
+    """Makes cards of posts for one reader of one topic."""
+
+    def __init__(
+        self,
+        topic: Any,
+        viewer: Viewer,
+        addresses: Addresses,
+        version: int,
+        now: datetime,
+        files: Mapping[int, list[PostFile]],
+    ) -> None:
+        self.topic = topic
+        self.viewer = viewer
+        self.addresses = addresses
+        self.version = version
+        self.now = now
+        self.files = files
+        self.report_url = report_address()
+        self.may_reply = viewer.is_signed_in and policies.can_reply(viewer, topic, version)
+        self.may_mark = viewer.is_signed_in and policies.can_mark_helpful(viewer, topic, version)
+        self.may_react = viewer.may_talk
+
+    def name_of(self, person: Any, label: str) -> str:
+        """Who said it, as this reader may read the name."""
+        return name_of(person, label, self.viewer)
+
+    def card(self, post: Any) -> PostCard:
+        """What the reader sees of a post, and may do with it."""
+        post.topic = self.topic
+        viewer, act = self.viewer, self.addresses.act
+        is_out = post.state == TalkState.PUBLISHED
+        is_own = viewer.person_id is not None and post.author_id == viewer.person_id
+        may_edit = is_own and policies.can_edit(viewer, post, self.now, self.version)
+        may_react = self.may_react and policies.can_react(viewer, post)
+        may_mark = self.may_mark and is_out and post.number != 1
+        author = self.name_of(post.author, post.author_label)
+        reply = f"{self.addresses.topic}reply/?to={post.number}"
+        return PostCard(
+            pk=post.pk,
+            number=post.number,
+            url=self.addresses.post(post.number, post.pk),
+            author=author,
+            author_url=person_url(post.author_slug),
+            language=post.language,
+            html=mark_safe(post.html),  # noqa: S308 - sanitised when it was written
+            said_at=post.published_at or post.submitted_at,
+            is_own=is_own,
+            is_by_starter=(
+                post.number != 1
+                and post.author_id is not None
+                and post.author_id == self.topic.author_id
+            ),
+            badge=_state_badge(post.state),
+            note=getattr(post, "note", "") or "",
+            reply_to=self._quoted(post),
+            pictures=tuple(
+                _file_card(f, self.addresses) for f in self.files.get(post.pk, ()) if f.is_image
+            ),
+            files=tuple(
+                _file_card(f, self.addresses) for f in self.files.get(post.pk, ()) if not f.is_image
+            ),
+            reactions=reactions_of(post, getattr(post, "my_reaction", None)),
+            is_helpful=post.pk == self.topic.helpful_post_id,
+            edited_at=post.edited_at,
+            history_url=(
+                act(post.pk, "history")
+                if post.edited_at and policies.can_see_history(viewer, post, self.version)
+                else ""
+            ),
+            reply_url=reply if self.may_reply and is_out else "",
+            quote_url=f"{reply}&quote=1" if self.may_reply and is_out else "",
+            edit_url=act(post.pk, "edit") if may_edit else "",
+            withdraw_url=act(post.pk, "withdraw") if may_edit else "",
+            report_url=(
+                f"{self.report_url}{post.pk}/"
+                if self.report_url and policies.can_report(viewer, post)
+                else ""
+            ),
+            helpful_url=act(post.pk, "helpful") if may_mark else "",
+            react_url=act(post.pk, "react") if may_react else "",
+        )
+
+    def _quoted(self, post: Any) -> Quoted | None:
+        answered = post.reply_to
+        if answered is None or answered.number is None:
+            return None
+        return Quoted(
+            self.name_of(answered.author, answered.author_label),
+            self.addresses.post(answered.number),
+            answered.number,
+        )
+
+
+def reactions_of(post: Any, mine: str | None) -> tuple[ReactionCard, ...]:
+    """Counts of reactions that there are, in the order of `ReactionCode`."""
+    counts = post.reactions or {}
+    return tuple(
+        ReactionCard(code.value, str(code.label), REACTION_ICONS[code], count, code.value == mine)
+        for code in ReactionCode
+        if (count := counts.get(code.value, 0)) > 0 or code.value == mine
+    )
+
+
+def _file_card(file: PostFile, addresses: Addresses) -> FileCard:
+    stored = file.stored
+    return FileCard(
+        name=stored.name,
+        url=f"{addresses.root}posts/{file.post_id}/files/{stored.pk}/{stored.name}",
+        size=stored.size,
+        extension=stored.extension,
+        is_image=file.is_image,
+        alt=file.alt,
+        width=file.width,
+        height=file.height,
+    )
+
+
+def _state_badge(state: str) -> Badge | None:
+    if state == TalkState.PENDING:
+        return Badge("waiting", _("only you see this yet: a moderator reads it first"))
+    if state == TalkState.RETURNED:
+        return Badge("refused", _("returned for correction"))
+    if state == TalkState.HIDDEN:
+        return Badge("refused", _("hidden"))
+    if state == TalkState.REMOVED:
+        return Badge("refused", _("removed"))
+    return None
+
+
+def _is_on(post: Any, page: int) -> bool:
+    return post.number is None or page_of(post.number) == page
+
+
+def _with_gaps(
+    posts: Sequence[Any], cards: Mapping[int, PostCard], topic: Any, page: int
+) -> Iterable[PostCard | Gap]:
+    """Cards in order; numbers between them whose posts are gone are told."""
+    expected = first_of(page)
+    end = min(topic.highest_number, first_of(page + 1) - 1)
+    for post in posts:
+        if post.number is not None:
+            if post.number > expected:
+                yield Gap(expected, post.number - 1)
+            expected = post.number + 1
+        elif expected <= end:
+            yield Gap(expected, end)
+            expected = end + 1
+        yield cards[post.pk]
+    if expected <= end:
+        yield Gap(expected, end)
+
+
+def _refusal(topic: Any, viewer: Viewer, level: int) -> str:
+    """Why the reader cannot reply; empty when they can, or have only to sign in."""
+    if topic.state != TalkState.PUBLISHED:
+        return _("This topic waits for a moderator: then it can be answered.")
+    if topic.is_locked and level < Level.MODERATE:
+        return _("This topic is closed for replies.")
+    if viewer.is_signed_in and level < Level.REPLY:
+        if not viewer.may_talk:
+            return _(
+                "A coordinator has not accepted you yet. You can already read; "
+                "writing opens as soon as you are accepted."
+            )
+        return _("Here you read; others write.")
+    return ""
+
+
+def stages_of(topic: Topic) -> tuple[StageStep, ...]:
+    """The way of a problem, up to where it has come."""
+    if not topic.problem_stage:
+        return ()
+    order = list(ProblemStage)
+    reached = order.index(ProblemStage(topic.problem_stage))
+    return tuple(
+        StageStep(stage.value, str(stage.label), place <= reached, place == reached)
+        for place, stage in enumerate(order)
+    )
+
+
+def _page_links(addresses: Addresses, page: int, pages: int) -> Iterable[PageLink]:
+    """The first and last pages and those around this one."""
+    shown = {1, 2, pages - 1, pages, page - 1, page, page + 1}
+    for one in sorted(n for n in shown if 1 <= n <= pages):
+        yield PageLink(one, addresses.page(one), one == page)
+
+
+def _unread_url(topic: Any, addresses: Addresses) -> str:
+    seen = topic.seen_number
+    if seen is None or seen >= topic.highest_number:
+        return ""
+    return addresses.post(seen + 1)
+
+
+def _poll_card(
+    topic: Any, viewer: Viewer, extras: _Extras, addresses: Addresses, version: int, now: datetime
+) -> PollCard | None:
+    poll = extras.poll
+    if poll is None:
+        return None
+    is_closed = poll.closes_at is not None and poll.closes_at <= now
+    has_voted = bool(extras.options[0].has_voted)
+    shows = (
+        is_closed
+        or poll.results == PollResults.ALWAYS
+        or (poll.results == PollResults.AFTER_VOTE and has_voted)
+    )
+    total = max(1, poll.ballot_count)
+    may_talk = policies.can_vote(viewer, topic, version) and not is_closed
+    return PollCard(
+        question=poll.question,
+        choices=tuple(
+            PollChoice(
+                option.pk,
+                option.text,
+                option.votes if shows else None,
+                round(100 * option.votes / total) if shows else None,
+                bool(option.is_mine),
+            )
+            for option in extras.options
+        ),
+        at_most=poll.choices_at_most,
+        is_anonymous=poll.is_anonymous,
+        ballots=poll.ballot_count,
+        closes_at=poll.closes_at,
+        is_closed=is_closed,
+        has_voted=has_voted,
+        shows_results=shows,
+        results_when=str(poll.get_results_display()),
+        may_vote=may_talk and not has_voted,
+        may_change=may_talk and has_voted and not poll.is_anonymous,
+        may_close=not is_closed and policies.can_close_poll(viewer, topic, version),
+        vote_url=f"{addresses.topic}vote/",
+        close_url=f"{addresses.topic}close-poll/",
+    )

@@ -1,0 +1,296 @@
+"""What those who moderate do with whole topics: top, close, slow, move, split, merge, note."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from cms.audience.viewer import Viewer
+from cms.moderation.models import ModeratorsNote, Verb
+from cms.moderation.services import log_act
+from cms.people.models import User
+from cms.ports.searchable import changed
+from cms.settings import limits
+from cms.slugs import slug_of
+from forum.boards.models import Board, BoardKind
+from forum.discussions import policies
+from forum.discussions.models import Poll, Post, PostAlias, TalkState, Topic, TopicKind, TopicRead
+from forum.discussions.refusals import Refused
+from forum.discussions.services.publishing import tell_search
+
+KIND = "topic"
+_OWN_LIFE = frozenset({TopicKind.QUESTION, TopicKind.IDEA})
+
+
+def pin(*, viewer: Viewer, topic: Topic, is_pinned: bool, now: datetime) -> None:
+    """Puts a topic on top of its board, or back among the others."""
+    by = _moderator(viewer, topic)
+    verb = Verb.PINNED if is_pinned else Verb.UNPINNED
+    _set(topic, by, verb, now, is_pinned=is_pinned)
+
+
+def lock(*, viewer: Viewer, topic: Topic, is_locked: bool, now: datetime, reason: str = "") -> None:
+    """Closes a topic for replies, or opens it again."""
+    by = _moderator(viewer, topic)
+    verb = Verb.LOCKED if is_locked else Verb.UNLOCKED
+    _set(topic, by, verb, now, reason=reason, is_locked=is_locked)
+
+
+def slow_down(*, viewer: Viewer, topic: Topic, seconds: int, now: datetime) -> None:
+    """Lets each person write once in so many seconds; 0 takes the brake away."""
+    by = _moderator(viewer, topic)
+    seconds = max(0, min(seconds, limits.SLOW_MODE_SECONDS))
+    _set(topic, by, Verb.NOTED, now, data={"slow_mode_seconds": seconds}, slow_mode_seconds=seconds)
+
+
+def add_note(*, viewer: Viewer, topic: Topic, text: str, now: datetime) -> None:
+    """Tells the other moderators something about a topic."""
+    by = _moderator(viewer, topic)
+    with transaction.atomic():
+        ModeratorsNote.objects.create(
+            kind=KIND, object_pk=topic.pk, author=by, text=text, created_at=now
+        )
+        log_act(verb=Verb.NOTED, kind=KIND, object_pk=topic.pk, actor=by, at=now)
+
+
+def move(*, viewer: Viewer, topic: Topic, board: Board, now: datetime) -> None:
+    """Takes a topic to another board that the viewer moderates too; its address stays."""
+    by = _moderator(viewer, topic)
+    _require_target(viewer, board)
+    with transaction.atomic():
+        fresh = _locked([topic.pk])[0]
+        _require_plain(fresh)
+        if fresh.board_id == board.pk:
+            return
+        topics, posts = int(fresh.state == TalkState.PUBLISHED), fresh.published_count
+        _count(fresh.board_id, topics=-topics, posts=-posts)
+        _count(board.pk, topics=topics, posts=posts, last_at=fresh.last_number_at)
+        Topic.objects.filter(pk=fresh.pk).update(
+            board=board, is_pinned=False, version=F("version") + 1
+        )
+        log_act(
+            verb=Verb.MOVED,
+            kind=KIND,
+            object_pk=fresh.pk,
+            actor=by,
+            at=now,
+            data={"from": fresh.board_id, "to": board.pk},
+        )
+        tell_search(fresh)
+
+
+def split(
+    *,
+    viewer: Viewer,
+    topic: Topic,
+    numbers: Collection[int],
+    title: str,
+    board: Board,
+    now: datetime,
+) -> Topic:
+    """Makes a topic of its own of some posts; their old addresses lead there."""
+    by = _moderator(viewer, topic)
+    _require_target(viewer, board)
+    with transaction.atomic():
+        fresh = _locked([topic.pk])[0]
+        _require_plain(fresh)
+        posts = list(
+            Post.objects.select_for_update()
+            .filter(topic=fresh, number__in=list(numbers))
+            .order_by("number")
+        )
+        if not posts or any(post.number == 1 for post in posts):
+            raise Refused(
+                _("Choose posts by their numbers. The first post stays: it is the topic itself.")
+            )
+        if posts[0].state != TalkState.PUBLISHED:
+            raise Refused(_("The first of the chosen posts must be one that others can read."))
+        made = _topic_from(posts[0], title, board, now)
+        _leave_aliases(posts)
+        for place, post in enumerate(posts, start=1):
+            Post.objects.filter(pk=post.pk).update(topic=made, number=place)
+        moved = [post for post in posts if post.state == TalkState.PUBLISHED]
+        _settle(made, highest=len(posts), published=len(moved))
+        _settle(fresh, published=fresh.published_count - len(moved))
+        _count(fresh.board_id, topics=0, posts=-len(moved))
+        _count(board.pk, topics=1, posts=len(moved), last_at=made.last_number_at)
+        if fresh.helpful_post_id in {post.pk for post in posts}:
+            Topic.objects.filter(pk=fresh.pk).update(helpful_post=None)
+        _carry_reading(fresh, made, posts, now)
+        log_act(
+            verb=Verb.SPLIT,
+            kind=KIND,
+            object_pk=fresh.pk,
+            actor=by,
+            at=now,
+            data={"numbers": [post.number for post in posts], "into": made.pk},
+        )
+        tell_search(fresh)
+        tell_search(made)
+        changed("post", [posts[0].pk])
+    return made
+
+
+def merge(*, viewer: Viewer, topic: Topic, into: Topic, now: datetime) -> None:
+    """Adds all posts of a topic after those of another; old addresses lead there."""
+    by = _moderator(viewer, topic)
+    _moderator(viewer, into)
+    if topic.pk == into.pk:
+        raise Refused(_("A topic cannot be merged with itself."))
+    with transaction.atomic():
+        both = {one.pk: one for one in _locked([topic.pk, into.pk])}
+        source, target = both[topic.pk], both[into.pk]
+        _require_plain(source)
+        _require_plain(target)
+        if target.state != TalkState.PUBLISHED or source.state != TalkState.PUBLISHED:
+            raise Refused(_("Both topics must be ones that others can read."))
+        numbered = list(
+            Post.objects.select_for_update()
+            .filter(topic=source, number__isnull=False)
+            .order_by("number")
+        )
+        published = sum(post.state == TalkState.PUBLISHED for post in numbered)
+        tell_search(source)
+        _leave_aliases(numbered)
+        Post.objects.filter(topic=source, number__isnull=False).update(
+            topic=target, number=F("number") + target.highest_number
+        )
+        Post.objects.filter(topic=source).update(topic=target)
+        if not Poll.objects.filter(topic=target).exists():
+            Poll.objects.filter(topic=source).update(topic=target)
+        _settle(
+            target,
+            highest=target.highest_number + source.highest_number,
+            published=target.published_count + published,
+        )
+        Topic.objects.filter(pk=source.pk).update(
+            state=TalkState.REMOVED,
+            merged_into=target,
+            published_count=0,
+            helpful_post=None,
+            version=F("version") + 1,
+        )
+        _count(source.board_id, topics=-1, posts=-published)
+        _count(target.board_id, topics=0, posts=published, last_at=target.last_number_at)
+        log_act(
+            verb=Verb.MERGED,
+            kind=KIND,
+            object_pk=source.pk,
+            actor=by,
+            at=now,
+            data={"into": target.pk},
+        )
+        tell_search(target)
+
+
+# -- parts -------------------------------------------------------------------------------
+
+
+def _set(
+    topic: Topic,
+    by: User,
+    verb: str,
+    now: datetime,
+    *,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+    **values: Any,
+) -> None:
+    with transaction.atomic():
+        Topic.objects.filter(pk=topic.pk).update(**values, version=F("version") + 1)
+        log_act(
+            verb=verb, kind=KIND, object_pk=topic.pk, actor=by, at=now, reason=reason, data=data
+        )
+
+
+def _moderator(viewer: Viewer, topic: Topic) -> User:
+    if viewer.person is None or not policies.can_moderate(viewer, topic.board_id):
+        raise PermissionDenied(_("This is done by those who moderate the board."))
+    return viewer.person
+
+
+def _require_target(viewer: Viewer, board: Board) -> None:
+    if board.kind != BoardKind.DISCUSSIONS or not policies.can_moderate(viewer, board.pk):
+        raise PermissionDenied(_("You can take topics to boards that you moderate."))
+
+
+def _require_plain(topic: Topic) -> None:
+    if topic.kind in _OWN_LIFE:
+        raise Refused(_("Questions and ideas have ways of their own."))
+
+
+def _locked(keys: Sequence[int]) -> list[Topic]:
+    """The topics behind their locks, always in the same order."""
+    return list(Topic.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+
+
+def _count(board: int, *, topics: int, posts: int, last_at: datetime | None = None) -> None:
+    """Adds to the counts of a board; its last talk is never older than `last_at`."""
+    Board.objects.filter(pk=board).update(
+        topic_count=F("topic_count") + topics, post_count=F("post_count") + posts
+    )
+    if last_at is not None:
+        older = Q(last_number_at__lt=last_at) | Q(last_number_at=None)
+        Board.objects.filter(older, pk=board).update(last_number_at=last_at)
+
+
+def _topic_from(first: Post, title: str, board: Board, now: datetime) -> Topic:
+    return Topic.objects.create(
+        board=board,
+        kind=TopicKind.DISCUSSION,
+        author_id=first.author_id,
+        author_label=first.author_label,
+        is_by_minor=first.is_by_minor,
+        language=first.language,
+        title=title,
+        slug=slug_of(title, fallback="topic"),
+        state=TalkState.PUBLISHED,
+        published_at=now,
+    )
+
+
+def _leave_aliases(posts: Sequence[Post]) -> None:
+    """Where posts stood until now leads to them."""
+    PostAlias.objects.bulk_create(
+        PostAlias(topic_id=post.topic_id, number=post.number, post=post) for post in posts
+    )
+
+
+def _settle(topic: Topic, *, published: int, highest: int | None = None) -> None:
+    """Counts of a topic, and who was last in it."""
+    last = (
+        Post.objects.filter(topic=topic, state=TalkState.PUBLISHED)
+        .order_by("-published_at", "-number")
+        .values("published_at", "author")
+        .first()
+    )
+    values: dict[str, Any] = {"published_count": published, "version": F("version") + 1}
+    if highest is not None:
+        values["highest_number"] = highest
+    if last is not None:
+        values["last_number_at"], values["last_author"] = last["published_at"], last["author"]
+    Topic.objects.filter(pk=topic.pk).update(**values)
+    topic.refresh_from_db()
+
+
+def _carry_reading(source: Topic, made: Topic, posts: Sequence[Post], now: datetime) -> None:
+    """Who had read the posts where they stood has read them where they stand."""
+    numbers = [post.number or 0 for post in posts]
+    reads = TopicRead.objects.filter(topic=source, last_number__gte=numbers[0])
+    TopicRead.objects.bulk_create(
+        (
+            TopicRead(
+                person_id=person,
+                topic=made,
+                last_number=sum(number <= read for number in numbers),
+                updated_at=now,
+            )
+            for person, read in reads.values_list("person_id", "last_number")
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,319 @@
+"""Beginning a topic, answering, changing and taking back."""
+
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cms.audience.viewer import Viewer, viewer_of
+from cms.requests.rates import is_too_often
+from cms.settings import limits
+from forum.boards.models import BoardKind
+from forum.boards.selectors import find_board
+from forum.discussions import policies, services
+from forum.discussions.forms import ComposeForm, EditForm, TopicForm, held_file
+from forum.discussions.markup import to_html
+from forum.discussions.models import Post, Tag, TalkState
+from forum.discussions.refusals import Refused
+from forum.discussions.selectors import addresses
+from forum.discussions.selectors import topic as selectors
+from forum.discussions.services import NewPoll, Said
+from forum.discussions.services.writing import Opening, draft_sent
+from forum.discussions.views.composing import (
+    answer,
+    keep_unsent,
+    rules_of,
+    send,
+    take_unsent,
+)
+from forum.discussions.views.finding import post_or_404, topic_or_404
+
+PAGE = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@require_http_methods(PAGE)
+def topic_create(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begins a topic on a board."""
+    viewer = viewer_of(request.user)
+    screen = find_board(viewer, slug)
+    if screen is None or screen.board.kind != BoardKind.DISCUSSIONS:
+        raise Http404
+    if not viewer.is_signed_in:
+        return _sign_in_first(request)
+    if not screen.may_start and request.method != "POST":
+        raise PermissionDenied(_("You cannot start topics here."))
+    options = rules_of(screen.board.pk, screen.version) | {
+        "viewer": viewer,
+        "may_announce": screen.moderates,
+    }
+    draft_key = f"board:{screen.board.pk}"
+    outcome = None
+    if request.method == "POST":
+        form = TopicForm(request.POST, request.FILES, **options)
+        outcome = send(request, viewer, form, lambda said: _start(form, said, viewer, screen))
+        if outcome.result is not None:
+            topic = outcome.result
+            draft_sent(request.user, draft_key)  # type: ignore[arg-type]
+            _tell_if_waiting(request, topic.state)
+            return redirect(addresses.addresses_of(topic.pk, topic.slug).topic)
+    else:
+        form = TopicForm(initial=_initial(request), **options)
+    context = {
+        "form": form,
+        "board": screen.board,
+        "has_tags": Tag.objects.exists(),
+        "draft_key": draft_key,
+    }
+    return answer(request, "forum/discussions/topic_create.html", context, outcome)
+
+
+def _start(form: TopicForm, said: Said, viewer: Viewer, screen: Any) -> Any:
+    data = form.cleaned_data
+    poll = None
+    if data["poll_question"]:
+        closes_on = data["poll_closes_on"]
+        poll = NewPoll(
+            question=data["poll_question"],
+            options=data["poll_options"],
+            choices_at_most=min(data["poll_most"] or 1, len(data["poll_options"])),
+            is_anonymous=data["poll_anonymous"],
+            results=data["poll_results"] or NewPoll.results,
+            closes_at=(
+                timezone.make_aware(datetime.combine(closes_on, time.max)) if closes_on else None
+            ),
+        )
+    opening = Opening(
+        title=data["title"], said=said, kind=data["kind"], tags=data["tags"], poll=poll
+    )
+    return services.start_topic(
+        viewer=viewer,
+        board_id=screen.board.pk,
+        opening=opening,
+        now=timezone.now(),
+        version=screen.version,
+    )
+
+
+@never_cache
+@require_http_methods(PAGE)
+def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Answers in a topic; `?to=` names the post that is answered, `?quote=1` quotes it."""
+    viewer = viewer_of(request.user)
+    topic = topic_or_404(viewer, pk)
+    if not viewer.is_signed_in:
+        return _sign_in_first(request)
+    version = topic.boards_version or 0
+    to = _post_in(viewer, topic, request.POST.get("to") or request.GET.get("to", ""))
+    options = rules_of(topic.board_id, version) | {"viewer": viewer}
+    draft_key = f"topic:{pk}"
+    outcome = None
+    if request.method == "POST":
+        form = ComposeForm(request.POST, request.FILES, **options)
+        outcome = send(
+            request,
+            viewer,
+            form,
+            lambda said: services.reply(
+                viewer=viewer,
+                topic=topic,
+                said=replace(said, reply_to=to),
+                now=timezone.now(),
+                version=version,
+            ),
+        )
+        if outcome.result is not None:
+            post = outcome.result
+            draft_sent(request.user, draft_key)  # type: ignore[arg-type]
+            _tell_if_waiting(request, post.state)
+            where = addresses.addresses_of(topic.pk, topic.slug)
+            if post.number is None:
+                last = addresses.page_of(max(1, topic.highest_number))
+                return redirect(f"{where.page(last)}#w{post.pk}")
+            return redirect(where.post(post.number))
+    else:
+        if not policies.can_reply(viewer, topic, version):
+            raise PermissionDenied(_("This topic takes no more replies."))
+        initial = _initial(request)
+        if to is not None and request.GET.get("quote") and "text" not in initial:
+            initial["text"] = quotation_of(to)
+        form = ComposeForm(initial=initial, **options)
+    context = {
+        "form": form,
+        "topic": topic,
+        "to": to,
+        "to_html": mark_safe(to.html) if to else "",  # noqa: S308 - sanitised when written
+        "to_name": _name_of(to, viewer) if to else "",
+        "topic_url": addresses.addresses_of(topic.pk, topic.slug).topic,
+        "draft_key": draft_key,
+    }
+    return answer(request, "forum/discussions/topic_reply.html", context, outcome)
+
+
+@never_cache
+@require_http_methods(PAGE)
+def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Changes one's own words; two windows are told of each other."""
+    viewer = viewer_of(request.user)
+    post = post_or_404(viewer, pk)
+    if not viewer.is_signed_in:
+        return _sign_in_first(request)
+    if post.author_id != viewer.person_id:
+        raise Http404
+    now = timezone.now()
+    if request.method != "POST" and not policies.can_edit(viewer, post, now):
+        raise PermissionDenied(_("These words can no longer be changed."))
+    options = rules_of(post.topic.board_id) | {"viewer": viewer}
+    outcome = None
+    newer = None
+    if request.method == "POST":
+        form = EditForm(request.POST, request.FILES, **options)
+        outcome = send(
+            request,
+            viewer,
+            form,
+            lambda said: services.change_post(
+                viewer=viewer,
+                post=post,
+                said=said,
+                seen_edits=form.cleaned_data["seen"],
+                now=now,
+                reason=form.cleaned_data["reason"],
+            ),
+        )
+        if outcome.result is not None:
+            changed = outcome.result
+            if changed.state == TalkState.PUBLISHED:
+                messages.success(request, _("Your words are changed."))
+            else:
+                _tell_if_waiting(request, changed.state)
+            return redirect(selectors.post_url(post_or_404(viewer, pk)))
+        if outcome.is_stale:
+            newer = post_or_404(viewer, pk)
+    else:
+        held = [
+            held_file(file.stored, file.alt, viewer.person_id)
+            for file in post.files.select_related("stored")
+        ]
+        initial = {"text": post.source, "language": post.language, "token": str(post.token)}
+        form = EditForm(initial=initial | _initial(request), held=held, **options)
+    context = {
+        "form": form,
+        "post": post,
+        "topic": post.topic,
+        "newer": newer,
+        "seen": (newer or post).edit_count if newer else _seen(form, post),
+        "post_url": selectors.post_url(post),
+        "draft_key": f"post:{pk}",
+    }
+    return answer(request, "forum/discussions/post_edit.html", context, outcome)
+
+
+@require_http_methods(PAGE)
+def post_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes back one's own words."""
+    viewer = viewer_of(request.user)
+    post = post_or_404(viewer, pk)
+    if not viewer.is_signed_in:
+        return redirect_to_login(request.get_full_path())
+    if post.author_id != viewer.person_id:
+        raise Http404
+    now = timezone.now()
+    if not policies.can_withdraw(viewer, post, now):
+        raise PermissionDenied(_("These words can no longer be taken back. Ask a moderator."))
+    if request.method == "POST":
+        was_first = post.number == 1 or post.topic.published_at is None
+        try:
+            services.withdraw_post(viewer=viewer, post=post, now=now)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect(selectors.post_url(post))
+        messages.success(request, _("Your words are taken back."))
+        if was_first:
+            return redirect("forum:board-detail", post.topic.board.slug)
+        return redirect(addresses.addresses_of(post.topic_id, post.topic.slug).topic)
+    context = {
+        "post": post,
+        "html": mark_safe(post.html),  # noqa: S308 - sanitised when it was written
+        "topic": post.topic,
+        "post_url": selectors.post_url(post),
+    }
+    return render(request, "forum/discussions/post_withdraw.html", context)
+
+
+@never_cache
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """What the server makes of words, for a look before they are sent: safe HTML."""
+    viewer = viewer_of(request.user)
+    if not viewer.is_signed_in:
+        return redirect_to_login(request.get_full_path())
+    if is_too_often("preview", str(viewer.person_id), limits.PREVIEWS_A_MINUTE, 60):
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
+    text = request.POST.get("text", "").replace("\x00", "")[: limits.POST_LENGTH]
+    return HttpResponse(to_html(text))
+
+
+def quotation_of(post: Post) -> str:
+    """The words of a post as a quotation, to answer them line by line."""
+    lines = [f"> {line}" if line else ">" for line in post.source.strip().split("\n")]
+    return "\n".join(lines) + "\n\n"
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """What was typed waits until its author is back."""
+    if request.method == "POST":
+        keep_unsent(request)
+        messages.info(
+            request, _("You were signed out meanwhile. Sign in: your words wait for you.")
+        )
+    return redirect_to_login(request.get_full_path())
+
+
+def _initial(request: HttpRequest) -> dict[str, Any]:
+    """Words that waited while their author signed in."""
+    kept = take_unsent(request)
+    if kept is None:
+        return {}
+    found: dict[str, Any] = {name: kept.get(name) for name in kept}
+    found["tags"] = kept.getlist("tags")
+    return found
+
+
+def _post_in(viewer: Viewer, topic: Any, number: str) -> Post | None:
+    """The post of the topic that is answered."""
+    if not (number.isascii() and number.isdigit() and len(number) <= 9):
+        return None
+    return (
+        Post.objects.visible_to(viewer, topic.boards_version)
+        .filter(topic=topic.pk, number=int(number))
+        .select_related("author")
+        .first()
+    )
+
+
+def _name_of(post: Post, viewer: Viewer) -> str:
+    return selectors.name_of(post.author, post.author_label, viewer)
+
+
+def _seen(form: EditForm, post: Post) -> int:
+    sent = str(form.data.get("seen", "")) if form.is_bound else ""
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 6 else post.edit_count
+
+
+def _tell_if_waiting(request: HttpRequest, state: str) -> None:
+    if state != TalkState.PUBLISHED:
+        messages.info(
+            request,
+            _("Thank you. A moderator reads it first; you see it here meanwhile, others do not."),
+        )

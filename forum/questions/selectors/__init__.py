@@ -1,0 +1,46 @@
+"""Every read of questions to the administration."""
+
+from forum.questions.selectors.choices import (
+    offices_of,
+    people_who_answer,
+    places_to_ask,
+    similar_questions,
+)
+from forum.questions.selectors.detail import (
+    QuestionScreen,
+    draft_of,
+    find_followed,
+    find_question,
+    question_screen,
+)
+from forum.questions.selectors.figures import median_working_days, on_time_share
+from forum.questions.selectors.lists import (
+    QuestionList,
+    Show,
+    Work,
+    own_questions,
+    promise_of,
+    question_list,
+    work_list,
+)
+
+__all__ = [
+    "QuestionList",
+    "QuestionScreen",
+    "Show",
+    "Work",
+    "draft_of",
+    "find_followed",
+    "find_question",
+    "median_working_days",
+    "offices_of",
+    "on_time_share",
+    "own_questions",
+    "people_who_answer",
+    "places_to_ask",
+    "promise_of",
+    "question_list",
+    "question_screen",
+    "similar_questions",
+    "work_list",
+]

@@ -1,0 +1,337 @@
+"""One question for one reader: the official answer, how it came, what may be done next."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.audience.viewer import Viewer
+from cms.moderation.models import ReviewItem
+from cms.people.policies import prepare_names, shown_name
+from forum.boards.access import current_version
+from forum.discussions.models import Post
+from forum.discussions.selectors.addresses import first_of
+from forum.discussions.selectors.cards import Badge
+from forum.discussions.selectors.topic import TopicScreen, topic_screen
+from forum.questions import policies
+from forum.questions.keys import question_pk_of
+from forum.questions.models import (
+    AnswerState,
+    OfficialAnswer,
+    Openness,
+    Outcome,
+    Question,
+    QuestionEvent,
+    Step,
+)
+from forum.questions.selectors.rows import (
+    asker_shown,
+    badge_of,
+    clock_of,
+    is_late,
+    question_url,
+    working_days_of,
+)
+
+_INTERNAL = frozenset({Step.DRAFTED, Step.PROPOSED, Step.RETURNED})
+_WORDS_OF_ASKER = frozenset({Step.SOLVED, Step.NOT_YET})
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCard:
+    """A published version of the official answer."""
+
+    version: int
+    html: SafeString
+    language: str
+    position: str
+    name: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """A step in the timeline."""
+
+    label: str
+    at: datetime
+    office: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The version that is being written, for the staff."""
+
+    state: str
+    state_label: str
+    source: str
+    language: str
+    html: SafeString
+    mark: str
+    note: str
+    writer: str
+    drafted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What this reader may do with the question now."""
+
+    is_asker: bool = False
+    works: bool = False
+    may_accept: bool = False
+    may_assign: bool = False
+    may_write: bool = False
+    may_publish: bool = False
+    may_return: bool = False
+    may_decline: bool = False
+    may_mark_duplicate: bool = False
+    may_say_solved: bool = False
+    may_say_not_yet: bool = False
+    may_change: bool = False
+    may_put_into_faq: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageOfComments:
+    """A window of numbers below the answer."""
+
+    number: int
+    first: int
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScreen:
+    """The page of a question."""
+
+    question: Question
+    post: Post
+    html: SafeString
+    url: str
+    asker: str
+    badge: Badge
+    clock: str
+    is_late: bool
+    answer: AnswerCard | None
+    older: tuple[AnswerCard, ...]
+    draft: Draft | None
+    events: tuple[EventLine, ...]
+    rights: Rights
+    talk: TopicScreen | None
+    comments: tuple[Any, ...]
+    pages: tuple[PageOfComments, ...]
+    original_url: str
+    original_title: str
+    review_note: str
+    is_hidden_from_machines: bool
+    structured: SafeString | str
+
+
+def find_question(viewer: Viewer, pk: int, version: int | None = None) -> Question | None:
+    """A question through the door."""
+    return _with_all(Question.objects.visible_to(viewer, version)).filter(pk=pk).first()
+
+
+def find_followed(key: str) -> Question | None:
+    """The question of an asker without an account, by their private link."""
+    pk = question_pk_of(key)
+    if pk is None:
+        return None
+    found = _with_all(Question.objects.exclude(stage="unconfirmed").exclude(topic__state="removed"))
+    return found.filter(pk=pk, asker=None).first()
+
+
+def draft_of(question: Question, viewer: Viewer) -> Draft | None:
+    """The version in work, for those who answer."""
+    answer = (
+        question.answers.exclude(state=AnswerState.PUBLISHED).select_related("drafted_by").first()
+    )
+    return _draft(answer, viewer) if answer else None
+
+
+def question_screen(
+    question: Question,
+    viewer: Viewer,
+    *,
+    number: int | None = None,
+    now: datetime,
+    holds_key: bool = False,
+) -> QuestionScreen | None:
+    """All that the page shows; None beyond the last page of comments. `holds_key`: the reader came
+    by the private link of the asker."""
+    topic: Any = question.topic
+    # The question came through its own door, which is wider than that of topics.
+    topic.boards_version = current_version()
+    topic.tag_words, topic.seen_number, topic.watch_level = None, None, None
+    topic.has_poll = False
+    post = topic.posts.select_related("author").earliest("pk")
+    talk = topic_screen(topic, viewer, number=number, now=now) if topic.highest_number else None
+    if topic.highest_number and talk is None:
+        return None
+    if question.openness != Openness.UNNAMED:
+        prepare_names([question.asker])
+    answers = list(question.answers.select_related("signed_by", "drafted_by"))
+    published = [_answer(a, viewer) for a in answers if a.state == AnswerState.PUBLISHED]
+    in_work = next((a for a in answers if a.state != AnswerState.PUBLISHED), None)
+    rights = _rights(question, viewer, in_work, holds_key=holds_key)
+    is_shut = topic.is_by_minor or topic.is_private or topic.state != "published"
+    original = question.duplicate_of
+    return QuestionScreen(
+        question=question,
+        post=post,
+        html=mark_safe(post.html),  # noqa: S308 - sanitised when it was written
+        url=question_url(question),
+        asker=question.asker_name if holds_key else asker_shown(question, viewer),
+        badge=badge_of(question, now),
+        clock=clock_of(question, working_days_of([question])),
+        is_late=is_late(question, now),
+        answer=published[-1] if published else None,
+        older=tuple(reversed(published[:-1])),
+        draft=_draft(in_work, viewer) if in_work is not None and rights.works else None,
+        events=tuple(_events(question, rights)),
+        rights=rights,
+        talk=talk,
+        comments=tuple(e for e in talk.entries if getattr(e, "number", 0) != 1) if talk else (),
+        pages=tuple(
+            PageOfComments(page, first_of(page), page == talk.page)
+            for page in range(1, talk.pages + 1)
+        )
+        if talk
+        else (),
+        original_url=question_url(original) if original else "",
+        original_title=original.topic.title if original else "",
+        review_note=_review_note(post, rights),
+        is_hidden_from_machines=is_shut,
+        structured="" if is_shut or not published else _structured(question, post, published[-1]),
+    )
+
+
+def _with_all(questions: Any) -> Any:
+    return questions.select_related(
+        "topic__board",
+        "topic__author",
+        "place",
+        "office",
+        "asker",
+        "assigned_to",
+        "duplicate_of__topic",
+    )
+
+
+def _rights(
+    question: Question, viewer: Viewer, answer: OfficialAnswer | None, *, holds_key: bool
+) -> Rights:
+    is_asker = holds_key or policies.is_asker(viewer, question)
+    works = viewer.is_signed_in and policies.can_work(viewer, question)
+
+    def may(step: Step) -> bool:
+        return policies.is_possible(step, question)
+
+    publishes = works and answer is not None and policies.can_publish(viewer, question, answer)
+    return Rights(
+        is_asker=is_asker,
+        works=works,
+        may_accept=works and may(Step.ACCEPTED),
+        may_assign=works and may(Step.ASSIGNED),
+        may_write=works and may(Step.DRAFTED),
+        may_publish=publishes,
+        may_return=(
+            works
+            and answer is not None
+            and answer.state == AnswerState.PROPOSED
+            and policies.can_approve(viewer, question)
+        ),
+        may_decline=works and may(Step.DECLINED) and policies.can_decline(viewer, question),
+        may_mark_duplicate=works and may(Step.DUPLICATE),
+        may_say_solved=is_asker and may(Step.SOLVED),
+        may_say_not_yet=is_asker and may(Step.NOT_YET) and question.outcome != Outcome.NOT_YET,
+        may_change=policies.can_change(viewer, question),
+        may_put_into_faq=(
+            works and question.answered_at is not None and question.openness != Openness.PRIVATE
+        ),
+    )
+
+
+def _answer(answer: OfficialAnswer, viewer: Viewer) -> AnswerCard:
+    return AnswerCard(
+        version=answer.version,
+        html=mark_safe(answer.html),  # noqa: S308 - sanitised when it was written
+        language=answer.language,
+        position=answer.position,
+        name=shown_name(answer.signed_by, viewer),
+        published_at=answer.published_at,
+    )
+
+
+def _draft(answer: OfficialAnswer, viewer: Viewer) -> Draft:
+    return Draft(
+        state=answer.state,
+        state_label=answer.get_state_display(),
+        source=answer.source,
+        language=answer.language,
+        html=mark_safe(answer.html),  # noqa: S308 - sanitised when it was written
+        mark=answer.mark,
+        note=answer.note,
+        writer=shown_name(answer.drafted_by, viewer),
+        drafted_at=answer.drafted_at,
+    )
+
+
+def _events(question: Question, rights: Rights) -> list[EventLine]:
+    events = QuestionEvent.objects.filter(question=question).select_related("office")
+    if not rights.works:
+        events = events.exclude(step__in=_INTERNAL)
+    return [
+        EventLine(
+            label=event.get_step_display(),
+            at=event.at,
+            office=event.office.name if event.office and event.step == Step.ASSIGNED else "",
+            note=event.note if _may_read_note(event, rights) else "",
+        )
+        for event in events
+    ]
+
+
+def _may_read_note(event: QuestionEvent, rights: Rights) -> bool:
+    """Why it was not taken up is for everybody, what the asker adds for those who answer."""
+    if event.step in _WORDS_OF_ASKER:
+        return rights.works or rights.is_asker
+    return True
+
+
+def _review_note(post: Post, rights: Rights) -> str:
+    if not rights.is_asker or post.state != "returned":
+        return ""
+    item = ReviewItem.objects.filter(kind="post", object_pk=post.pk).order_by("-pk").first()
+    return item.note if item else ""
+
+
+def _structured(question: Question, post: Post, answer: AnswerCard) -> SafeString:
+    """QAPage for search engines: a question that everybody reads, with its official answer."""
+    asked: dict[str, Any] = {
+        "@type": "Question",
+        "name": question.topic.title,
+        "text": strip_tags(post.html),
+        "answerCount": 1,
+        "inLanguage": question.topic.language,
+        "acceptedAnswer": {
+            "@type": "Answer",
+            "text": strip_tags(answer.html),
+            "inLanguage": answer.language,
+            "author": {"@type": "Organization", "name": question.place.name_in(answer.language)},
+        },
+    }
+    if question.received_at:
+        asked["datePublished"] = question.received_at.isoformat()
+    if answer.published_at:
+        asked["acceptedAnswer"]["datePublished"] = answer.published_at.isoformat()
+    page = {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": asked}
+    text = json.dumps(page, ensure_ascii=False)
+    for letter, escaped in (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026")):
+        text = text.replace(letter, escaped)
+    return mark_safe(text)  # noqa: S308 - nothing in it can end the script

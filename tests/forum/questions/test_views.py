@@ -1,0 +1,347 @@
+"""Pages of questions: what each reader gets, and what typing goes through."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.settings import limits
+from forum.questions import selectors, services
+from forum.questions.keys import follow_key
+from forum.questions.models import Office, Openness, Question, Stage
+from tests.factories.forum import viewer
+from tests.factories.questions import (
+    answer,
+    fresh,
+    let_out,
+    make_draft,
+    make_question,
+    make_staff,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+@pytest.fixture
+def staff(people, region):
+    return make_staff(people, region)
+
+
+@pytest.fixture
+def question(people, region, staff):
+    return make_question(region.school, people.parent, "Автобус неге кеш келеді?")
+
+
+def page_of(question):
+    return reverse("forum:question-detail", args=[question.pk, question.topic.slug])
+
+
+def form_of(region, **fields):
+    return {
+        "place": region.school.pk,
+        "title": "Асхана неге таңертең жабық?",
+        "text": "Балалар таңғы асын ішпей келеді, асхана он бірде ғана ашылады.",
+        "openness": "public",
+        "language": "kk",
+        **fields,
+    }
+
+
+# -- asking -----------------------------------------------------------------------------
+
+
+def test_question_ask_of_a_parent_comes_to_its_page(client, people, region, staff):
+    people.parent.date_joined = timezone.now() - timedelta(days=30)
+    people.parent.save()
+    client.force_login(people.parent)
+    answered = client.post(reverse("forum:question-ask"), form_of(region))
+    question = Question.objects.get()
+    assert answered.url == page_of(fresh(question))
+    assert question.asker == people.parent
+
+
+def test_question_ask_keeps_what_was_typed(client, region, staff):
+    answered = client.post(reverse("forum:question-ask"), form_of(region, mail="", name=""))
+    assert answered.status_code == 422
+    assert "Асхана неге таңертең жабық?" in answered.content.decode()
+    assert not Question.objects.exists()
+
+
+def test_question_ask_offers_a_moderator_when_it_holds_a_number(client, people, region, staff):
+    client.force_login(people.parent)
+    text = "Маған қоңырау шалыңыз: +7 701 123 45 67, бала ауырып қалды."
+    answered = client.post(reverse("forum:question-ask"), form_of(region, text=text))
+    if answered.status_code == 302:
+        pytest.skip("no check of personal data is installed")
+    page = answered.content.decode()
+    assert answered.status_code == 422
+    assert 'type="checkbox" name="insists"' in page
+    assert text in page
+
+
+def test_question_ask_of_a_machine_goes_nowhere(client, region, staff):
+    data = form_of(region, name="Бот", mail="bot@example.kz", website="http://x.example")
+    answered = client.post(reverse("forum:question-ask"), data)
+    assert answered.url == reverse("forum:question-sent")
+    assert not Question.objects.exists()
+    assert mail.outbox == []
+
+
+def test_question_ask_from_one_address_has_a_limit(client, region, staff, monkeypatch):
+    monkeypatch.setattr(limits, "QUESTIONS_A_DAY_VISITORS", 1)
+    url = reverse("forum:question-ask")
+    first = client.post(url, form_of(region, name="А", mail="a@example.kz"))
+    again = client.post(url, form_of(region, name="Ә", mail="b@example.kz"))
+    assert (first.status_code, again.status_code) == (302, 429)
+    assert again["Retry-After"]
+    assert "Балалар таңғы асын" in again.content.decode()
+
+
+def test_question_ask_writes_few_letters_to_one_address(client, region, staff, monkeypatch):
+    monkeypatch.setattr(limits, "QUESTIONS_A_DAY_MAIL", 1)
+    url = reverse("forum:question-ask")
+    client.post(url, form_of(region, name="А", mail="a@example.kz"))
+    again = client.post(url, form_of(region, name="А", mail="A@example.kz"))
+    assert again.status_code == 429
+    assert len(mail.outbox) == 1
+
+
+def test_a_visitor_asks_confirms_and_follows(client, region, staff):
+    data = form_of(region, name="Гүлсім", mail="gulsim@example.kz")
+    assert client.post(reverse("forum:question-ask"), data).url == reverse("forum:question-sent")
+    link = re.search(r"http\S+(/kk/\S+/confirm/\S+)", mail.outbox[0].body).group(1)
+    assert client.get(link).status_code == 200
+    assert Question.objects.get().stage == Stage.UNCONFIRMED  # a mail scanner changes nothing
+    follow = client.post(link).url
+    assert client.post(link).status_code == 404
+    page = client.get(follow)
+    assert page.status_code == 200
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in page.content.decode()
+    question = let_out(Question.objects.get())
+    answer(question, staff.head)
+    assert "Solved" in client.get(follow).content.decode()
+    client.post(follow, {"outcome": "not_yet", "note": "Әлі жабық"})
+    assert fresh(question).stage == Stage.ASSIGNED
+    letters = [letter.body for letter in mail.outbox]
+    assert any(follow_key(question) in body for body in letters[1:])
+
+
+def test_question_follow_of_another_key_is_not_there(client, question):
+    assert client.get(reverse("forum:question-follow", args=["1~none"])).status_code == 404
+    # A question of somebody with an account has no such link.
+    own = reverse("forum:question-follow", args=[follow_key(question)])
+    assert client.get(own).status_code == 404
+
+
+def test_question_similar_shows_public_ones_that_share_words(client, people, region, question):
+    hidden = make_question(
+        region.school, people.colleague, "Автобус туралы құпия", openness=Openness.PRIVATE
+    )
+    found = client.get(reverse("forum:question-similar"), {"q": "автобустың кешігуі"}).json()
+    assert [item["title"] for item in found["items"]] == [question.topic.title]
+    assert hidden.topic.title not in json.dumps(found, ensure_ascii=False)
+    assert client.get(reverse("forum:question-similar"), {"q": "аз"}).json() == {"items": []}
+
+
+# -- names --------------------------------------------------------------------------------
+
+
+def test_who_asked_without_a_name_is_on_no_page(client, people, region, staff):
+    people.parent.last_name = "Аталмайтынов"
+    people.parent.save()
+    question = make_question(region.school, people.parent, openness=Openness.UNNAMED)
+    answer(question, staff.head)
+    pages = [page_of(question), reverse("forum:question-list")]
+    for role in ("teacher", "coordinator", "moderator", "administrator"):
+        client.force_login(getattr(people, role))
+        for url in [*pages, reverse("forum:question-work") if role == "coordinator" else pages[0]]:
+            assert "Аталмайтынов" not in client.get(url).content.decode(), (role, url)
+    client.force_login(staff.head)
+    assert "Аталмайтынов" not in client.get(page_of(question)).content.decode()
+
+
+def test_a_private_question_is_not_there_for_others(client, people, region, staff):
+    question = make_question(
+        region.school, people.parent, "Баламды ренжітеді", openness=Openness.PRIVATE
+    )
+    assert client.get(page_of(question)).status_code == 404
+    for person, status in ((people.teacher, 404), (people.parent, 200), (staff.deputy, 200)):
+        client.force_login(person)
+        page = client.get(page_of(question))
+        assert page.status_code == status
+        if status == 200:
+            assert "noindex" in page.content.decode()
+    client.force_login(people.teacher)
+    listed = client.get(reverse("forum:question-list")).content.decode()
+    assert "Баламды ренжітеді" not in listed
+
+
+def test_structured_data_are_of_public_answers_of_adults_alone(client, people, region, staff):
+    def structured(question):
+        page = client.get(page_of(question)).content.decode()
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+        return json.loads(found.group(1)) if found else None
+
+    public = make_question(region.school, people.parent, source="Неге <b>кеш</b> & қашан?")
+    assert structured(public) is None
+    answer(public, staff.head)
+    data = structured(public)
+    assert data["@type"] == "QAPage"
+    assert data["mainEntity"]["acceptedAnswer"]["text"].strip() == "Автобус жетіде шығады."
+    assert people.parent.last_name not in json.dumps(data, ensure_ascii=False)
+    of_pupil = let_out(make_question(region.school, people.pupil))
+    answer(of_pupil, staff.head)
+    page = client.get(page_of(of_pupil)).content.decode()
+    assert structured(of_pupil) is None
+    assert '<meta name="robots" content="noindex">' in page
+    assert people.pupil.last_name not in page
+
+
+# -- the page and the work ----------------------------------------------------------------
+
+
+def test_question_detail_shows_the_answer_with_its_versions(client, question, staff):
+    answer(question, staff.head, "Жетіде шығады.")
+    answer(question, staff.head, "Сегізде шығады.", at=timezone.now() + timedelta(days=1))
+    page = client.get(page_of(question)).content.decode()
+    official = page.index("Official answer</h2>")
+    page = page[official:]
+    assert 0 < page.index("Сегізде шығады.") < page.index("Жетіде шығады.")
+    assert "1 earlier version" in page
+    assert "Қуаныш Төлегенов" in page
+    assert "answered on the same day" in page
+
+
+def test_question_detail_hides_drafts_and_notes_from_others(client, people, question, staff):
+    draft = make_draft(question, staff.deputy, "Құпия жоба")
+    services.propose_answer(
+        viewer=viewer(staff.deputy), question=question, seen=draft.mark, now=timezone.now()
+    )
+    client.force_login(staff.head)
+    url = reverse("forum:question-return", args=[question.pk])
+    assert client.post(url, {"note": "Ішкі ескерту", "seen": draft.mark}).status_code == 302
+    assert "Ішкі ескерту" in client.get(page_of(question)).content.decode()
+    client.force_login(people.parent)
+    page = client.get(page_of(question)).content.decode()
+    assert "Құпия жоба" not in page
+    assert "Ішкі ескерту" not in page
+
+
+def test_question_answer_from_two_windows_shows_both_texts(client, question, staff):
+    client.force_login(staff.deputy)
+    url = reverse("forum:question-answer", args=[question.pk])
+    client.post(url, {"text": "Бірінші терезе", "language": "kk", "seen": ""})
+    again = client.post(url, {"text": "Екінші терезе", "language": "kk", "seen": ""})
+    page = again.content.decode()
+    assert again.status_code == 409
+    assert "Бірінші терезе" in page
+    assert "Екінші терезе" in page
+    seen = re.search(r'name="seen" value="([^"]+)"', page).group(1)
+    client.post(url, {"text": "Екінші терезе", "language": "kk", "seen": seen, "act": "propose"})
+    assert question.answers.get().source == "Екінші терезе"
+    assert question.answers.get().state == "proposed"
+
+
+def test_the_head_signs_from_the_page(client, question, staff):
+    draft = make_draft(question, staff.deputy)
+    services.propose_answer(
+        viewer=viewer(staff.deputy), question=question, seen=draft.mark, now=timezone.now()
+    )
+    client.force_login(staff.head)
+    page = client.get(page_of(question)).content.decode()
+    assert "Sign and publish" in page
+    data = {"text": draft.source, "language": "kk", "seen": draft.mark, "act": "publish"}
+    client.post(reverse("forum:question-answer", args=[question.pk]), data)
+    assert fresh(question).stage == Stage.ANSWERED
+    assert question.answers.get().signed_by == staff.head
+    assert question.answers.get().drafted_by == staff.deputy
+
+
+def test_question_work_sorts_by_what_is_to_do(client, question, staff, people, region):
+    client.force_login(staff.head)
+    url = reverse("forum:question-work")
+
+    def shown(show):
+        return question.topic.title in client.get(url, {"show": show}).content.decode()
+
+    assert shown("accept")
+    assert not shown("sign")
+    services.assign_question(
+        viewer=viewer(staff.head),
+        question=question,
+        office=staff.office,
+        person=staff.head,
+        now=timezone.now(),
+    )
+    assert not shown("accept")
+    assert shown("mine")
+    draft = make_draft(question, staff.deputy)
+    services.propose_answer(
+        viewer=viewer(staff.deputy), question=question, seen=draft.mark, now=timezone.now()
+    )
+    assert shown("sign")
+    Question.objects.update(answer_by=timezone.now() - timedelta(days=1))
+    assert shown("overdue")
+    client.force_login(people.teacher)
+    assert client.get(url).status_code == 403
+
+
+def test_question_list_opens_what_is_overdue_to_everybody(client, question):
+    Question.objects.update(answer_by=timezone.now() - timedelta(days=1))
+    page = client.get(reverse("forum:question-list"), {"show": "overdue"}).content.decode()
+    assert question.topic.title in page
+    assert "overdue" in page
+
+
+def test_question_list_asks_as_few_questions_for_many(client, people, region, staff):
+    for day in (20, 19, 18):
+        make_question(region.school, people.parent, at=timezone.now() - timedelta(days=day))
+    client.get(reverse("forum:question-list"))
+    from_three = len(connection_queries(client, reverse("forum:question-list")))
+    for day in (17, 16, 15, 14, 13):
+        make_question(region.school, people.parent, at=timezone.now() - timedelta(days=day))
+    assert len(connection_queries(client, reverse("forum:question-list"))) == from_three
+
+
+def connection_queries(client, url):
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+    return asked.captured_queries
+
+
+def test_question_reply_stands_below_the_answer(client, people, question, staff):
+    answer(question, staff.head)
+    client.force_login(people.parent)
+    url = reverse("forum:question-reply", args=[question.pk])
+    answered = client.post(url, {"text": "Рақмет, енді түсінікті.", "language": "kk"})
+    assert answered.url.endswith("?n=2#p2")
+    page = client.get(page_of(question)).content.decode()
+    assert page.index("Official answer") < page.index("Рақмет, енді түсінікті.")
+
+
+def test_offices_give_their_position_to_the_signature(question, staff):
+    Office.objects.update(position_kk="Мектеп директоры")
+    question.office = staff.office
+    question.save()
+    assert answer(question, staff.head).position == "Мектеп директоры"
+
+
+def test_question_of_topic_leads_to_the_page(client, question):
+    url = reverse("forum:question-of-topic", args=[question.topic_id])
+    assert client.get(url, {"n": "3"}).url == f"{page_of(question)}?n=3"
+
+
+def test_places_to_ask_leave_out_what_is_switched_off(region):
+    region.other_school.uses_questions = False
+    region.other_school.save()
+    keys = {pk for _group, places in selectors.places_to_ask() for pk, _name in places}
+    assert region.school.pk in keys
+    assert region.other_school.pk not in keys
+    assert region.school_class.pk not in keys
