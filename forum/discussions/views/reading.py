@@ -37,7 +37,7 @@ def topic_detail(
     if topic is None:
         return _moved_or_404(reader, pk, number)
     if topic.kind in _OWN_PAGES:
-        fragment = f"#p{number}" if number else ""
+        fragment = f"?n={number}#p{number}" if number else ""
         return redirect(f"{getattr(topic, _OWN_PAGES[topic.kind]).get_absolute_url()}{fragment}")
     if topic.slug != slug:
         found = addresses.addresses_of(pk, topic.slug)
