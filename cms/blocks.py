@@ -13,6 +13,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
+from wagtail.rich_text import get_text_for_indexing
 
 from cms.people.choosers import PersonChooserBlock
 from cms.settings import limits
@@ -23,11 +24,18 @@ TEXT_FEATURES = [
 ]  # fmt: skip
 SHORT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
 
+_BLOCK_END = re.compile(r"(</(?:p|h\d|li|blockquote)>|<[bh]r\s*/?>)", re.IGNORECASE)
 _YOUTUBE_HOSTS = {"youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"}
 _VIMEO_HOSTS = {"vimeo.com", "player.vimeo.com"}
 _YOUTUBE_KEY = re.compile(r"[\w-]{11}", re.ASCII)
 _VIMEO_KEY = re.compile(r"\d{5,12}", re.ASCII)
 _VIMEO_SECRET = re.compile(r"[0-9a-f]{8,12}")
+
+
+def lines_of(html: str) -> str:
+    """Rich text without its marks: every paragraph, heading and item on a line of its own."""
+    lines = get_text_for_indexing(_BLOCK_END.sub("\\1\n", html or "")).splitlines()
+    return "\n".join(line for line in (" ".join(one.split()) for one in lines) if line)
 
 
 def player_address(url: str) -> str:
@@ -234,6 +242,10 @@ class CallBlock(blocks.StructBlock):
             raise blocks.StructBlockValidationError({"page": ValidationError(sentence)})
         return cleaned
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """What it says; not the words on the button."""
+        return [str(value[name]) for name in ("title", "text") if value[name]]
+
 
 class AccordionBlock(blocks.StructBlock):
     """Questions that open their answers."""
@@ -294,8 +306,8 @@ class LatestBlock(blocks.StructBlock):
         template = "blocks/latest.html"
 
     def get_searchable_content(self, value: Any) -> list[str]:
-        """The title alone: what it lists changes by itself."""
-        return [value["title"]] if value.get("title") else []
+        """Nothing: what it lists changes by itself, and is found by itself."""
+        return []
 
 
 class TableBlock(TypedTableBlock):

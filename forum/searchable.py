@@ -17,11 +17,13 @@ from cms.audience import tokens
 from cms.audience.viewer import VISITOR, Viewer
 from cms.markdown import plain_words
 from cms.people.policies import prepare_names, shown_name
+from cms.ports.asking import offer_asking
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer, offer_tokens
 from cms.settings import limits
 from forum.boards.access import levels_of, snapshot
 from forum.boards.models import Board, Level
 from forum.discussions.models import Post, TalkState, Topic, TopicKind
+from forum.discussions.policies import can_start
 from forum.discussions.selectors.addresses import addresses_of, root
 from forum.ideas.models import Idea
 from forum.questions.models import AnswerState, Openness, Question
@@ -40,6 +42,17 @@ def board_tokens(viewer: Viewer) -> Iterable[str]:
             yield reader_token(pk)
         if level >= Level.MODERATE:
             yield keeper_token(pk)
+
+
+@offer_asking
+def where_to_ask(viewer: Viewer) -> str:
+    """Where the viewer begins a topic: in their only board, else they choose one."""
+    boards = snapshot().boards
+    readable = (pk for pk in levels_of(viewer) if pk in boards)
+    slugs = [boards[pk].slug for pk in readable if can_start(viewer, pk)]
+    if len(slugs) == 1:
+        return reverse("forum:topic-create", args=slugs)
+    return reverse("forum:board-index") if slugs else ""
 
 
 def reader_token(board_id: int) -> str:

@@ -1,6 +1,7 @@
 """Pages in search: one kind, whatever their type."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -11,11 +12,11 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
-from wagtail.rich_text import get_text_for_indexing
 
 from cms.audience.pages import page_tokens, paths_above, privacy_of, visible_pages
 from cms.audience.viewer import Viewer
-from cms.blocks import BodyBlock
+from cms.blocks import BodyBlock, CallBlock, LatestBlock, lines_of
+from cms.languages import LANGUAGE_CODES
 from cms.people.models import Place
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
 from cms.sections.selectors import address_of
@@ -41,15 +42,25 @@ PAGE_TYPES = (
     PlainPage,
 )
 _BODY = BodyBlock()
+_NOT_SHOWN = frozenset({"thanks"})  # words for who has sent a letter
 # The group that a page speaks of.
 _GROUP_OF = {ClassPage: "place", OrganisationPage: "place", CommunityPage: "community"}
 
 
-class _FromAbove(NamedTuple):
-    """What holds for a page from above: kinds of privacy, organisations."""
+# What a reader calls a page, and its sign.
+_SORTS = {
+    ArticlePage._meta.model_name: (pgettext_lazy("kind of a finding", "news"), "article"),
+    ClassPage._meta.model_name: (pgettext_lazy("kind of a finding", "class page"), "page"),
+    CommunityPage._meta.model_name: (pgettext_lazy("kind of a finding", "community"), "community"),
+    OrganisationPage._meta.model_name: (pgettext_lazy("kind of a finding", "organisation"), "page"),
+}
 
-    privacy: frozenset[str]
-    organisations: list[Place]
+
+class _Found(NamedTuple):
+    """A page with all that its document needs, and who may find it: nobody a draft."""
+
+    page: Any
+    readers: tuple[str, ...]
 
 
 @offer
@@ -74,8 +85,11 @@ class PageSource:
         return Page.objects.type(*PAGE_TYPES).specific()
 
     def prepare(self, rows: Sequence[Page]) -> None:
-        """Notes at each page what holds for it from above: a few questions for all of them."""
-        pages: list[Any] = [row.specific for row in rows]
+        """Notes at each page what holds for it from above, and its translations: a few questions
+        for all of them."""
+        keys = {row.translation_key for row in rows}
+        all_rows = self.queryset().filter(translation_key__in=keys)
+        pages: list[Any] = [row.specific for row in all_rows]
         prefetch_related_objects(pages, "locale")
         for page_type, name in _GROUP_OF.items():
             of_type: list[Any] = [page for page in pages if isinstance(page, page_type)]
@@ -86,23 +100,25 @@ class PageSource:
             above.path: above.place
             for above in OrganisationPage.objects.filter(path__in=paths).select_related("place")
         }
-        for row, page in zip(rows, pages, strict=True):
+        found: dict[Any, list[_Found]] = defaultdict(list)
+        for page in pages:
             above = [organisations[path] for path in paths_above(page) if path in organisations]
-            row.from_above = _FromAbove(privacy[page.pk], above)
+            is_there = page.live and not _is_switched_off(page, above)
+            readers = page_tokens(page, privacy[page.pk]) if is_there else ()
+            found[page.translation_key].append(_Found(page, tuple(readers)))
+        for row in rows:
+            row.with_translations = found[row.translation_key]
 
     def document(self, row: Page) -> SearchDocument | None:
         """A live page with its words; None for a draft and for what is switched off."""
-        page = row.specific
-        if not isinstance(page, PAGE_TYPES) or not page.live:
-            return None
-        if not hasattr(row, "from_above"):
+        if not hasattr(row, "with_translations"):
             self.prepare([row])
-        if _is_switched_off(page, row.from_above.organisations):
+        own = next((one for one in row.with_translations if one.page.pk == row.pk), None)
+        if own is None or not own.readers:
             return None
-        readers = page_tokens(page, row.from_above.privacy)
-        if not readers:
-            return None
+        page, readers = own
         summary = getattr(page, "lead", "") or page.search_description
+        others = _translations(row, readers)
         return SearchDocument(
             kind=self.kind,
             pk=page.pk,
@@ -110,9 +126,19 @@ class PageSource:
             title=page.title,
             summary=summary,
             body=searchable_text(page),
+            labels=tuple(other.title for other in others),
+            translations=tuple(f"{other.title}\n{searchable_text(other)}" for other in others),
+            facets={"language": _languages_of(page, others)} if others else {},
+            instead=_shown_instead(page, others),
+            is_standing=isinstance(page, ContactPage | PlainPage),
             read=readers,
             published_at=page.first_published_at,
         )
+
+    def kin(self, pks: Iterable[int]) -> Iterable[int]:
+        """Translations of pages: whose words they share, and which is shown, changes with them."""
+        keys = Page.objects.filter(pk__in=list(pks)).values("translation_key")
+        return Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True)
 
     def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
         """Cards of those of `pks` that the viewer may open."""
@@ -129,10 +155,36 @@ def _cards_statement(room: int, viewer: Viewer, is_administrator: bool) -> State
     return Statement(
         without_switched_off(pages).values(
             "pk", "title", "url_path", "search_description", "locale__language_code",
-            "first_published_at", "articlepage__lead", "plainpage__lead", "organisationpage__lead",
+            "first_published_at", "translation_key", "content_type__model",
+            "articlepage__lead", "plainpage__lead", "organisationpage__lead",
             **_text_columns(),
         )
     )  # fmt: skip
+
+
+def _translations(row: Any, readers: tuple[str, ...]) -> list[Any]:
+    """The same page in other languages, as far as the same people may read it."""
+    found = row.with_translations
+    others = [one.page for one in found if one.page.pk != row.pk and one.readers == readers]
+    return sorted(others, key=_order_of)
+
+
+def _order_of(page: Any) -> tuple[int, int]:
+    code = page.locale.language_code
+    return (LANGUAGE_CODES.index(code) if code in LANGUAGE_CODES else len(LANGUAGE_CODES)), page.pk
+
+
+def _languages_of(page: Any, others: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(one.locale.language_code for one in (page, *others))
+
+
+def _shown_instead(page: Any, others: Sequence[Any]) -> tuple[str, ...]:
+    """The languages of readers who are shown one of `others` instead of `page`: theirs when there
+    is one, else the first."""
+    ordered = sorted([page, *others], key=_order_of)
+    by_language = {one.locale.language_code: one for one in reversed(ordered)}
+    shown = {code: by_language.get(code, ordered[0]) for code in LANGUAGE_CODES}
+    return tuple(code for code, one in shown.items() if one.pk != page.pk)
 
 
 def pks_from(page: Page) -> list[int]:
@@ -158,7 +210,7 @@ def searchable_text(page: Any) -> str:
     parts: list[str] = []
     for field in page._meta.get_fields():
         if isinstance(field, RichTextField):
-            parts.append(get_text_for_indexing(getattr(page, field.name)))
+            parts.append(lines_of(getattr(page, field.name)))
     body = getattr(page, "body", None)
     if body:
         parts.extend(body.stream_block.get_searchable_content(body))
@@ -170,7 +222,7 @@ def _text_columns() -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for page_type in PAGE_TYPES:
         for field in page_type._meta.local_fields:
-            if isinstance(field, RichTextField | StreamField):
+            if isinstance(field, RichTextField | StreamField) and field.name not in _NOT_SHOWN:
                 name = f"{page_type._meta.model_name}__{field.name}"
                 columns[f"text_{name}"] = Cast(name, TextField())
     return columns
@@ -185,18 +237,24 @@ def _shown_text(row: dict[str, Any]) -> str:
         if name.endswith("__body"):
             parts += _typed_words(_BODY, json.loads(kept))
         else:
-            parts.append(get_text_for_indexing(kept))
-    return "\n".join(" ".join(part.split()) for part in parts if part)
+            parts.append(lines_of(kept))
+    return "\n".join(part for part in parts if part)
 
 
 def _typed_words(block: Any, raw: Any) -> list[str]:
     """Words in the kept form of a block; what is chosen, not typed, is left out."""
+    if isinstance(block, LatestBlock):
+        return []
     if isinstance(block, blocks.RichTextBlock):
-        return [get_text_for_indexing(raw or "")]
+        return [lines_of(raw or "")]
     if isinstance(block, blocks.CharBlock | blocks.TextBlock):
         return [raw] if isinstance(raw, str) else []
     if isinstance(block, blocks.BaseStructBlock) and isinstance(raw, dict):
-        pairs = [(child, raw.get(name)) for name, child in block.child_blocks.items()]
+        is_call = isinstance(block, CallBlock)  # its label is only words on a button
+        named = [
+            (n, child) for n, child in block.child_blocks.items() if n != "label" or not is_call
+        ]
+        pairs = [(child, raw.get(name)) for name, child in named]
     elif isinstance(block, blocks.BaseStreamBlock) and isinstance(raw, list):
         known = block.child_blocks
         pairs = [(known[one["type"]], one["value"]) for one in raw if one["type"] in known]
@@ -213,6 +271,7 @@ def _typed_words(block: Any, raw: Any) -> list[str]:
 def _card(row: dict[str, Any]) -> SearchCard:
     language = row["locale__language_code"]
     lead = row["articlepage__lead"] or row["plainpage__lead"] or row["organisationpage__lead"]
+    label, sign = _SORTS.get(row["content_type__model"], (PageSource.label, "page"))
     return SearchCard(
         kind="page",
         pk=row["pk"],
@@ -222,6 +281,9 @@ def _card(row: dict[str, Any]) -> SearchCard:
         text=lead or row["search_description"],
         published_at=row["first_published_at"],
         body=_shown_text(row),
+        label=str(label),
+        sign=sign,
+        group=str(row["translation_key"]),
     )
 
 

@@ -3,8 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.contrib.auth import get_user_model
+
 from cms.audience.viewer import Viewer
 from cms.ports.searchable import SearchCard, sources
+
+
+def kinds_of_people() -> tuple[str, ...]:
+    """Kinds whose things are people."""
+    people = get_user_model()
+    return tuple(kind for kind, one in sources().items() if issubclass(one.model, people))
 
 
 def cards_of(keys: Iterable[str], viewer: Viewer) -> list[SearchCard]:

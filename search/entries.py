@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.utils import timezone
@@ -40,6 +40,9 @@ _STEMS: Mapping[str, Callable[[str], str]] = {
 }
 # The whole title as one term: a thing that is called as the words say comes first.
 WHOLE_TITLE = "whole_title"
+# Languages of readers who are shown a translation instead; what is always there.
+INSTEAD = "instead"
+STANDING = "standing"
 _NOTHING = "_"  # no token holds it
 
 
@@ -57,10 +60,11 @@ class Schema:
     columns: tuple[str, ...]
     phrases: frozenset[str]  # columns in which words are looked for side by side
     facets: tuple[str, ...]
+    flags: tuple[str, ...] = ()  # words of their own that nobody chooses
 
 
 SCHEMA = Schema(
-    version=4,
+    version=5,
     analysis=ANALYSIS_VERSION,
     columns=(
         *(column(part, field.name) for part in (*PARTS, *SCOPES) for field in FIELDS),
@@ -69,6 +73,7 @@ SCHEMA = Schema(
     ),
     phrases=frozenset(column(part, field) for part in PARTS for field in PHRASE_FIELDS),
     facets=tuple(FACETS),
+    flags=(INSTEAD, STANDING),
 )
 
 
@@ -90,6 +95,7 @@ class IndexEntry:
     published: int
     used: int
     gist: tuple[str, ...]
+    flags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def entry_of(document: SearchDocument, version: int) -> IndexEntry:
@@ -97,7 +103,7 @@ def entry_of(document: SearchDocument, version: int) -> IndexEntry:
     raw = {
         "title": document.title,
         "names": " \n ".join((*document.authors, *document.subjects, *document.labels)),
-        "text": f"{document.summary} \n {document.body}",
+        "text": " \n ".join((document.summary, document.body, *document.translations)),
         "author": " \n ".join(document.authors),
         "subject": " \n ".join(document.subjects),
     }
@@ -119,6 +125,7 @@ def entry_of(document: SearchDocument, version: int) -> IndexEntry:
         published=max(0, int(published.timestamp())) if published else 0,
         used=document.used,
         gist=_gist(document),
+        flags={INSTEAD: document.instead, STANDING: ("yes",) if document.is_standing else ()},
     )
 
 
@@ -160,6 +167,9 @@ def digest_of(document: SearchDocument) -> str:
         sorted(document.read),
         document.published_at.timestamp() if document.published_at else None,
         document.month,
+        document.translations,
+        document.instead,
+        document.is_standing,
     )
     words = hashlib.blake2b(repr(held).encode(errors="replace"), digest_size=12).hexdigest()
     return f"{words}:{document.used}"

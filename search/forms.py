@@ -16,14 +16,20 @@ class Asked:
     """The text as it was typed, the question, and whether it is the list of all there is in the
     reader's own language, for which nobody asked.
 
-    `opened` are facets whose values are all to be shown.
+    Of a text without anything to look for nothing but `typed` is left. `opened` are facets whose
+    values are all to be shown.
     """
 
-    text: str
+    typed: str
     query: Query
     is_in_own_language: bool
     opened: frozenset[str]
     is_literal: bool = False
+
+    @property
+    def text(self) -> str:
+        """What was typed, as far as it asks for anything."""
+        return "" if self.query.is_empty else self.typed
 
     @property
     def parameters(self) -> list[tuple[str, str]]:

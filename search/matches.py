@@ -8,13 +8,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from search.analysis import WEIGHTS, clauses, forms, keyboard_letters, tokens
-from search.entries import PARTS, PHRASE_FIELDS, WHOLE_TITLE, column, whole
-from search.query import Query
+from search.entries import BEGINNINGS, PARTS, PHRASE_FIELDS, WHOLE_TITLE, column, whole
+from search.query import Query, Sort
 
 TIE_BREAKER = 0.1  # of the matches that are not the best
 _WHOLE_TITLE = 8.0
+_WORK = 20.0
 _SYNONYM = 0.5  # what a synonym is worth beside the word itself
 _SURFACE = "surface"
+_OF_ANY_KEYBOARD = frozenset(column(part, "fold") for part in PARTS)
 _EVERY_WORD = "kk"  # leaves words of other alphabets as they are
 
 Synonyms = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -29,17 +31,35 @@ class Match(NamedTuple):
 
 
 def word_matches(
-    word: str, synonyms: Synonyms, parts: Iterable[str] = PARTS, *, is_counted: bool = False
+    word: str,
+    synonyms: Synonyms,
+    parts: Iterable[str] = PARTS,
+    *,
+    is_counted: bool = False,
+    is_capital: bool = False,
 ) -> list[Match]:
     """One word or a synonym of it, in any of `parts`, by any field that the word asks.
+    An abbreviation in capitals is not looked for as another keyboard would write it.
 
     What is only counted needs no look at the very form that was typed: where it stands, what every
     other field compares stands too.
     """
     parts = tuple(parts)
     found = list(_of_the_word(word, parts, is_counted=is_counted))
-    for meant in synonyms.get(forms(word).kk, ()):
-        # A synonym is found in all its forms, as if it had been typed.
+    if is_capital:
+        found = [match for match in found if match.column not in _OF_ANY_KEYBOARD]
+    return found + _of_synonyms((word,), synonyms, parts)
+
+
+def key_of(words: tuple[str, ...]) -> str:
+    """How a word or a phrase, in whatever form, is named among the synonyms of a question."""
+    return " ".join(forms(word).kk for word in words)
+
+
+def _of_synonyms(words: tuple[str, ...], synonyms: Synonyms, parts: tuple[str, ...]) -> list[Match]:
+    """What stands for `words`: found in all its forms, as if it had been typed."""
+    found: list[Match] = []
+    for meant in synonyms.get(key_of(words), ()) if synonyms else ():
         is_word = len(meant) == 1
         said = word_matches(meant[0], {}, parts) if is_word else phrase_matches(meant, parts)
         found += [match._replace(worth=match.worth * _SYNONYM) for match in said]
@@ -79,13 +99,30 @@ def phrase_matches(words: tuple[str, ...], parts: Iterable[str] = PARTS) -> list
 
 def wanted_matches(query: Query, *, is_counted: bool = False) -> list[list[Match]]:
     """For each thing that is looked for all that it may match: words, then phrases."""
-    found = [word_matches(word, query.synonyms, is_counted=is_counted) for word in query.words]
-    return found + [phrase_matches(phrase) for phrase in query.phrases]
+    found = [
+        word_matches(word, query.synonyms, is_counted=is_counted, is_capital=word in query.capitals)
+        for word in query.words
+    ]
+    for phrase in query.phrases:
+        found.append(phrase_matches(phrase) + _of_synonyms(phrase, query.synonyms, tuple(PARTS)))
+    return found
+
+
+def begun_matches(query: Query) -> list[list[Match]]:
+    """For each beginning the columns in which a word may begin so: titles, authors and subjects
+    from any keyboard, all else as it is written."""
+    return [
+        [
+            Match(BEGINNINGS, (keyboard_letters(start),), PARTS["title"]),
+            *(Match(column(part, _SURFACE), (start,), worth) for part, worth in PARTS.items()),
+        ]
+        for start in query.begun
+    ]
 
 
 def title_match(query: Query) -> Match | None:
     """The title that is just these words: it adds to what is found, and finds nothing itself."""
-    if not query.words or query.phrases or query.any_word:
+    if not query.words or query.begun or query.phrases or query.any_word:
         return None
     return Match(WHOLE_TITLE, (whole(query.words),), _WHOLE_TITLE)
 
@@ -95,9 +132,21 @@ def scoped_matches(query: Query) -> list[list[Match]]:
     return [word_matches(word, {}, (scope,)) for scope, words in query.inside for word in words]
 
 
+def scopes_left_out(query: Query) -> list[list[list[Match]]]:
+    """For each part what must not stand in it: a document with all these words is left out."""
+    return [[word_matches(word, {}, (scope,)) for word in words] for scope, words in query.outside]
+
+
 def left_out(words: tuple[str, ...]) -> list[Match]:
     """What must not stand in a document: a word in any form, words side by side."""
     return word_matches(words[0], {}) if len(words) == 1 else phrase_matches(words)
+
+
+def worth_of_work(query: Query) -> float:
+    """What a thing has before one that is always there: rules and the like come after what people
+    made, unless they are called as the words say."""
+    is_ranked = query.order == Sort.RELEVANCE and not query.any_word
+    return _WORK * len(query.words) if is_ranked else 0.0
 
 
 class Begun(NamedTuple):

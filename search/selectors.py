@@ -6,16 +6,17 @@ from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.audience.viewer import Viewer
-from cms.ports.searchable import SearchCard, sources, tokens_of
+from cms.ports.searchable import SearchCard, card_label, sources, tokens_of
 from cms.settings import limits
 from search.analysis import Marker
 from search.browsing import shelves
 from search.cards import cards_of
-from search.corrections.selectors import correction_of
+from search.corrections.selectors import Correction, begun_words, offered_words, same_words
 from search.engines import answers
 from search.engines.base import FacetCount, Result
 from search.engines.patience import one_patience
@@ -59,6 +60,8 @@ class Finding:
     byline: str
     published_at: datetime | None
     details: tuple[str, ...]
+    label: str = ""
+    sign: str = ""
     badge: Badge | None = None
 
 
@@ -108,9 +111,9 @@ class SearchScreen:
     """All that the page of a search shows.
 
     `recommended` stands first, as editors say; `others` have only some of the words. `meant` is
-    another spelling that finds more. When the words found nothing and that spelling is shown
-    instead, `text` is what is shown, and `instead_of` what was typed. `found` is what the typed
-    words found themselves.
+    another spelling that finds more. When the words found nothing and another wording is shown
+    instead, `text` is what is shown, and `instead_of` what was typed; `is_begun` says that these
+    only begin with the last word. `found` is what the typed words found themselves.
     """
 
     text: str
@@ -120,6 +123,7 @@ class SearchScreen:
     others: list[Finding]
     meant: Link | None
     instead_of: str
+    is_begun: bool
     literal_url: str
     found: int
     total: int
@@ -165,11 +169,12 @@ def site_search(
     asked = _for_engines(query, viewer)
     number, result = _page_of(asked, page_number)
     found, typed = result.total, text
-    meant = None
+    shown, offered = None, None
     if found < limits.FEW_FINDINGS and not (is_literal or result.is_away):
-        meant = correction_of(text, asked, found)
-    if meant is not None and not found:
-        text, query = meant.text, replace(meant.query, filters=query.filters)
+        shown = None if found else same_words(text, asked) or begun_words(text, asked)
+        offered = None if shown else offered_words(text, asked, found)
+    if shown is not None:
+        text, query = shown.text, replace(shown.query, filters=query.filters)
         asked = _for_engines(query, viewer)
         number, result = _page_of(asked, page_number)
     promoted = promoted_for(query) if query.sort == Sort.RELEVANCE else {}
@@ -179,7 +184,7 @@ def site_search(
     total = max(len(listed), result.total - hidden)
     pages = Paginator(range(min(total, limits.LIST_DEPTH)), limits.PAGE_LENGTH)
     labels = _labels(result, query, opened)
-    marker = Marker(asked.wanted)
+    marker = Marker(asked.wanted, asked.begun, asked.capitals)
     return SearchScreen(
         text=text,
         query=query,
@@ -195,10 +200,9 @@ def site_search(
         others=[
             _finding(cards[key], marker) for key in others if key in cards and key not in promoted
         ],
-        meant=Link(meant.text, search_link(meant.text, query.filters, query.sort), meant.total)
-        if meant is not None and found
-        else None,
-        instead_of=typed if text != typed else "",
+        meant=_offer(offered, query) if offered else None,
+        instead_of=typed if shown is not None else "",
+        is_begun=shown is not None and shown.is_beginning,
         literal_url=literal_link(typed, query.filters, query.sort),
         found=found,
         total=total,
@@ -261,8 +265,16 @@ def similar_cards(
         if other in among and (other in kinds or len(kinds) < _SIMILAR_KINDS):
             kinds.add(other)
             keys.append(key)
-    cards = _visible(keys, viewer)
-    return [cards[key] for key in keys if key in cards][: limits.RELATED_SHOWN]
+    own = f"{kind}:{pk}"
+    cards = _visible([*keys, own] if kind in kinds else keys, viewer)
+    # Translations of one page are one thing.
+    groups = {cards[own].group} if own in cards else set()
+    found = []
+    for card in (cards[key] for key in keys if key in cards):
+        if not card.group or card.group not in groups:
+            groups.add(card.group)
+            found.append(card)
+    return found[: limits.RELATED_SHOWN]
 
 
 def _for_engines(query: Query, viewer: Viewer) -> Query:
@@ -337,6 +349,8 @@ def _finding(card: SearchCard, marker: Marker) -> Finding:
         kind=card.kind,
         pk=card.pk,
         url=card.url,
+        label=capfirst(card_label(card)),
+        sign=card.sign,
         title=marked(card.title, marker),
         snippet=snippet((card.text, card.body), marker),
         language=card.language,
@@ -352,6 +366,11 @@ def _shelves(query: Query, viewer: Viewer) -> list[ShownShelf]:
         ShownShelf(one.kind, one.label, one.url, [_finding(card, nothing) for card in one.cards])
         for one in shelves(query, viewer)
     ]
+
+
+def _offer(offered: Correction, query: Query) -> Link:
+    url = search_link(offered.text, query.filters, query.sort)
+    return Link(offered.text, url, offered.total)
 
 
 def _labels(result: Result, query: Query, opened: Collection[str]) -> dict[str, dict[str, str]]:
@@ -421,7 +440,8 @@ def _groups(
             for one in counts
         ]
         if name in _NATURALLY:
-            options.sort(key=lambda option: natural(option.label))
+            # Kindergarten has no number and comes before the first grade.
+            options.sort(key=lambda one: (any(map(str.isdigit, one.label)), natural(one.label)))
         group = Group(name, str(title), options)
         if len(found) > len(counts):
             url = opened_link(text, query.filters, query.sort, name)

@@ -9,7 +9,11 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.settings import limits
 from search.analysis import Marker, normal_text, spans
 
-_SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+[\"»”)\]]*|$)\s*")
+# The number of an item of a list ends no sentence.
+_NUMBER = r"(?<![^\s])[0-9]{1,2}\.(?=\s)"
+_SENTENCE = re.compile(rf"(?:{_NUMBER}|[^.!?…])+(?:[.!?…]+[\"»”)\]]*|$)\s*")
+_LEFT_OVER = re.compile(r"\s+(?:[-–—•]|[0-9]{1,2}\.)$")
+_ITEM = re.compile(r"^(?:[-–—*•·]|[0-9]{1,2}[.)])\s+")
 
 
 class _Match(NamedTuple):
@@ -43,7 +47,7 @@ def snippet(
 
 def _piece(text: str, marker: Marker, length: int) -> SafeString:
     """The sentences that say most about the query, whole where they fit into `length`."""
-    plain = " ".join(normal_text(text[: limits.SNIPPET_SOURCE]).split())
+    plain = _in_sentences(normal_text(text[: limits.SNIPPET_SOURCE]))
     matches = _matches(plain, marker)
     sentences = [
         _Sentence(
@@ -67,7 +71,16 @@ def _piece(text: str, marker: Marker, length: int) -> SafeString:
     before = "… " if start > 0 else ""
     # A whole sentence ends by itself; only one that was cut says so.
     after = "" if end in {sentence.end for sentence in sentences} else "…"
-    return mark_safe(f"{before}{piece}{after}")  # noqa: S308 - escaped by _render
+    said = _LEFT_OVER.sub("", piece)
+    return mark_safe(f"{before}{said}{after}")  # noqa: S308 - escaped by _render
+
+
+def _in_sentences(text: str) -> str:
+    """`text` on one line; what stood on a line of its own (a heading, an item) ends with a stop."""
+    lines = [_ITEM.sub("", " ".join(line.split())) for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    ended = [line if line[-1] in '.!?…:;,»”")' else f"{line}." for line in lines[:-1]]
+    return " ".join([*ended, *lines[-1:]])
 
 
 def _matches(plain: str, marker: Marker) -> list[_Match]:

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, override, pgettext
 
 from cms.languages import language_choices
-from cms.ports.searchable import SearchCard, label_of, sources
+from cms.ports.searchable import SearchCard, card_label
 
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets take Kazakh letters for another alphabet
 # With a comma for decimals a semicolon stands between cells.
@@ -58,7 +58,7 @@ def _cells(card: SearchCard, root: str) -> list[str]:
     day = f"{timezone.localtime(published):%Y-%m-%d}" if published else ""
     return [
         card.title,
-        capfirst(label_of(sources()[card.kind])),
+        capfirst(card_label(card)),
         card.byline,
         str(dict(language_choices()).get(card.language, card.language)),
         day,

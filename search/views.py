@@ -21,12 +21,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.audience.viewer import VISITOR, viewer_of
+from cms.ports.asking import asking_url
 from cms.requests.addresses import client_address
 from cms.requests.views import refusal
 from cms.settings import limits
 from search import policies, selectors
 from search.forms import Asked, read_search
-from search.links import all_languages_link
+from search.links import all_languages_link, parameters
 from search.log.models import SearchLogEntry
 from search.log.responses import LoggedResponse
 from search.log.services import entry_for, ticket_for
@@ -54,6 +55,10 @@ def search(request: HttpRequest) -> HttpResponse:
         is_literal=asked.is_literal,
     )
     entry = _entry(asked, screen, (time.perf_counter() - began) * 1000)
+    # What is shown instead of what was typed is what feed, table and other readers are to get.
+    pairs = asked.parameters
+    if screen.instead_of:
+        pairs = parameters(screen.text, screen.query.filters, screen.query.sort)
     number = [("page", screen.page.number)] if screen.page.number > 1 else []
     page = render(
         request,
@@ -61,12 +66,13 @@ def search(request: HttpRequest) -> HttpResponse:
         # Only the bare page is for other search engines; none of its findings is.
         {
             "screen": screen,
-            "asked_text": asked.text,
+            "asked_text": asked.typed,
             "ticket": ticket_for(entry) if entry else "",
             "is_plain": not request.GET,
-            "canonical": _absolute(request, "search:search", [*asked.parameters, *number]),
-            "feed_url": _absolute(request, "search:feed", asked.parameters),
-            "csv_url": _absolute(request, "search:csv", asked.parameters),
+            "canonical": _absolute(request, "search:search", [*pairs, *number]),
+            "feed_url": _absolute(request, "search:feed", pairs),
+            "csv_url": _absolute(request, "search:csv", pairs),
+            "ask_url": "" if screen.total else asking_url(viewer),
             "all_languages_url": all_languages_link() if asked.is_in_own_language else "",
         },
     )
@@ -115,6 +121,7 @@ def search_feed(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=_plain(card.title),
             link=request.build_absolute_uri(card.url),
+            unique_id=request.build_absolute_uri(card.url),
             description=_plain(card.text),
             author_name=_plain(card.byline) or None,
             pubdate=card.published_at,

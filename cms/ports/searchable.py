@@ -22,7 +22,9 @@ class SearchDocument:
     `facets` maps a facet's name to codes; `subjects` and `labels` hold the names of those codes in
     all three languages, of school subjects and of all others; `read` holds access tokens
     (`cms.audience.tokens`), empty means nobody; `used` says how often
-    people took it.
+    people took it. `translations` are its words in other languages, which find it too; readers of
+    the languages `instead` are shown one of these. `is_standing` marks what is always there (rules,
+    how to reach us): what others write comes before it.
     """
 
     kind: str
@@ -39,6 +41,9 @@ class SearchDocument:
     published_at: datetime | None = None
     month: str = ""
     used: int = 0
+    translations: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+    is_standing: bool = False
 
     @property
     def key(self) -> str:
@@ -51,6 +56,8 @@ class SearchCard:
     """How a found thing is shown; made from the row itself, after the door.
 
     A piece of `body` is shown instead of `text` when the words looked for stand only there.
+    `label` and `sign` say what it is where its kind holds several sorts of things. Of things with
+    one `group` (translations of each other) one is enough.
     """
 
     kind: str
@@ -63,6 +70,9 @@ class SearchCard:
     published_at: datetime | None = None
     details: tuple[str, ...] = ()
     body: str = ""
+    label: str = ""
+    sign: str = ""
+    group: str = ""
 
 
 class SearchSource(Protocol):
@@ -76,6 +86,8 @@ class SearchSource(Protocol):
       many-to-many fields to models of its app and of the ground);
     - `prepare(rows)`: reads at once what `document` would ask the database for each of `rows`;
     - `covers`: further models that its documents stand for (page types of a source of pages);
+    - `kin(pks)`: rows whose documents change with those of `pks`, themselves among them
+      (default: themselves alone);
     - `facet_labels(name, values) -> {value: text}`: names of codes in the reader's language;
     - `list_name`, `list_filters`: its list that the database makes (the name of an address), and
       the filters that this understands.
@@ -102,6 +114,11 @@ def label_of(source: SearchSource) -> str:
     return str(getattr(source, "label", source.model._meta.verbose_name))
 
 
+def card_label(card: SearchCard) -> str:
+    """What the thing of a card is called."""
+    return card.label or label_of(sources()[card.kind])
+
+
 def label_plural_of(source: SearchSource) -> str:
     """What things of this kind are called together."""
     return str(getattr(source, "label_plural", source.model._meta.verbose_name_plural))
@@ -110,6 +127,13 @@ def label_plural_of(source: SearchSource) -> str:
 def depends_on(source: SearchSource) -> Mapping[str, Dependents] | None:
     """What the source says of other models; None when it leaves that to its foreign keys."""
     return getattr(source, "depends_on", None)
+
+
+def with_kin(source: SearchSource, pks: Iterable[int]) -> set[int]:
+    """`pks`, and the rows of the kind whose documents change with theirs."""
+    own = set(pks)
+    find = getattr(source, "kin", None)
+    return own.union(find(own)) if find and own else own
 
 
 def prepare(source: SearchSource, rows: Sequence[Any]) -> None:

@@ -152,6 +152,8 @@ REQUEST_FIELDS = 10_000
 # -- search ------------------------------------------------------------------
 QUERY_LENGTH = 200
 QUERY_WORDS = 12
+BEGINNING_LETTERS = 3  # of a word with a star behind it
+BEGINNING_LETTERS_UNASKED = 4  # of a last word that nothing has: what begins with it is shown
 SNIPPET_LENGTH = 220
 SNIPPET_SOURCE = 12_000  # letters of a text in which a snippet is looked for
 FACET_CHOICES = 20  # values chosen of one filter
@@ -179,6 +181,8 @@ SEARCH_TERM_DOCUMENTS = 2  # a word of one document alone is proposed to nobody
 SEARCH_TERM_LETTERS = 3
 SEARCH_TERM_LENGTH = 40
 CORRECTIONS_TRIED = 4
+CORRECTION_LETTERS = 5  # shorter words are near to too many others
+CORRECTION_LETTERS_TWO = 8  # from here on two slips are forgiven
 GUIDANCE_SECONDS = 5  # until a synonym or a promotion holds in every process
 SYNONYMS_PER_WORD = 12
 SEARCH_LOG_DAYS = 90

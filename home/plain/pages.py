@@ -10,7 +10,7 @@ from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from cms.blocks import SHORT_FEATURES, BodyBlock
+from cms.blocks import SHORT_FEATURES, BodyBlock, lines_of
 from cms.fields import StreamField
 from cms.pages import PROMOTE_PANELS, TITLE_PANEL, OwnFilesForm, ServedByView, TidyAddressForm
 from cms.settings import limits
@@ -84,3 +84,7 @@ class ContactPage(ServedByView, AbstractEmailForm):
     class Meta:
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
+
+    def searchable_text(self) -> str:
+        """How to reach us; the words after sending are for who has sent a letter."""
+        return lines_of(self.intro)

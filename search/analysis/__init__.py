@@ -10,7 +10,7 @@ from search.analysis.fields import FIELDS, WEIGHTS, Clause, TextField, analyse, 
 from search.analysis.kazakh import keyboard_letters
 from search.analysis.marks import Marker
 from search.analysis.stopwords import EVERYDAY_WORDS, telling, without_endings
-from search.analysis.tokens import Span, normal_text, spans, tokens
+from search.analysis.tokens import Span, apart, normal_text, spans, tokens
 
 ANALYSIS_VERSION = 3
 
@@ -24,6 +24,7 @@ __all__ = [
     "Span",
     "TextField",
     "analyse",
+    "apart",
     "clauses",
     "forms",
     "keyboard_letters",

@@ -55,8 +55,9 @@ def _is_typed_on_another_keyboard(token: str) -> bool:
 
 
 FIELDS: tuple[TextField, ...] = (
-    # The very form that was typed comes first among all forms of the word.
-    TextField("surface", 4.0, lambda token: True),
+    # The very form that was typed comes first among equals, no more: it is rarer than its stem, and
+    # whoever asks for мұғалімдердің means what мұғалім means.
+    TextField("surface", 1.0, lambda token: True),
     TextField("kk", 3.0, has_cyrillic),
     TextField("ru", 3.0, _is_russian),
     TextField("en", 3.0, has_latin),

@@ -15,6 +15,9 @@ _INVISIBLE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 _LETTER = rf"[^\W_][{_INVISIBLE}]*"
 _APOSTROPHES = "'\u2019\u02bc\u02b9\u2018"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
+# What parts two words without a blank. Hyphens do not, nor anything between two digits: 12:30.
+_PARTING = rf"(?:[^\w*{_INVISIBLE}{_APOSTROPHES}\-\u2010\u2011]|_)+"
+_BETWEEN = re.compile(rf"(?<![0-9]){_PARTING}|{_PARTING}(?![0-9])")
 _DROPPED = re.compile(rf"[{_INVISIBLE}]")
 _APOSTROPHE = re.compile(rf"[{_APOSTROPHES}]")
 
@@ -43,6 +46,11 @@ def spans(text: str) -> Iterator[Span]:
 def tokens(text: str) -> list[str]:
     """Tokens of any text: composed, without case, without invisible marks."""
     return [token for token in map(_token, _WORD.findall(normal_text(text))) if token]
+
+
+def apart(text: str) -> list[str]:
+    """`text` where a comma, a stroke or any other sign parts its words; a star stays."""
+    return [part for part in _BETWEEN.split(text) if part]
 
 
 @lru_cache(maxsize=REMEMBERED)

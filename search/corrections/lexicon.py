@@ -9,11 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from cms.settings import limits
 from search.analysis import keyboard_letters
 from search.analysis.kazakh import folded_stems
-
-_SHORT = 3  # shorter words are too near to too many
-_LONG = 6  # from here on two slips are forgiven
+from search.analysis.letters import has_kazakh_letter, has_latin
 
 
 class Term(NamedTuple):
@@ -52,26 +51,42 @@ class Lexicon:
         same = self._by_letters.get(keyboard_letters(word), ())
         return any(term.term == word for term in same)
 
-    def near(self, word: str) -> list[str]:
-        """Words that were perhaps meant, the likeliest first.
+    def same(self, word: str) -> list[str]:
+        """The same word as it is written: typed on another keyboard, then in another form.
 
-        The same word typed on another keyboard, then forms of the same stem, then words within
-        one or two slips; among equals the one that most documents have.
+        Only of words with a Kazakh letter: all others are found from any keyboard as they are.
+        """
+        if not has_kazakh_letter(word):
+            return []
+        stem = folded_stems([word])[0]
+        found = [
+            *self._by_letters.get(keyboard_letters(word), ()),
+            *self._by_stem.get(stem, ()),
+        ]
+        terms = (term.term for term in found if not has_latin(term.term))
+        return [term for term in dict.fromkeys(terms) if term != word]
+
+    def near(self, word: str) -> list[str]:
+        """Words that were perhaps meant, within one or two slips, the likeliest first; among
+        equals the one that most documents have.
+
+        In the same alphabet, and never for a short word, a number, or a form of a known word.
         """
         letters = keyboard_letters(word)
-        same = [*self._by_letters.get(letters, ()), *self._by_stem.get(folded_stems([word])[0], ())]
+        if not word.isalpha() or self.knows(word):
+            return []
         ranked = sorted(
             (slips, is_other_start, -term.documents, term.term)
             for slips, is_other_start, found in self._within_slips(letters)
             for term in self._by_letters[found][:1]
+            if has_latin(term.term) == has_latin(word)
         )
-        likeliest = [term.term for term in same] + [term for *_rank, term in ranked]
-        return [term for term in dict.fromkeys(likeliest) if term != word]
+        return list(dict.fromkeys(term for *_rank, term in ranked))
 
     def _within_slips(self, letters: str) -> Iterator[tuple[int, bool, str]]:
-        allowed = 0 if len(letters) < _SHORT else 1 if len(letters) < _LONG else 2
-        if not allowed:
+        if len(letters) < limits.CORRECTION_LETTERS:
             return
+        allowed = 1 if len(letters) < limits.CORRECTION_LETTERS_TWO else 2
         bits = _bits(letters)
         for length in range(len(letters) - allowed, len(letters) + allowed + 1):
             for other, found in self._by_start.get((letters[0], length), ()):

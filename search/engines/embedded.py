@@ -46,16 +46,19 @@ from search.engines.base import (
     facet_counts,
     newest_of,
 )
-from search.entries import BEGINNINGS, IndexEntry, Schema
+from search.entries import BEGINNINGS, INSTEAD, STANDING, IndexEntry, Schema
 from search.matches import (
     TIE_BREAKER,
     Match,
     begun,
+    begun_matches,
     left_out,
     scoped_matches,
+    scopes_left_out,
     title_match,
     wanted_matches,
     word_matches,
+    worth_of_work,
 )
 from search.query import Query, Sort
 
@@ -308,6 +311,7 @@ class EmbeddedEngine:
         must = [self._readable(query.tokens)]
         asked = wanted_matches(query, is_counted=is_counted)
         wanted = [self._any_of(matches) for matches in asked]
+        wanted += [self._any_beginning(matches) for matches in begun_matches(query)]
         must += [self._any_of(matches) for matches in scoped_matches(query)]
         if query.months:
             must.append(_silent(Clause.term_set_query(self._tantivy, "month", [*query.months])))
@@ -319,12 +323,27 @@ class EmbeddedEngine:
             if values and name in self.schema.facets:
                 must.append(_silent(Clause.term_set_query(self._tantivy, name, list(values))))
         parts = [(Occur.Must, clause) for clause in must]
-        if title := title_match(query):
+        title = title_match(query)
+        if title:
             parts.append((Occur.Should, self._match(title)))
+        if (worth := worth_of_work(query)) and not is_counted:
+            works: list[tuple[Occur, Clause]] = [(Occur.Should, self._works())]
+            works += [(Occur.Should, self._match(title))] if title else []
+            parts.append(
+                (Occur.Should, Clause.const_score_query(Clause.boolean_query(works), worth))
+            )
+        # Of the translations of a page one is shown.
+        parts.append((Occur.MustNot, self._flagged(INSTEAD, query.language)))
         parts += [(Occur.MustNot, self._any_of(left_out(words))) for words in query.without]
+        parts += [
+            (Occur.MustNot, _all_of([self._any_of(matches) for matches in words]))
+            for words in scopes_left_out(query)
+        ]
+        if query.without_months:
+            months = [*query.without_months]
+            parts.append((Occur.MustNot, Clause.term_set_query(self._tantivy, "month", months)))
         if query.any_word and wanted:
-            together = Clause.boolean_query([(Occur.Must, clause) for clause in wanted])
-            parts.append((Occur.MustNot, together))
+            parts.append((Occur.MustNot, _all_of(wanted)))
         parts.append((Occur.MustNot, self._not_yet()))
         return Clause.boolean_query(parts)
 
@@ -333,6 +352,15 @@ class EmbeddedEngine:
         # A set of terms would be read whole for every question; terms are skipped through.
         named = (Clause.term_query(self._tantivy, "read", one, "basic") for one in sorted(held))
         return _silent(Clause.boolean_query([(Occur.Should, one) for one in named]))
+
+    def _flagged(self, flag: str, value: str) -> Clause:
+        return Clause.term_query(self._tantivy, flag, value, "basic")
+
+    def _works(self) -> Clause:
+        """All that is not always there."""
+        return Clause.boolean_query(
+            [(Occur.Must, Clause.all_query()), (Occur.MustNot, self._flagged(STANDING, "yes"))]
+        )
 
     def _not_yet(self) -> Clause:
         """What is dated later than now."""
@@ -361,6 +389,15 @@ class EmbeddedEngine:
         a pattern, and finds the same."""
         return Clause.fuzzy_term_query(
             self._tantivy, column, start, distance=0, transposition_cost_one=True, prefix=True
+        )
+
+    def _any_beginning(self, matches: Iterable[Match]) -> Clause:
+        """Any column in which a word begins so; the best counts, however often it stands there."""
+        return Clause.disjunction_max_query(
+            [
+                Clause.const_score_query(self._beginning(one.column, one.terms[0]), one.worth)
+                for one in matches
+            ]
         )
 
     def _suggestion(
@@ -395,6 +432,7 @@ class EmbeddedEngine:
                 (Occur.Must, self._readable(held)),
                 (Occur.Must, wanted),
                 (Occur.MustNot, Clause.term_query(self._tantivy, "key", key)),
+                (Occur.MustNot, self._flagged(STANDING, "yes")),
                 (Occur.MustNot, self._not_yet()),
             ]
         )
@@ -488,7 +526,7 @@ class EmbeddedEngine:
             stored.add_text("read", token)
         for column, terms in entry.text.items():
             stored.add_text(column, terms)
-        for name, values in entry.facets.items():
+        for name, values in (*entry.facets.items(), *entry.flags.items()):
             for value in values:
                 stored.add_text(name, value)
         # Seconds, then a few bits of the key: two things of one second keep their order.
@@ -643,6 +681,8 @@ def _tantivy_schema(schema: Schema) -> TantivySchema:
     builder.add_unsigned_field("used", fast=True)
     for name in schema.facets:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in schema.flags:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for column in schema.columns:
         kept = "position" if column in schema.phrases else "freq"
         builder.add_text_field(column, tokenizer_name="whitespace", index_option=kept)
@@ -667,6 +707,10 @@ def _versions(index: Index, schema: TantivySchema, keys: Iterable[str]) -> dict[
     found = searcher.search(Clause.term_set_query(schema, "key", wanted), limit=len(wanted) + 1)
     stored = (searcher.doc(address) for _score, address in found.hits)
     return {one["key"][0]: one["version"][0] for one in stored}
+
+
+def _all_of(clauses: Iterable[Clause]) -> Clause:
+    return Clause.boolean_query([(Occur.Must, clause) for clause in clauses])
 
 
 def _silent(clause: Clause) -> Clause:

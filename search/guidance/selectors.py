@@ -1,5 +1,6 @@
 """Synonyms and promotions as they hold now: read by each process every few seconds."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.core.cache import caches
@@ -8,12 +9,16 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from cms.settings import limits
-from search.analysis import forms
+from search.analysis import clauses, forms
 from search.guidance.models import Promotion, Synonym
-from search.guidance.words import Words, is_said, phrases_in, place_in
+from search.guidance.words import Words, is_said, is_same, phrases_in
+from search.matches import key_of
 from search.query import Query
 
 _READ = "search.guidance.read"
+
+
+Pair = tuple[Words, tuple[Words, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,10 @@ class Promoted:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """All that editors have told the search. `synonyms` pairs what is typed with what is meant."""
+    """All that editors have told the search. `synonyms` pairs what is typed with what is meant, by
+    each form of its first word."""
 
-    synonyms: tuple[tuple[Words, tuple[Words, ...]], ...] = ()
+    synonyms: Mapping[tuple[str, str], tuple[Pair, ...]] = field(default_factory=dict)
     promoted: tuple[Promoted, ...] = ()
 
 
@@ -50,19 +56,32 @@ def with_synonyms(query: Query) -> Query:
     place of every word, a document is found that has the whole phrase or the synonym.
     """
     meant: dict[str, dict[Words, None]] = {}
-    for written, others in _guidance().synonyms:
-        start = place_in(query.words, written)
-        if start is not None:
-            for word in query.words[start : start + len(written)]:
-                meant.setdefault(forms(word).kk, {}).update(dict.fromkeys(others))
+    for start in range(len(query.words)):
+        for written, others in _beginning_with(query.words[start]):
+            typed = query.words[start : start + len(written)]
+            if is_same(typed, written):
+                for word in typed:
+                    meant.setdefault(key_of((word,)), {}).update(dict.fromkeys(others))
+    for phrase in query.phrases:
+        for written, others in _beginning_with(phrase[0]) if len(phrase) > 1 else ():
+            if is_same(phrase, written):
+                meant.setdefault(key_of(phrase), {}).update(dict.fromkeys(others))
     found = {stem: tuple(some)[: limits.SYNONYMS_PER_WORD] for stem, some in meant.items()}
     return replace(query, synonyms=found) if found else query
+
+
+def _beginning_with(word: str) -> list[Pair]:
+    """Pairs of which what is typed begins with a form of `word`."""
+    known = _guidance().synonyms
+    pairs = (pair for one in clauses(word) for pair in known.get((one.field, one.term), ()))
+    return list(dict.fromkeys(pairs))
 
 
 def promoted_for(query: Query) -> dict[str, str]:
     """What editors want to stand first for these words: label by key, in their order."""
     typed = (*query.words, *(word for phrase in query.phrases for word in phrase))
-    if not typed or query.filters or query.inside or query.months or query.without:
+    is_more = query.begun or query.inside or query.outside or query.months or query.without
+    if not typed or is_more or query.filters or query.without_months:
         return {}
     return {
         one.key: one.label
@@ -111,7 +130,15 @@ def _read() -> Guidance:
             continue
         meant = tuple(phrases_in(said))
         pairs += _pairs(wordings, meant, is_both_ways=bool(is_both_ways))
-    return Guidance(tuple(pairs), tuple(promoted))
+    return Guidance(_by_form(pairs), tuple(promoted))
+
+
+def _by_form(pairs: Iterable[Pair]) -> dict[tuple[str, str], tuple[Pair, ...]]:
+    found: dict[tuple[str, str], tuple[Pair, ...]] = {}
+    for pair in pairs:
+        for key in forms(pair[0][0])._asdict().items():
+            found[key] = (*found.get(key, ()), pair)
+    return found
 
 
 def _pairs(

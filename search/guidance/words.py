@@ -33,9 +33,6 @@ def is_said(typed: Sequence[str], written: Words) -> bool:
     return True
 
 
-def place_in(typed: Sequence[str], written: Words) -> int | None:
-    """Where the written words stand side by side among the typed ones."""
-    for start in range(len(typed) - len(written) + 1):
-        if all(is_form_of(typed[start + i], word) for i, word in enumerate(written)):
-            return start
-    return None
+def is_same(typed: Sequence[str], written: Words) -> bool:
+    """True when the typed words are the written ones, one by one and in any form."""
+    return len(typed) == len(written) and all(map(is_form_of, typed, written))

@@ -13,7 +13,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_slug_changed, post_page_move
 
-from cms.ports.searchable import SearchSource, depends_on, listen, sources
+from cms.ports.searchable import SearchSource, depends_on, listen, sources, with_kin
 from search.indexing.services import enqueue
 
 Watcher = tuple[str, Callable[[Any], Iterable[int]]]
@@ -41,7 +41,7 @@ _dependents: dict[type[Model], list[Watcher]] = {}
 
 def connect() -> None:
     """Called once, when every app has offered its sources."""
-    listen(enqueue)
+    listen(_note)
     for source in sources().values():
         _watch_rows(source)
         _watch_dependencies(source)
@@ -115,6 +115,12 @@ def _family(model: type[Model]) -> list[type[Model]]:
     return [one for one in apps.get_models() if issubclass(one, model)]
 
 
+def _note(kind: str, pks: Iterable[int]) -> None:
+    """Documents changed, and with them those that share their words."""
+    source = sources().get(kind)
+    enqueue(kind, with_kin(source, (pk for pk in pks if pk is not None)) if source else pks)
+
+
 def _row_saved(
     sender: type[Model], instance: Model, update_fields: Iterable[str] | None, **_: Any
 ) -> None:
@@ -124,12 +130,14 @@ def _row_saved(
     for kind, dependents in _dependents.get(sender, ()):
         changed.setdefault(kind, set()).update(dependents(instance))
     for kind, pks in changed.items():
-        enqueue(kind, pks)
+        _note(kind, pks)
 
 
 def _row_goes(sender: type[Model], instance: Model, **_: Any) -> None:
     for kind, dependents in _dependents.get(sender, ()):
-        enqueue(kind, dependents(instance))
+        _note(kind, dependents(instance))
+    for kind in _own.get(sender, ()):
+        enqueue(kind, with_kin(sources()[kind], [instance.pk]) - {instance.pk})
 
 
 def _row_gone(sender: type[Model], instance: Model, **_: Any) -> None:
@@ -176,4 +184,4 @@ def _branch_changed(instance: Page, **_: Any) -> None:
     pks = list(branch)
     for source in sources().values():
         if issubclass(source.model, Page):
-            enqueue(source.kind, pks)
+            _note(source.kind, pks)

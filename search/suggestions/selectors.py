@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -13,7 +12,7 @@ from cms.languages import LANGUAGE_CODES
 from cms.ports.searchable import SearchCard, sources, tokens_of
 from cms.settings import limits
 from search.analysis import keyboard_letters, tokens
-from search.cards import cards_of
+from search.cards import cards_of, kinds_of_people
 from search.engines import answers
 from search.engines.patience import one_patience
 from search.labels import labels_of
@@ -76,9 +75,8 @@ def suggestions(typed: str, viewer: Viewer, locale: str) -> list[SuggestionGroup
 
 def _kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Kinds whose things are people, and all others."""
-    people = get_user_model()
-    of_people = [kind for kind, one in sources().items() if issubclass(one.model, people)]
-    return tuple(of_people), tuple(kind for kind in sources() if kind not in of_people)
+    people = kinds_of_people()
+    return people, tuple(kind for kind in sources() if kind not in people)
 
 
 def _of_few_kinds(keys: Iterable[str]) -> list[str]:
@@ -104,7 +102,10 @@ def _likeliest(keys: list[str], typed: str, viewer: Viewer, locale: str) -> list
         is_called_so = start is not None and _begins(start, card.title)
         return not is_called_so, not is_just_so, card.language != locale
 
-    return sorted(cards_of(_of_few_kinds(keys), viewer), key=rank)
+    ranked = sorted(cards_of(_of_few_kinds(keys), viewer), key=rank)
+    # Of the translations of a page the first stands for all.
+    groups = {card.group: card for card in reversed(ranked) if card.group}
+    return [card for card in ranked if not card.group or groups[card.group] is card]
 
 
 def _of_card(card: SearchCard) -> Suggestion:

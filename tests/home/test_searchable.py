@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from cms.audience.viewer import VISITOR, viewer_of
 from home.searchable import PageSource, pks_from
@@ -33,6 +33,62 @@ def test_document_holds_the_words_of_the_body_without_marks():
     assert "<" not in found.body
     assert found.language == "kk"
     assert found.read == ("public",)
+
+
+def test_document_leaves_out_what_is_no_text():
+    page = make_plain(
+        "Біз туралы",
+        body=[
+            ("text", "<h2>Бірінші</h2><p>Ұстаз <b>сөзі</b></p>"),
+            ("call", {"title": "Келіңіз", "text": "Күтеміз", "label": "Түймені басу"}),
+            ("latest", {"title": "Соңғы эсселер", "kind": "essays", "count": 3}),
+        ],
+    )
+    card = PageSource().cards([page.pk], VISITOR)[page.pk]
+    assert card.body.splitlines() == ["Бірінші", "Ұстаз сөзі", "Келіңіз", "Күтеміз"]
+    for said in (card.body, document_of(page).body):
+        assert "Күтеміз" in said
+        assert "Түймені" not in said
+        assert "эсселер" not in said
+
+
+def test_cards_say_what_a_page_is():
+    article, plain = make_article("Хабар"), make_plain("Біз туралы")
+    cards = PageSource().cards([article.pk, plain.pk], VISITOR)
+    assert (cards[article.pk].label, cards[article.pk].sign) == ("жаңалық", "article")
+    assert (cards[plain.pk].label, cards[plain.pk].sign) == ("бет", "page")
+    assert document_of(plain).is_standing
+    assert not document_of(article).is_standing
+
+
+def translated(page, code, title):
+    locale = Locale.objects.get(language_code=code)
+    made = page.copy_for_translation(locale, copy_parents=True)
+    made.title, made.slug = title, f"{page.slug}-{code}"
+    made.save_revision().publish()
+    return made
+
+
+def test_translations_share_words_and_one_is_shown_to_each_reader():
+    page = make_plain("Ережелер", body=[("text", "<p>Қазақша сөз</p>")])
+    russian = translated(page, "ru", "Правила")
+    kazakh, other = document_of(page), document_of(russian)
+    assert "Правила" in kazakh.translations[0]
+    assert "Қазақша" in other.translations[0]
+    assert (kazakh.instead, other.instead) == (("ru",), ("kk", "en"))
+    assert set(kazakh.facets["language"]) == set(other.facets["language"]) == {"kk", "ru"}
+    cards = PageSource().cards([page.pk, russian.pk], VISITOR)
+    assert cards[page.pk].group == cards[russian.pk].group != ""
+    assert set(PageSource().kin([page.pk])) == {page.pk, russian.pk}
+
+
+def test_a_translation_that_others_may_read_stands_alone():
+    page = make_plain("Ережелер")
+    russian = translated(page, "ru", "Правила")
+    restrict(russian)
+    assert (document_of(page).translations, document_of(page).instead) == ((), ())
+    russian.unpublish()
+    assert (document_of(page).translations, document_of(page).instead) == ((), ())
 
 
 def test_document_says_who_may_read():

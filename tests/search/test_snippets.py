@@ -67,3 +67,15 @@ def test_snippet_never_raises(text, word):
 
 def escape_of(text):
     return normal_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_snippet_ends_lines_with_a_stop_and_leaves_no_marks_of_lists():
+    text = "Кештің барысы\nБіз келдік. Ойын болды\n- екінші\n3. үшінші"
+    assert snippet((text,), Marker([])) == ("Кештің барысы. Біз келдік. Ойын болды. екінші. үшінші")
+
+
+def test_snippet_never_ends_with_the_number_of_an_item():
+    text = "Үш сұрақ жеткілікті: 1. Не болды ойында? 2. Неге? 3. Енді не істейміз?"
+    piece = snippet((text,), Marker(["жеткілікті"]), 45)
+    assert "ойында?" in piece
+    assert not piece.rstrip("…").endswith(("1.", "2.", "3.", "-"))

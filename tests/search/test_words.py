@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.audience.viewer import VISITOR, viewer_of
 from cms.settings import limits
 from library.methods.models import Method
+from search.corrections.models import SearchTerm
 from search.corrections.services import refresh_terms
 from search.guidance.models import Promotion, Synonym
 from search.guidance.selectors import forget_guidance
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def screen(text, viewer=VISITOR, page=1, is_literal=False, **filters):
     query = parse(text)
     query = type(query)(
-        words=query.words, phrases=query.phrases, filters=parse_filters(filters)
+        words=query.words, begun=query.begun, phrases=query.phrases, filters=parse_filters(filters)
     )  # fmt: skip
     return site_search(query, viewer, text=text, page_number=page, is_literal=is_literal)
 
@@ -111,6 +112,71 @@ def test_few_findings_come_with_an_offer_that_finds_more(shelf):
     assert (shown.meant.label, shown.meant.count) == ("мектеп", 3)
 
 
+@pytest.mark.parametrize("typed", ["қауіп", "ҰБТ", "NASA-ның", "код", "мектпе сабақ"])
+def test_a_word_that_is_only_near_to_others_is_never_put_in_place(shelf, typed):
+    shelf("Қалып пен көп but", "Қалып пен көп but науаның", "Мектеп", "Сабақ", "Мектеп сабағы")
+    shown = screen(typed)
+    assert (shown.instead_of, shown.total, shown.found) == ("", 0, 0)
+
+
+def test_a_near_word_is_offered_where_nothing_was_found(shelf):
+    shelf("Мектеп сабағы", "Мектеп: ашық сабақ", "Сабақ")
+    shown = screen("мектпе сабақ")
+    assert (shown.meant.label, shown.meant.count) == ("мектеп сабақ", 2)
+    assert len(shown.others) == 3
+    assert shown.total == 0
+
+
+def test_no_other_word_is_offered_for_one_in_capitals(shelf):
+    shelf("Мектеп сабағы", "Мектеп ойыны")
+    assert screen("МЕКТПЕ").meant is None
+    assert screen("мектпе").meant is not None
+
+
+def test_no_other_word_is_offered_for_the_name_of_an_author(shelf, people):
+    name = people.teacher.last_name
+    make_method("Сабақ", author=people.teacher)
+    for number in range(4):
+        make_method(f"{name[:-1]}б {number}", author=people.colleague)
+    shelf()
+    SearchTerm.objects.filter(term=name.lower()).delete()
+    caches["local"].clear()
+    shown = screen(name)
+    assert (shown.total, shown.meant) == (1, None)
+    assert screen(f"{name}в").meant.label == f"{name[:-1]}б".lower()
+
+
+# -- beginnings ------------------------------------------------------------------------
+
+
+def test_the_beginning_of_a_word_finds_it_where_nothing_else_does(shelf):
+    shelf("Тәжірибе кеші", summary="Бейімделу")
+    shelf("Ән сабағы", summary="Бірге")
+    shown = screen("тәжір")
+    assert titles(shown.findings) == ["Тәжірибе кеші"]
+    assert "<mark>Тәжірибе</mark>" in shown.findings[0].title
+    assert (shown.instead_of, shown.text, shown.is_begun, shown.found) == (
+        "тәжір", "тәжір*", True, 0,
+    )  # fmt: skip
+    assert screen("бейімд").total == 1, "in the text as well"
+    assert titles(screen("кеші тәжір").findings) == ["Тәжірибе кеші"]
+    assert titles(screen("ойынды тәжір").findings) == []
+
+
+def test_a_short_beginning_and_one_that_is_whole_find_nothing(shelf):
+    shelf("Тәжірибе кеші")
+    assert screen("мат").total == 0
+    assert screen("тәжір кеші").instead_of == ""
+    assert screen("тәжір", is_literal=True).total == 0
+
+
+def test_a_star_finds_beginnings_from_any_keyboard(shelf):
+    shelf("Бөлшек", "Мұғалім")
+    assert titles(screen("бол*").findings) == ["Бөлшек"]
+    assert titles(screen("mug*").findings) == ["Мұғалім"]
+    assert screen("бөлшек мұғ*").total == 0
+
+
 def test_a_word_that_finds_something_is_not_put_right(shelf):
     shelf("Математика апталығы", "Математика кеші", "Бөлшек")
     assert screen("бөлшек апталығы").instead_of == ""
@@ -137,7 +203,7 @@ def test_nothing_is_meant_that_the_reader_may_not_find(shelf, people, indexed):
             audience="community", month=month,
         )  # fmt: skip
     shelf("Бөлшек")
-    for viewer in (VISITOR, viewer_of(people.teacher)):
+    for viewer in (VISITOR, viewer_of(people.parent)):
         shown = screen("купиясөз", viewer)
         assert (shown.instead_of, shown.meant, shown.total) == ("", None, 0)
 
@@ -279,4 +345,6 @@ def test_a_page_of_few_findings_asks_no_more_questions(shelf):
     with CaptureQueriesContext(connection) as asked:
         shown = screen("бөлшек ойын")
     assert all((shown.recommended, shown.findings, shown.others))
-    assert len(asked) == 1
+    cards = [one for one in asked if "library_method" in one["sql"]]
+    assert len(cards) == 1
+    assert len(asked) <= 2, "the other one tells which boards the reader reads"

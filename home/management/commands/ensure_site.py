@@ -10,6 +10,7 @@ from home.communities.services import ensure_permissions
 from home.front.services import ensure_tree
 from library.curation.services import ensure_workflow
 from library.methods.services import ensure_vocabularies
+from search.guidance.services import ensure_synonyms
 
 STEPS = (
     ensure_groups,
@@ -18,13 +19,14 @@ STEPS = (
     ensure_tree,
     ensure_permissions,
     ensure_stages,
+    ensure_synonyms,
 )
 
 
 class Command(BaseCommand):
     """Languages, groups, vocabularies, workflow and the tree; changes nothing that is there."""
 
-    help = "Makes what a new site needs: languages, groups, vocabularies, workflow and the tree."
+    help = "Makes what a new site needs: languages, groups, words, workflow and the tree."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Runs every step; each makes only what is missing."""

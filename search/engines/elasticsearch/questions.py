@@ -15,16 +15,19 @@ from elasticsearch.dsl.query import Query as Clause
 
 from cms.settings import limits
 from search.engines.elasticsearch.shape import GONE
-from search.entries import BEGINNINGS, Schema
+from search.entries import BEGINNINGS, INSTEAD, STANDING, Schema
 from search.matches import (
     TIE_BREAKER,
     Match,
     begun,
+    begun_matches,
     left_out,
     scoped_matches,
+    scopes_left_out,
     title_match,
     wanted_matches,
     word_matches,
+    worth_of_work,
 )
 from search.query import Query, Sort
 
@@ -50,8 +53,15 @@ def answer_to(query: Query, schema: Schema) -> Body:
     chosen = [name for name in counted if name in filters]
     always = [clause for name, clause in filters.items() if name not in chosen]
     wanted = [_any_found(matches) for matches in wanted_matches(query)]
+    wanted += [_any_beginning(matches) for matches in begun_matches(query)]
     must = [_any_found(matches) for matches in scoped_matches(query)]
     must_not = [_not_yet(), *(_any_found(left_out(words)) for words in query.without)]
+    must_not += [
+        Q("bool", must=[_any_found(matches) for matches in words])
+        for words in scopes_left_out(query)
+    ]
+    if query.without_months:
+        must_not.append(_one_of("month", query.without_months))
     if query.months:
         always.append(_one_of("month", query.months))
     if query.any_word and wanted:
@@ -59,11 +69,17 @@ def answer_to(query: Query, schema: Schema) -> Body:
         must_not.append(Q("bool", must=wanted))
     else:
         must += wanted
+    must_not.append(Q("term", **{INSTEAD: {"value": query.language}}))
     title = title_match(query)
+    should = [_match(title)] if title else []
+    if worth := worth_of_work(query):
+        works = Q("bool", must_not=Q("term", **{STANDING: {"value": "yes"}}))
+        either = Q("bool", should=[works, *should], minimum_should_match=1)
+        should.append(Q("constant_score", filter=either, boost=worth))
     search = Search().query(
         "bool",
         must=must,
-        should=[_match(title)] if title else [],
+        should=should,
         filter=[_readable(query.tokens), *always],
         must_not=must_not,
     )
@@ -115,7 +131,11 @@ def likeness(key: str, words: Sequence[str], held: frozenset[str]) -> Body | Non
             should=[_any_found(word_matches(word, {})) for word in words],
             minimum_should_match=1,
             filter=_readable(held),
-            must_not=[_not_yet(), Q("term", key=key)],
+            must_not=[
+                _not_yet(),
+                Q("term", key=key),
+                Q("term", **{STANDING: {"value": "yes"}}),
+            ],
         )
     )
 
@@ -206,6 +226,14 @@ def _any_found(matches: Iterable[Match]) -> Clause:
     """Any of the matches; the best counts."""
     asked = [_match(match) for match in matches]
     return Q("dis_max", queries=asked, tie_breaker=TIE_BREAKER) if asked else Q("match_none")
+
+
+def _any_beginning(matches: Iterable[Match]) -> Clause:
+    """Any column in which a word begins so; the best counts, however often it stands there."""
+    asked = [
+        Q("prefix", **{one.column: {"value": one.terms[0], "boost": one.worth}}) for one in matches
+    ]
+    return Q("dis_max", queries=asked)
 
 
 def _match(match: Match) -> Clause:

@@ -103,7 +103,7 @@ def mapping_of(schema: Schema) -> dict[str, Any]:
     mapping.field("published_at", Date(format="epoch_millis"))
     mapping.field("order", Long(index=False))
     mapping.field("used", Long(index=False))
-    for facet in schema.facets:
+    for facet in (*schema.facets, *schema.flags):
         mapping.field(facet, Keyword())
     for column in schema.columns:
         is_phrase = column in schema.phrases
@@ -137,6 +137,7 @@ def settings_when_built() -> dict[str, Any]:
 def stored(entry: IndexEntry) -> dict[str, Any]:
     """What the index holds of a document. Without a token in `read` nobody finds it."""
     source: dict[str, Any] = {name: list(values) for name, values in entry.facets.items()}
+    source |= {name: list(values) for name, values in entry.flags.items() if values}
     source |= entry.text
     source |= {
         "key": entry.key,

@@ -105,6 +105,85 @@ def test_search_hyphen_parts_a_word(engine):
     assert found(engine, "7 сынып") == {1, 2}
 
 
+def test_search_finds_words_that_begin_so(engine):
+    fill(
+        engine,
+        document(1, "Бөлшектер"),
+        document(2, "Ойын", "бөлшекті бөлу"),
+        document(3, "Ойын", labels=("Бөлшегі",)),
+        document(4, "Бөлме"),
+    )
+    assert found(engine, "бөлше*") == {1, 2, 3}
+    assert found(engine, "bolsh*") == {1}
+    assert found(engine, "ойын бөлш*") == {2, 3}
+    assert ask(engine, "бөлше*").keys[0] == "method:1"
+
+
+def test_search_leaves_out_what_stands_in_a_part(engine):
+    fill(
+        engine,
+        document(1, "Сабақ", authors=("Гүлмира Асқарқызы",), month="2026-10"),
+        document(2, "Сабақ", "Гүлмира айтты", authors=("Айгүл",), month="2026-10"),
+        document(3, "Сабақ", authors=("Айгүл",), month="2026-11"),
+    )
+    assert found(engine, "сабақ -author:гүлмира") == {2, 3}
+    assert found(engine, 'сабақ -author:"гүлмира айгүл"') == {1, 2, 3}
+    assert found(engine, "сабақ -month:2026-10") == {3}
+    assert found(engine, "-автор:айгүл") == {1}
+
+
+def test_search_takes_an_abbreviation_in_capitals_for_no_other_word(engine):
+    fill(engine, document(1, "Ең"), document(2, "ЕНТ"))
+    assert found(engine, "ЕНТ") == {2}
+    assert found(engine, "ент") >= {2}
+
+
+def test_search_puts_what_is_always_there_last_unless_it_is_called_so(engine):
+    fill(
+        engine,
+        document(1, "Біз туралы", "мұғалім мұғалім мұғалім", is_standing=True),
+        document(2, "Әдіс", "ұзақ мәтін " * 40 + "мұғалімдер"),
+        document(3, "Ережелер", "тәртіп", is_standing=True),
+        document(4, "Тәртіп", "ережелер ережелер ережелер"),
+    )
+    assert ask(engine, "мұғалім").keys == ["method:2", "method:1"]
+    assert ask(engine, "мұғалім", sort=Sort.NEWEST).total == 2
+    assert ask(engine, "ереже").keys[0] == "method:3"
+
+
+def test_search_shows_one_of_the_translations_and_counts_it_once(engine):
+    kazakh = {"translations": ("Правила сайта",), "instead": ("ru",)}
+    russian = {"translations": ("Сайт ережесі",), "instead": ("kk", "en"), "language": "ru"}
+    both = {"facets": {"language": ("kk", "ru")}}
+    fill(
+        engine,
+        document(1, "Сайт ережесі", **kazakh, **both),
+        document(2, "Правила сайта", **russian, **both),
+        document(3, "Правила игры", language="ru"),
+    )
+    for text, others in (("ережесі", set()), ("правила", {3})):
+        assert found(engine, text) == {1, *others}
+        assert found(engine, text, locale="ru") == {2, *others}
+        assert found(engine, text, locale="en") == {1, *others}
+        assert found(engine, text, filters={"language": ["ru"]}) == {2, *others}
+        answer = ask(engine, text, facets=("language",))
+        for one in answer.facets["language"]:
+            chosen = ask(engine, text, facets=("language",), filters={"language": [one.value]})
+            assert chosen.total == one.count
+            counts = {each.value: each.count for each in chosen.facets["language"]}
+            assert counts == {each.value: each.count for each in answer.facets["language"]}
+
+
+def test_similar_is_nothing_that_is_always_there(engine):
+    fill(
+        engine,
+        document(1, "Бөлшектер ойыны"),
+        document(2, "Бөлшектер ойыны туралы", is_standing=True),
+        document(3, "Бөлшектер"),
+    )
+    assert engine.similar("method:1", PUBLIC) == ["method:3"]
+
+
 def test_search_leaves_out_words_after_a_minus(engine):
     fill(engine, document(1, "сабақ жоспары"), document(2, "сабақ ойыны"))
     assert found(engine, "сабақ -ойыны") == {1}

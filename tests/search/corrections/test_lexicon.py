@@ -29,31 +29,62 @@ def lexicon():
     [
         ("мугалім", "мұғалім"),  # one Kazakh letter typed, others not
         ("қітап", "кітап"),
+        ("мугалімдерге", "мұғалім"),  # a form that no document has, and typed half
+        ("мұғалімдерге", "мұғалім"),
+    ],
+)
+def test_same_gives_the_word_as_it_is_written(lexicon, typed, meant):
+    assert lexicon.same(typed)[:1] == [meant]
+
+
+@pytest.mark.parametrize("typed", ["mugalim", "мугалимдерге", "мұғалімм", "кітап", "шқл"])
+def test_same_gives_nothing_for_another_word_or_one_found_as_it_is(lexicon, typed):
+    assert lexicon.same(typed) == []
+
+
+def test_same_never_leaves_the_alphabet():
+    known = Lexicon([Term("but", keyboard_letters("but"), folded_stems(["but"])[0], 9)])
+    assert known.same("бұт") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
         ("мұғалімм", "мұғалім"),
         ("матиматека", "математика"),
         ("математкиа", "математика"),  # two letters swapped
-        ("сабк", "сабақ"),
-        ("шкла", "школа"),
+        ("сабақк", "сабақ"),
         ("ектеп", "мектеп"),  # the first letter missing
         ("нектеп", "мектеп"),  # wrong
         ("емктеп", "мектеп"),  # swapped
-        ("mugalimm", "мұғалім"),
         ("gramar", "grammar"),
-        ("мугалімдерге", "мұғалім"),  # a form that no document has, and typed half
     ],
 )
 def test_near_gives_what_was_meant_first(lexicon, typed, meant):
     assert lexicon.near(typed)[:1] == [meant]
 
 
-@pytest.mark.parametrize("typed", ["са", "мы", "ақпараттандыру", "стол", "кітап"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "сабк",  # four letters are near to too much
+        "шкла",
+        "нектип",  # two slips in a word of six letters
+        "mugalimm",  # another alphabet
+        "мектеп7",
+        "мұғалімдеріміздің",  # a form of a known word
+        "ақпараттандыру",
+        "стол",
+        "кітап",
+    ],
+)
 def test_near_gives_nothing_for_what_is_far_short_or_right(lexicon, typed):
     assert lexicon.near(typed) == []
 
 
 def test_near_prefers_what_more_documents_have():
-    known = Lexicon([Term("бала", "бала", "бала", 5), Term("бара", "бара", "бара", 9)])
-    assert known.near("бата") == ["бара", "бала"]
+    known = Lexicon([Term("балама", "балама", "балама", 5), Term("барама", "барама", "барама", 9)])
+    assert known.near("батама") == ["барама", "балама"]
 
 
 def test_knows_every_form_of_a_known_word_and_no_other(lexicon):

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def editor(site_ready, people, client):
     sync_admin_groups(person=people.editor)
+    Synonym.objects.all().delete()
     client.force_login(people.editor)
     return client
 

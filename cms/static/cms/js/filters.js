@@ -7,8 +7,13 @@ for (const sheet of document.querySelectorAll("[data-open-wide]")) {
   wide.addEventListener("change", follow);
 }
 
+// Who ticks with the keyboard goes on to the next box and to the button: a new page would throw
+// them back to its top.
 for (const form of document.querySelectorAll("[data-submit-on-change]")) {
+  let isPressed = false;
+  form.addEventListener("pointerdown", () => { isPressed = true; });
+  form.addEventListener("keydown", () => { isPressed = false; });
   form.addEventListener("change", () => {
-    if (wide.matches) form.requestSubmit();
+    if (wide.matches && isPressed) form.requestSubmit();
   });
 }

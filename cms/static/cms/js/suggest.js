@@ -128,9 +128,13 @@ function bind(form) {
         signal: request.signal,
         headers: { Accept: "application/json" },
       });
-      if (answer.ok && typed === asked) draw(await answer.json(), typed);
+      if (typed !== asked) return;
+      if (answer.ok) draw(await answer.json(), typed);
+      else show(false);
     } catch {
-      // A newer question took its place, or the line is down: the plain search is still there.
+      // A newer question took its place, or the line is down: what was found for other words must
+      // not be opened; the plain search is still there.
+      if (typed === asked) show(false);
     }
   };
 
