@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from search.analysis import WEIGHTS, clauses, forms, keyboard_letters, tokens
 from search.entries import BEGINNINGS, PARTS, PHRASE_FIELDS, WHOLE_TITLE, column, whole
-from search.query import Query, Sort
+from search.query import CAPITALS, Query, Sort
 
 TIE_BREAKER = 0.1  # of the matches that are not the best
 _WHOLE_TITLE = 8.0
@@ -60,8 +60,12 @@ def _of_synonyms(words: tuple[str, ...], synonyms: Synonyms, parts: tuple[str, .
     """What stands for `words`: found in all its forms, as if it had been typed."""
     found: list[Match] = []
     for meant in synonyms.get(key_of(words), ()) if synonyms else ():
-        is_word = len(meant) == 1
-        said = word_matches(meant[0], {}, parts) if is_word else phrase_matches(meant, parts)
+        said = (
+            # Of a short one, mostly an abbreviation, another keyboard would make another word.
+            word_matches(meant[0], {}, parts, is_capital=len(meant[0]) <= CAPITALS)
+            if len(meant) == 1
+            else phrase_matches(meant, parts)
+        )
         found += [match._replace(worth=match.worth * _SYNONYM) for match in said]
     return found
 

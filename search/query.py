@@ -84,7 +84,7 @@ class Query:
         return replace(self, tokens=frozenset(held))
 
 
-_CAPITALS = 3  # letters of an abbreviation; longer words may have been typed so by mistake
+CAPITALS = 3  # letters of an abbreviation; longer words may have been typed so by mistake
 _SCOPES = {
     **dict.fromkeys(("author", "authors", "автор", "авторы"), "author"),
     **dict.fromkeys(("subject", "пән", "пәні", "предмет"), "subject"),
@@ -181,7 +181,7 @@ class _Reading:
         for said in apart(run):
             begun = _BEGUN.fullmatch(said)
             parts = tuple(tokens(said))
-            if parts and said[: len(parts[0])].isupper() and 1 < len(parts[0]) <= _CAPITALS:
+            if parts and said[: len(parts[0])].isupper() and 1 < len(parts[0]) <= CAPITALS:
                 self.capitals.add(parts[0])
             if begun and not is_minus and len(parts) == 1:
                 self._take_begun(parts[0])

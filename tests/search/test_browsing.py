@@ -134,7 +134,7 @@ def test_search_that_is_away_keeps_the_words(client, url, essays, settings):
     assert 'value="ой"' in page
     assert essays[0].get_absolute_url() not in page, "a list would be no answer to the words"
     assert f'href="{reverse("library:essay-list")}"' in page
-    assert 'class="search-nothing' not in page
+    assert 'class="search-help' not in page
 
 
 def test_lists_of_the_database_and_works_stand_while_search_is_away(

@@ -84,7 +84,7 @@ def test_search_without_an_index_says_so(client, url, settings, tmp_path):
 def test_search_of_nothing_found_helps(client, url, essay):
     page = client.get(url, {"q": "айдың жоқсөз"})
     assert page.status_code == 200
-    assert 'class="search-nothing' in page.text
+    assert 'class="search-help' in page.text
     assert reverse("search:search") + "?q=%D0%B0%D0%B9%D0%B4%D1%8B%D2%A3" in page.text
 
 
