@@ -612,6 +612,7 @@ def test_method_form_offers_what_may_be_done_now(client, people, workflow):
     assert offered(people.editor)[0] == set()
     services.send_for_review(method=method, by=people.teacher)
     assert offered(people.teacher) == ({"take-back"}, False)
+    assert offered(people.editor)[0] == set()
 
 
 @pytest.mark.parametrize("who", ["stranger", "colleague", "leader"])
