@@ -7,7 +7,9 @@ from home.news.feeds import ArticleFeed
 app_name = "home"
 urlpatterns = [
     path("communities/", include("home.communities.urls")),
+    path("faq/", include("home.faq.urls")),
     path("start/", include("home.start.urls")),
+    path("transparency/", include("home.transparency.urls")),
     path("", include("home.classes.urls")),
     path("news.atom", ArticleFeed(), name="article-feed"),
 ]

@@ -100,7 +100,8 @@ def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not policies.can_correct(viewer, comment):
         raise Http404
     kind, target = _place(comment, viewer)
-    form = CorrectionForm(request.POST or None, initial={"comment": comment.comment})
+    typed = request.POST if request.method == "POST" else None
+    form = CorrectionForm(typed, initial={"comment": comment.comment})
     if request.method == "POST" and form.is_valid():
         services.correct_comment(viewer=viewer, comment=comment, text=form.cleaned_data["comment"])
         messages.info(request, _("Thank you. A moderator looks at it; then everybody reads it."))

@@ -47,7 +47,7 @@ class _OfItems:
             if event.object_pk in items
         }
 
-    def items(self, viewer: Viewer):  # type: ignore[no-untyped-def] # noqa: ANN201
+    def items(self, viewer: Viewer):  # type: ignore[no-untyped-def]
         """The items that the viewer may hear of now."""
         return ReviewItem.objects.open().visible_to(viewer)
 
@@ -96,7 +96,7 @@ class Escalated(_OfItems):
         """Heads and deputies of the place, administrators, and those who should have decided."""
         return selectors.the_administration(item) | selectors.those_who_answer(item)
 
-    def items(self, viewer: Viewer):  # type: ignore[no-untyped-def] # noqa: ANN201
+    def items(self, viewer: Viewer):  # type: ignore[no-untyped-def]
         """A head may not decide, and hears that it waits."""
         return ReviewItem.objects.open()
 

@@ -438,15 +438,15 @@ def own_screen(viewer: Viewer, now: datetime) -> OwnScreen:
     pause = policies.pauses(person, now).first()
     return OwnScreen(
         lines=list(lines.values()),
-        fresh=fresh_sanctions(person),
+        fresh=list(fresh_sanctions(person)),
         pause=pause,
         pause_sentence=policies.sentence_of(pause) if pause else "",
     )
 
 
-def fresh_sanctions(person: User) -> list[Sanction]:
+def fresh_sanctions(person: User) -> QuerySet[Sanction]:
     """Warnings and pauses that the person has not read yet."""
-    return list(Sanction.objects.filter(person=person, seen_at__isnull=True).order_by("pk"))
+    return Sanction.objects.filter(person=person, seen_at__isnull=True).order_by("pk")
 
 
 def _concerns_author(item: ReviewItem, card: ReviewCard) -> bool:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -276,7 +276,7 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     card = things.cards([pk], viewer).get(pk)
     if card is None:
         raise Http404
-    form = ReportForm(request.POST or None)
+    form = ReportForm(_typed(request))
     status = 200
     if request.method == "POST":
         status = 422
@@ -367,7 +367,7 @@ def sanction_lift(request: HttpRequest, pk: int) -> HttpResponse:
 @for_list_keepers
 def words(request: HttpRequest) -> HttpResponse:
     """Words that send a post to a moderator first."""
-    form = WordForm(request.POST or None, initial={"language": (get_language() or "kk")[:2]})
+    form = WordForm(_typed(request), initial={"language": (get_language() or "kk")[:2]})
     if request.method == "POST" and form.is_valid():
         services.watch_word(**form.cleaned_data)
         messages.success(request, _("The word is watched from now on."))
@@ -403,7 +403,7 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _template_page(request: HttpRequest, pk: int | None) -> HttpResponse:
     template = None if pk is None else get_object_or_404(ReplyTemplate, pk=pk)
-    form = TemplateForm(request.POST or None, instance=template)
+    form = TemplateForm(_typed(request), instance=template)
     if request.method == "POST" and form.is_valid():
         services.keep_template(template=form.save(commit=False))
         messages.success(request, _("The sentence is kept."))
@@ -431,6 +431,11 @@ def log(request: HttpRequest) -> HttpResponse:
     key = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     lines, more = selectors.log_page(viewer, key)
     return render(request, "cms/moderation/log.html", {"lines": lines, "more": more})
+
+
+def _typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent, an empty form too."""
+    return request.POST if request.method == "POST" else None
 
 
 def _item(viewer: Viewer, pk: int) -> ReviewItem:

@@ -12,6 +12,8 @@ from django.utils.translation import get_language, override
 
 from cms.audience.viewer import Viewer, viewer_of
 from cms.languages import LANGUAGE_CODES, OWN_NAMES
+from cms.moderation.policies import can_moderate
+from cms.moderation.selectors import awaiting
 from cms.sections import selectors
 
 UNTRANSLATED = "untranslated"  # ?untranslated=<page>: sent here for want of a translation
@@ -59,6 +61,11 @@ class Chrome:
     def viewer(self) -> Viewer:
         """Who looks."""
         return viewer_of(getattr(self._request, "user", AnonymousUser()))
+
+    @cached_property
+    def reviews(self) -> int | None:
+        """How much awaits the viewer as a moderator; None, and no question, for all others."""
+        return awaiting(self.viewer).count() if can_moderate(self.viewer) else None
 
     @cached_property
     def menu(self) -> list[MenuItem]:

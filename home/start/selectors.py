@@ -161,12 +161,14 @@ def start_screen(viewer: Viewer, today: date) -> StartScreen:
         is_family=bool(viewer.roles & family) and not viewer.is_pedagogue,
         is_child=person.is_minor,
     )
-    screen.sanctions = fresh_sanctions(person)
     screen.classes, places = _classes(viewer)
     screen.announcements = _announcements(viewer, places)
     if person.is_minor:
+        screen.sanctions = list(fresh_sanctions(person))
         return screen
     held, answers = _community_memberships(viewer)
+    if answers["start_sanctions"]:
+        screen.sanctions = list(fresh_sanctions(person))
     screen.waiting = _waiting(viewer, held, answers)
     desk = desk_counts(viewer, answers)
     if desk is not None:
@@ -288,9 +290,12 @@ def _community_memberships(viewer: Viewer) -> tuple[list[CommunityMembership], d
     """The person's memberships and requests of communities, and what waits for them. One query.
 
     Each row knows how many `requests` wait in a community that the person leads. The desk's
-    numbers come along; whoever is in no community costs a query more for them.
+    numbers come along, and whether a moderator has a word for the person; whoever is in no
+    community costs a query more for them.
     """
-    questions = desk_questions(viewer)
+    assert viewer.person is not None
+    told = Exists(fresh_sanctions(viewer.person).values("pk"))
+    questions = desk_questions(viewer) | {"start_sanctions": told}
     asked: dict[str, Any] = {**questions, "requests": Value(0)}
     if viewer.led_community_ids:
         here = community_requests_for(viewer).filter(community=OuterRef(OuterRef("community")))

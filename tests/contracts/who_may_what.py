@@ -440,6 +440,7 @@ row("moderation:sanctions", at("moderation:sanctions"), AWAY | KEEPERS)
 row("moderation:words", at("moderation:words"), AWAY | OF_ALL, done(OF_ALL, 422))
 row("moderation:templates", at("moderation:templates"), AWAY | OF_ALL, done(OF_ALL, 422))
 row("moderation:own", at("moderation:own"), MEMBERS)
+row("home:transparency", at("home:transparency"), ALL)
 for name, reader in (("item", OF_ALL), ("claim", None), ("note", None)):
     row(
         f"moderation:{name}",

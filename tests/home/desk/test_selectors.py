@@ -16,13 +16,13 @@ from tests.factories.pages import make_class_page, make_organisation_page
     ("who", "expected"),
     [
         ("teacher", set()),
-        ("leader", {"desk_access"}),
-        ("coordinator", {"desk_access", "desk_requests"}),
+        ("leader", {"desk_access", "desk_reviews"}),
+        ("coordinator", {"desk_access", "desk_requests", "desk_reviews"}),
         ("editor", {"desk_access", "desk_methods"}),
-        ("moderator", {"desk_access", "desk_comments"}),
+        ("moderator", {"desk_access", "desk_reviews"}),
         (
             "administrator",
-            {"desk_access", "desk_methods", "desk_comments", "desk_requests"},
+            {"desk_access", "desk_methods", "desk_reviews", "desk_requests"},
         ),
     ],
 )

@@ -1,0 +1,1 @@
+"""What moderators did in each school term, for everybody to read."""

@@ -1,0 +1,7 @@
+"""The address of the figures."""
+
+from django.urls import path
+
+from home.transparency import views
+
+urlpatterns = [path("", views.transparency, name="transparency")]
