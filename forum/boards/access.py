@@ -4,7 +4,7 @@ What the tables say is remembered in the process until `BoardsVersion` grows, so
 for one number instead of all boards and grants.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
