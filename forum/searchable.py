@@ -19,7 +19,7 @@ from cms.markdown import plain_words
 from cms.people.policies import prepare_names, shown_name
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer, offer_tokens
 from cms.settings import limits
-from forum.boards.access import levels_of, snapshot
+from forum.boards.access import levels_of, recent_version, snapshot
 from forum.boards.models import Board, Level
 from forum.discussions.models import Post, TalkState, Topic, TopicKind
 from forum.discussions.selectors.addresses import addresses_of, root
@@ -35,7 +35,7 @@ def board_tokens(viewer: Viewer) -> Iterable[str]:
     """The boards that the viewer reads and those they answer for, as of now."""
     if viewer.is_administrator:
         return
-    for pk, level in levels_of(viewer).items():
+    for pk, level in levels_of(viewer, recent_version()).items():
         if level >= Level.READ:
             yield reader_token(pk)
         if level >= Level.MODERATE:

@@ -37,7 +37,9 @@ def fresh(person):
 
 def actions(membership):
     return list(
-        ModelLogEntry.objects.filter(object_id=str(membership.pk)).values_list("action", flat=True)
+        ModelLogEntry.objects.for_model(Membership)
+        .filter(object_id=str(membership.pk))
+        .values_list("action", flat=True)
     )
 
 

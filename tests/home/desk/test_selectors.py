@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
 from cms.audience.viewer import viewer_of
 from cms.people.models import User
@@ -35,7 +35,7 @@ def test_a_class_page_in_review_awaits_those_alone_who_run_it(people, region, si
     workflow = Workflow.objects.create(name="Review")
     task = GroupApprovalTask.objects.create(name="Look")
     task.groups.add(*Group.objects.all())
-    workflow.workflow_tasks.create(task=task)
+    WorkflowTask.objects.create(workflow=workflow, task=task)
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
     for person in (people.editor, people.coordinator):
         sync_admin_groups(person=person)
