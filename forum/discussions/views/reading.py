@@ -58,6 +58,7 @@ def topic_detail(
         "reader": reader,
         "form": form,
         "number": number,
+        "draft_key": f"topic:{pk}",
         "canonical": request.build_absolute_uri(screen.canonical),
         "live_seconds": limits.LIVE_SECONDS,
         "may_tag": reader.is_signed_in and policies.can_tag(reader, topic, screen.version),
