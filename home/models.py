@@ -4,6 +4,7 @@ from home.classes.models import Announcement, AnnouncementReading
 from home.classes.pages import ClassPage, Lesson
 from home.communities.models import Rhythm
 from home.communities.pages import CommunityIndexPage, CommunityPage
+from home.faq.pages import FaqEntry, FaqPage
 from home.front.pages import HomePage
 from home.news.pages import ArticlePage, NewsIndexPage
 from home.organisations.pages import OrganisationIndexPage, OrganisationPage
@@ -19,6 +20,8 @@ __all__ = [
     "CommunityPage",
     "ContactField",
     "ContactPage",
+    "FaqEntry",
+    "FaqPage",
     "HomePage",
     "Lesson",
     "NewsIndexPage",

@@ -23,6 +23,7 @@ from cms.statements import Statement, given_keys, room_for
 from home.classes.pages import ClassPage
 from home.classes.selectors import uses_classes
 from home.communities.pages import CommunityIndexPage, CommunityPage
+from home.faq.pages import FaqPage
 from home.front.pages import HomePage
 from home.news.pages import ArticlePage, NewsIndexPage
 from home.organisations.pages import OrganisationIndexPage, OrganisationPage
@@ -30,7 +31,15 @@ from home.organisations.querysets import without_switched_off
 from home.plain.pages import ContactPage, PlainPage
 
 # Pages with words of their own; lists of things and the home page only lead to them.
-PAGE_TYPES = (ArticlePage, ClassPage, CommunityPage, ContactPage, OrganisationPage, PlainPage)
+PAGE_TYPES = (
+    ArticlePage,
+    ClassPage,
+    CommunityPage,
+    ContactPage,
+    FaqPage,
+    OrganisationPage,
+    PlainPage,
+)
 _BODY = BodyBlock()
 # The group that a page speaks of.
 _GROUP_OF = {ClassPage: "place", OrganisationPage: "place", CommunityPage: "community"}

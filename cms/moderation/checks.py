@@ -26,12 +26,17 @@ def links_of_new_people(words: Words) -> Iterator[Hint]:
     found = [
         link
         for text in words.texts
-        for link in _LINK.findall(text)
+        for link in map(_bare_link, _LINK.findall(text))
         if link.split("://")[-1].lower().split("/")[0] != own
     ]
     if len(found) > limits.NEW_MEMBER_LINKS:
         for link in dict.fromkeys(found):
             yield Hint(Why.LINKS, link)
+
+
+def _bare_link(link: str) -> str:
+    """Without the full stop or comma of the sentence."""
+    return link.rstrip(".,;:!?")
 
 
 @check

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import BigIntegerField, CharField, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -181,8 +182,8 @@ def shown_name(person: User | None, viewer: Viewer) -> str:
 
     Of a child, the public and other schools see the first name alone, people of the same
     organisation also the initial, its staff, confirmed guardians and the child the whole name.
-    A list that may hold children calls `prepare_names(people)` once (two queries, none when all
-    are adults); otherwise each child costs two queries the first time.
+    A list that may hold children calls `prepare_names(people)` once (one query, none when all are
+    adults); otherwise each child costs a query the first time.
     """
     if person is None:
         return pgettext("name of a person who is gone", "former participant")
@@ -208,12 +209,18 @@ def prepare_names(people: Iterable[User | None]) -> None:
         return
     organisations: dict[int, set[str]] = {pk: set() for pk in children}
     guardians: dict[int, set[int]] = {pk: set() for pk in children}
-    places = Membership.objects.active().filter(person__in=children)
-    for pk, kind, path in places.values_list("person_id", "place__kind", "place__path"):
-        organisations[pk].add(_organisation_path(kind, path))
-    confirmed = Guardianship.objects.filter(child__in=children, confirmed_at__isnull=False)
-    for pk, guardian in confirmed.values_list("child_id", "guardian_id"):
-        guardians[pk].add(guardian)
+    nobody, nowhere = Value(0, BigIntegerField()), Value("", CharField())
+    places = Membership.objects.active().filter(person__in=children).order_by()
+    confirmed = Guardianship.objects.filter(
+        child__in=children, confirmed_at__isnull=False
+    ).order_by()
+    for pk, kind, path, guardian in places.values_list(
+        "person_id", "place__kind", "place__path", nobody
+    ).union(confirmed.values_list("child_id", nowhere, nowhere, "guardian_id"), all=True):
+        if path:
+            organisations[pk].add(_organisation_path(kind, path))
+        else:
+            guardians[pk].add(guardian)
     for child in unknown:
         circle = _Circle(frozenset(organisations[child.pk]), frozenset(guardians[child.pk]))
         child._circle = circle  # type: ignore[attr-defined]

@@ -29,6 +29,7 @@ from forum.boards.access import (
     assumed_version,
     current_version,
     levels_of,
+    made_once,
     rule,
     snapshot,
 )
@@ -89,13 +90,14 @@ def board_index(viewer: Viewer, now: datetime) -> BoardIndex:
 
 
 def _index_rows(viewer: Viewer, version: int, now: datetime) -> list[Any]:
-    statement = _index_statement(viewer, version)
+    statement = made_once(
+        version, ("board index", viewer), lambda: _index_statement(viewer, version)
+    )
     return statement.objects(
         person=viewer.person_id or 0, since=now - timedelta(days=limits.UNREAD_DAYS)
     )
 
 
-@lru_cache(maxsize=512)
 def _index_statement(viewer: Viewer, version: int) -> Statement:
     levels = levels_of(viewer, version)
     facts = snapshot(version).boards

@@ -85,6 +85,14 @@ class AskForm(forms.Form):
         self.fields["place"].choices = choices  # type: ignore[attr-defined]
         if viewer.is_signed_in:
             del self.fields["name"], self.fields["mail"]
+        if not viewer.is_let_out:
+            # Others than the school read the answers: that takes the consent of a guardian.
+            private = Openness.PRIVATE
+            self.fields["openness"].choices = [(private, private.label)]  # type: ignore[attr-defined]
+            self.fields["openness"].initial = private
+            self.fields["openness"].help_text = _(
+                "Your parents have not agreed yet that everybody reads what you write."
+            )
         if not (data and data.get("insists")):
             self.fields["insists"].widget = forms.HiddenInput()
 

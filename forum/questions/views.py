@@ -317,7 +317,8 @@ def question_accept(request: HttpRequest, pk: int) -> HttpResponse:
 def question_assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives the question to an office or a person."""
     viewer, question = _worked_on(request, pk)
-    form = AssignForm(request.POST or None, question=question, viewer=viewer)
+    posted = request.POST if request.method == "POST" else None
+    form = AssignForm(posted, question=question, viewer=viewer)
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, question, form, _("Who answers this question?"))
     office = form.cleaned_data["office"]

@@ -138,6 +138,17 @@ PEOPLE = (
         shown_as="head of a village school",
     ),
     DemoPerson(
+        "botagoz",
+        "Ботагөз",
+        "Исабекова",
+        "Нұрланқызы",
+        roles=(("litsei", "head"),),
+        headline="Тасбұлақ математика лицейінің директоры",
+        about="Таңертең балаларды есік алдында қарсы аламын. Ата-аналардың сұрағына бес жұмыс "
+        "күнінен кешіктірмей жауап беремін.",
+        shown_as="head who signs official answers",
+    ),
+    DemoPerson(
         "natalia",
         "Наталья",
         "Ткаченко",

@@ -12,6 +12,8 @@ from cms.people.models import User
 from home.demo.bulk import load_more
 from home.demo.load_pages import load_pages, load_pictures
 from home.demo.load_people import load_communities, load_people, load_places, load_terms
+from home.demo.load_questions import load_questions
+from home.demo.load_reviews import load_reviews
 from home.demo.load_works import load_comments, load_essays, load_methods
 from home.demo.loaded import Loaded
 from home.demo.people import PEOPLE
@@ -26,6 +28,8 @@ STEPS: tuple[Callable[[Loaded], None], ...] = (
     load_essays,
     load_pages,
     load_comments,
+    load_questions,
+    load_reviews,
 )
 
 

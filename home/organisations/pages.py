@@ -84,7 +84,13 @@ class OrganisationPage(ServedByView, Page):
     ]
     promote_panels = PROMOTE_PANELS
     parent_page_types = ["home.OrganisationIndexPage"]
-    subpage_types = ["home.NewsIndexPage", "home.ClassPage", "home.PlainPage", "home.ContactPage"]
+    subpage_types = [
+        "home.NewsIndexPage",
+        "home.ClassPage",
+        "home.PlainPage",
+        "home.ContactPage",
+        "home.FaqPage",
+    ]
 
     class Meta:
         verbose_name = _("page of an organisation")

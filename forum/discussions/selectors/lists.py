@@ -32,6 +32,7 @@ from cms.languages import LANGUAGE_CODES
 from cms.people.policies import prepare_names, shown_name
 from cms.settings import limits
 from cms.statements import Given, Statement
+from forum.boards.access import made_once
 from forum.boards.models import Board, BoardsVersion
 from forum.discussions.models import (
     BoardRead,
@@ -170,7 +171,9 @@ def topics_of_board(
     """A page of the topics of `board`; on the first one the reader's own waiting ones too."""
     shape = (viewer, board.pk, version, chosen.kind, bool(chosen.tag), chosen.only)
     place = "first" if cursor is None else "pinned" if cursor.is_pinned else "plain"
-    found = _list_statement(*shape, place).objects(
+    found = made_once(
+        version, ("topics", *shape, place), lambda: _list_statement(*shape, place)
+    ).objects(
         board=board.pk,
         kind=chosen.kind,
         tag=chosen.tag,
@@ -202,7 +205,6 @@ def topics_of_board(
     )
 
 
-@lru_cache(maxsize=512)
 def _list_statement(
     viewer: Viewer, board_id: int, version: int, kind: str, by_tag: bool, only: str, place: str
 ) -> Statement:
@@ -217,7 +219,7 @@ def _list_statement(
         topics = topics.filter(seen_number__isnull=False, highest_number__gt=F("seen_number"))
     elif only == "new":
         topics = topics.filter(seen_number__isnull=True, last_number_at__gt=F("read_since"))
-    return Statement(_with_rows(topics).newest()[: limits.TOPICS_PER_PAGE + 1])
+    return Statement(with_row_columns(topics).newest()[: limits.TOPICS_PER_PAGE + 1])
 
 
 @lru_cache(maxsize=1)
@@ -229,7 +231,7 @@ def _waiting_statement() -> Statement:
         state__in=[TalkState.PENDING, TalkState.RETURNED],
         kind__in=LISTED_KINDS,
     )
-    return Statement(_with_rows(with_reading(topics)).order_by("-pk")[: limits.TOPICS_PER_PAGE])
+    return Statement(with_row_columns(with_reading(topics)).order_by("-pk")[: limits.TOPICS_PER_PAGE])
 
 
 def _after(topics: QuerySet[Topic], place: str) -> QuerySet[Topic]:
@@ -260,7 +262,8 @@ def with_reading(topics: QuerySet[Topic]) -> QuerySet[Topic]:
     )
 
 
-def _with_rows(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+def with_row_columns(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+    """Topics with all that `rows_of` shows."""
     return (
         topics.select_related("author", "last_author").only(*_SHOWN).annotate(tag_words=tag_words())
     )

@@ -12,6 +12,8 @@ from django.db.models import (
     Case,
     CharField,
     Exists,
+    ExpressionWrapper,
+    F,
     IntegerField,
     OuterRef,
     Q,
@@ -29,7 +31,7 @@ from cms.people.policies import prepare_names, shown_name
 from cms.people.selectors import person_url, public_slug_of
 from cms.settings import limits
 from cms.statements import Given, Statement, given_keys, room_for
-from forum.boards.access import assumed_version, current_version
+from forum.boards.access import assumed_version, current_version, made_once
 from forum.boards.models import Level
 from forum.discussions import policies
 from forum.discussions.models import (
@@ -109,11 +111,11 @@ def find_topic(viewer: Viewer, pk: int) -> Topic | None:
 
 
 def _one(viewer: Viewer, version: int, pk: int) -> Any:
-    found = _topic_statement(viewer, version).objects(pk=pk, person=viewer.person_id or 0)
+    statement = made_once(version, ("topic", viewer), lambda: _topic_statement(viewer, version))
+    found = statement.objects(pk=pk, person=viewer.person_id or 0)
     return found[0] if found else None
 
 
-@lru_cache(maxsize=512)
 def _topic_statement(viewer: Viewer, version: int) -> Statement:
     person = Given("person", BigIntegerField())
     reads = TopicRead.objects.filter(person=person, topic=OuterRef("pk"))
@@ -249,6 +251,11 @@ class TopicScreen:
     next_url: str
     page_links: tuple[PageLink, ...]
     unread_url: str
+
+    @property
+    def last_number(self) -> int:
+        """The highest number of the page: who has come to its end has read so far."""
+        return min(self.topic.highest_number, first_of(self.page + 1) - 1)
 
     @property
     def canonical(self) -> str:
@@ -397,8 +404,9 @@ def files_of(keys: Sequence[int]) -> Mapping[int, list[PostFile]]:
 
 @lru_cache(maxsize=8)
 def _files_statement(room: int) -> Statement:
-    files = PostFile.objects.filter(post__in=given_keys("keys", room))
-    return Statement(files.select_related("stored").order_by("post", "position"))
+    key = ExpressionWrapper(F("post_id"), output_field=BigIntegerField())
+    files = PostFile.objects.alias(key=key).filter(key__in=given_keys("keys", room))
+    return Statement(files.select_related("stored").order_by("position"))
 
 
 @lru_cache(maxsize=1)

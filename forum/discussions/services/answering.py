@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
+from cms.notices.services import announce
 from cms.people.models import User
 from cms.requests.rates import is_too_often
 from cms.settings import limits
@@ -26,6 +27,8 @@ from forum.discussions.models import (
     Topic,
 )
 from forum.discussions.refusals import Refused, TooFast
+
+POST_HELPFUL = "post.helpful"
 
 
 def react(*, viewer: Viewer, post: Post, code: str) -> str:
@@ -89,7 +92,7 @@ def close_poll(*, viewer: Viewer, topic: Topic, now: datetime, version: int | No
         open_ones.update(closes_at=now)
 
 
-def mark_helpful(*, viewer: Viewer, post: Post, version: int | None = None) -> bool:
+def mark_helpful(*, viewer: Viewer, post: Post, now: datetime, version: int | None = None) -> bool:
     """Marks the post that helped, or takes the mark away; tells whether it holds now."""
     topic = post.topic
     if not policies.can_mark_helpful(viewer, topic, version):
@@ -105,6 +108,8 @@ def mark_helpful(*, viewer: Viewer, post: Post, version: int | None = None) -> b
         fresh.helpful_post = None if is_marked else answer
         fresh.version += 1
         fresh.save(update_fields=["helpful_post", "version"])
+        if not is_marked:
+            announce(kind=POST_HELPFUL, object_pk=answer.pk, actor=viewer.person, at=now)
     return not is_marked
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cms.audience.viewer import Viewer
 from cms.moderation.models import ModeratorsNote, Verb
 from cms.moderation.services import log_act
+from cms.notices.services import announce
 from cms.people.models import User
 from cms.ports.searchable import changed
 from cms.settings import limits
@@ -23,6 +24,9 @@ from forum.discussions.refusals import Refused
 from forum.discussions.services.publishing import tell_search
 
 KIND = "topic"
+TOPIC_MOVED = "topic.moved"
+TOPIC_SPLIT = "topic.split"
+TOPIC_MERGED = "topic.merged"
 _OWN_LIFE = frozenset({TopicKind.QUESTION, TopicKind.IDEA})
 
 
@@ -80,6 +84,7 @@ def move(*, viewer: Viewer, topic: Topic, board: Board, now: datetime) -> None:
             at=now,
             data={"from": fresh.board_id, "to": board.pk},
         )
+        announce(kind=TOPIC_MOVED, object_pk=fresh.pk, actor=by, at=now)
         tell_search(fresh)
 
 
@@ -129,6 +134,7 @@ def split(
             at=now,
             data={"numbers": [post.number for post in posts], "into": made.pk},
         )
+        announce(kind=TOPIC_SPLIT, object_pk=made.pk, actor=by, at=now)
         tell_search(fresh)
         tell_search(made)
         changed("post", [posts[0].pk])
@@ -184,6 +190,7 @@ def merge(*, viewer: Viewer, topic: Topic, into: Topic, now: datetime) -> None:
             at=now,
             data={"into": target.pk},
         )
+        announce(kind=TOPIC_MERGED, object_pk=target.pk, actor=by, at=now, data={"from": source.pk})
         tell_search(target)
 
 

@@ -46,7 +46,7 @@ def post_helpful(request: HttpRequest, pk: int) -> HttpResponse:
     if not viewer.is_signed_in:
         return redirect_to_login(selectors.post_url(post))
     try:
-        is_marked = services.mark_helpful(viewer=viewer, post=post)
+        is_marked = services.mark_helpful(viewer=viewer, post=post, now=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

@@ -37,7 +37,7 @@ def topic_detail(
     if topic is None:
         return _moved_or_404(reader, pk, number)
     if topic.kind in _OWN_PAGES:
-        fragment = f"#p{number}" if number else ""
+        fragment = f"?n={number}#p{number}" if number else ""
         return redirect(f"{getattr(topic, _OWN_PAGES[topic.kind]).get_absolute_url()}{fragment}")
     if topic.slug != slug:
         found = addresses.addresses_of(pk, topic.slug)
@@ -58,6 +58,7 @@ def topic_detail(
         "reader": reader,
         "form": form,
         "number": number,
+        "draft_key": f"topic:{pk}",
         "canonical": request.build_absolute_uri(screen.canonical),
         "live_seconds": limits.LIVE_SECONDS,
         "may_tag": reader.is_signed_in and policies.can_tag(reader, topic, screen.version),

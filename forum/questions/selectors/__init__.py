@@ -11,6 +11,7 @@ from forum.questions.selectors.detail import (
     draft_of,
     find_followed,
     find_question,
+    public_answer,
     question_screen,
 )
 from forum.questions.selectors.figures import median_working_days, on_time_share
@@ -39,6 +40,7 @@ __all__ = [
     "people_who_answer",
     "places_to_ask",
     "promise_of",
+    "public_answer",
     "question_list",
     "question_screen",
     "similar_questions",

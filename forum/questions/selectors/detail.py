@@ -146,6 +146,13 @@ def find_followed(key: str) -> Question | None:
     return found.filter(pk=pk, asker=None).first()
 
 
+def public_answer(question: Question) -> OfficialAnswer | None:
+    """The newest official answer of a question that everybody reads."""
+    if question.topic.state != "published" or question.topic.is_private:
+        return None
+    return question.answers.filter(state=AnswerState.PUBLISHED).last()
+
+
 def draft_of(question: Question, viewer: Viewer) -> Draft | None:
     """The version in work, for those who answer."""
     answer = (

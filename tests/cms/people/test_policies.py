@@ -191,13 +191,13 @@ def make_children(place, number):
 
 
 @pytest.mark.parametrize("number", [3, 30])
-def test_prepare_names_reads_all_children_in_two_queries(
+def test_prepare_names_reads_all_children_in_one_query(
     people, region, number, django_assert_num_queries
 ):
     made = make_children(region.school_class, number)
     children = list(User.objects.filter(pk__in=[c.pk for c in made]))
     viewer = fresh(people.parent)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         policies.prepare_names(children)
         names = [policies.shown_name(c, viewer) for c in children]
     assert names == ["Бала Т."] * number

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.people.models import Consent
 from cms.settings import limits
 from forum.questions import selectors, services
 from forum.questions.keys import follow_key
@@ -345,3 +346,15 @@ def test_places_to_ask_leave_out_what_is_switched_off(region):
     assert region.school.pk in keys
     assert region.other_school.pk not in keys
     assert region.school_class.pk not in keys
+
+
+def test_question_ask_of_a_child_without_consent_is_private(client, people, region, staff):
+    Consent.objects.filter(child=people.pupil, purpose="public").delete()
+    client.force_login(people.pupil)
+    page = client.get(reverse("forum:question-ask")).content.decode()
+    assert 'value="private"' in page
+    assert 'value="public"' not in page
+    client.post(reverse("forum:question-ask"), form_of(region, openness="public"))
+    assert not Question.objects.exists()
+    client.post(reverse("forum:question-ask"), form_of(region, openness="private"))
+    assert Question.objects.get().openness == Openness.PRIVATE
