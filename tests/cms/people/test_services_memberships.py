@@ -37,7 +37,7 @@ def fresh(person):
 
 def actions(membership):
     return list(
-        ModelLogEntry.objects.for_model(Membership)
+        ModelLogEntry.objects.get_for_model(Membership)
         .filter(object_id=str(membership.pk))
         .values_list("action", flat=True)
     )
