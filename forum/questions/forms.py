@@ -2,9 +2,11 @@
 
 import re
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +14,7 @@ from cms.audience.viewer import Viewer
 from cms.languages import LANGUAGE_CODES, language_choices
 from cms.people.models import Place, User
 from cms.settings import limits
-from forum.discussions.forms import WordsField
+from forum.discussions.forms import ComposeForm, WordsField
 from forum.discussions.services import Said
 from forum.questions import selectors
 from forum.questions.models import Office, Openness, Outcome, Question
@@ -37,7 +39,7 @@ class AskForm(forms.Form):
         label=_("What should the administration know?"),
         min_length=limits.QUESTION_MIN,
         max_length=limits.QUESTION_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write a few words, so that the answer helps you.")},
     )
     openness = forms.ChoiceField(
@@ -144,6 +146,21 @@ class ChangeForm(AskForm):
             "language": question.topic.language,
             "seen_edits": post.edit_count,
         }
+
+
+class PrivateCommentForm(ComposeForm):
+    """A comment on a private question: words alone, as files have a door of their own."""
+
+    files_left = 0  # type: ignore[assignment]
+
+    def uploads(self) -> Iterator[tuple[UploadedFile, str]]:
+        """None."""
+        return iter(())
+
+
+def comment_form(question: Question) -> type[ComposeForm]:
+    """The form for comments below `question`."""
+    return PrivateCommentForm if question.topic.is_private else ComposeForm
 
 
 class AnswerForm(forms.Form):

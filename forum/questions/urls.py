@@ -15,7 +15,6 @@ urlpatterns = [
     path("follow/<str:key>/", views.question_follow, name="question-follow"),
     path("mine/", views.question_mine, name="question-mine"),
     path("work/", views.question_work, name="question-work"),
-    path("topic/<key:pk>/", views.question_of_topic, name="question-of-topic"),
     path("<key:pk>/accept/", views.question_accept, name="question-accept"),
     path("<key:pk>/assign/", views.question_assign, name="question-assign"),
     path("<key:pk>/answer/", views.question_answer, name="question-answer"),

@@ -219,6 +219,44 @@ for name in ("invitation-renew", "invitation-withdraw"):
 row("children:join-code", at("children:join-code"), ALL, ALL)
 row("children:join", at("children:join", "none"), NOT_FOUND, NOT_FOUND)
 
+row("forum:help-ask", at("forum:help-ask"), ALL, answers(403, pupil=302))
+_HELPS = answers(404, visitor=LOGIN, coordinator=200)
+row("forum:help-list", at("forum:help-list"), _HELPS)
+row("forum:help-detail", at("forum:help-detail", thing("help")), _HELPS)
+row(
+    "forum:help-take",
+    at("forum:help-take", thing("help")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, coordinator=302),
+)
+row(
+    "forum:help-close",
+    at("forum:help-close", thing("help")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, coordinator=403),
+)
+row("forum:care-list", at("forum:care-list"), answers(200, visitor=LOGIN, pupil=404))
+_IN_CARE = answers(404, visitor=LOGIN, parent=200)
+for name, key in (
+    ("care-start", lambda w: w.people.pupil.pk),
+    ("care-detail", thing("care")),
+):
+    row(f"forum:{name}", at(f"forum:{name}", key), _IN_CARE, _IN_CARE)
+for name in ("care-let-in", "care-close"):
+    row(
+        f"forum:{name}",
+        at(f"forum:{name}", thing("care")),
+        answers(405, visitor=LOGIN),
+        answers(404, visitor=LOGIN, parent=302),
+    )
+row("forum:child-posts", at("forum:child-posts", lambda w: w.people.pupil.pk), _IN_CARE)
+row(
+    "forum:child-removal",
+    at("forum:child-removal", lambda w: w.people.pupil.pk, 99999),
+    answers(405, visitor=LOGIN),
+    NOT_FOUND | {"visitor": LOGIN},
+)
+
 # -- the account (allauth) -------------------------------------------------------
 for name in ("account_login", "account_signup"):
     row(name, at(name), answers(200, members=302), answers(200, members=302))
@@ -592,16 +630,6 @@ row(
     answers(404, pupil=200, coordinator=200, moderator=200, administrator=200),
 )
 row("forum:question-detail", question_page("unconfirmed_question"), NOT_FOUND)
-row(
-    "forum:question-of-topic",
-    lambda w: reverse("forum:question-of-topic", args=[w.things.question.topic_id]),
-    answers(302),
-)
-row(
-    "forum:question-of-topic",
-    lambda w: reverse("forum:question-of-topic", args=[w.things.private_question.topic_id]),
-    {role: 302 if got == 200 else got for role, got in _OF_PRIVATE.items()},
-)
 _NO_WORK = answers(403, visitor=LOGIN)
 row(
     "forum:question-accept",
@@ -644,7 +672,7 @@ row(
     "forum:question-reply",
     question_path("question-reply", "question"),
     answers(302, visitor=LOGIN),
-    answers(422, visitor=LOGIN),
+    MEMBERS,
 )
 row(
     "home:faq-add",
@@ -777,3 +805,147 @@ row(
 )
 row("forum:post-file", file_of("reply"), ALL)
 row("forum:post-file", file_of("shut_post"), _SHUT)
+
+# -- what one has read and begun to write --------------------------------------------
+_ONLY_POST_MEMBERS = answers(405, visitor=LOGIN)
+_SHUT_LOGIN = {role: LOGIN if role == "visitor" else answer for role, answer in _SHUT.items()}
+_DONE = answers(302, visitor=LOGIN)
+row("forum:unread-list", at("forum:unread-list"), MEMBERS)
+row("forum:new-list", at("forum:new-list"), MEMBERS)
+row("forum:all-read", at("forum:all-read"), _ONLY_POST_MEMBERS, _DONE)
+row("forum:board-read", at("forum:board-read", thing("board")), _ONLY_POST_MEMBERS, _DONE)
+row(
+    "forum:board-read",
+    at("forum:board-read", thing("shut_board")),
+    _ONLY_POST_MEMBERS,
+    {role: 302 if answer == 200 else answer for role, answer in _SHUT_LOGIN.items()},
+)
+row(
+    "forum:topic-read",
+    at("forum:topic-read", thing("topic")),
+    _ONLY_POST_MEMBERS,
+    answers(204, visitor=LOGIN),
+)
+row(
+    "forum:topic-read",
+    at("forum:topic-read", thing("shut_topic")),
+    _ONLY_POST_MEMBERS,
+    {role: 204 if answer == 200 else answer for role, answer in _SHUT_LOGIN.items()},
+)
+row("forum:topic-watch", at("forum:topic-watch", thing("topic")), _ONLY_POST_MEMBERS, _DONE)
+row(
+    "forum:topic-watch",
+    at("forum:topic-watch", thing("shut_topic")),
+    _ONLY_POST_MEMBERS,
+    {role: 302 if answer == 200 else answer for role, answer in _SHUT_LOGIN.items()},
+)
+row("forum:draft-list", at("forum:draft-list"), MEMBERS)
+row("forum:draft-detail", at("forum:draft-detail"), answers(204))
+row("forum:draft-save", at("forum:draft-save"), ONLY_POST, answers(422, visitor=401))
+row("forum:draft-discard", path("/kk/forum/drafts/1/discard/"), _ONLY_POST_MEMBERS, _DONE)
+
+# -- ideas ---------------------------------------------------------------------------
+
+
+def idea_path(name: str, thing_name: str, *more: object) -> Callable[[World], str]:
+    """An address of an idea by its key."""
+
+    def make(world: World) -> str:
+        given = [a(world) if callable(a) else a for a in more]
+        return reverse(f"forum:{name}", args=[getattr(world.things, thing_name).pk, *given])
+
+    return make
+
+
+def idea_page(thing_name: str) -> Callable[[World], str]:
+    """The page of an idea."""
+    return lambda world: getattr(world.things, thing_name).get_absolute_url()
+
+
+_KEEPERS_OF_IDEAS = ("coordinator", "moderator", "administrator")
+_OF_CLOSED_IDEAS = answers(200, visitor=404, newcomer=404, stranger=404, editor=404)
+_RUN_IDEAS = answers(403, visitor=LOGIN) | dict.fromkeys(_KEEPERS_OF_IDEAS, 200)
+_RAN_IDEAS = answers(403, visitor=LOGIN) | dict.fromkeys(_KEEPERS_OF_IDEAS, 422)
+row("forum:idea-list", at("forum:idea-list"), ALL)
+row("forum:idea-similar", at("forum:idea-similar"), ALL)
+row(
+    "forum:idea-propose",
+    at("forum:idea-propose"),
+    answers(200, visitor=LOGIN, newcomer=403),
+    answers(422, visitor=LOGIN, newcomer=403),
+)
+row("forum:idea-detail", idea_page("idea"), ALL)
+row("forum:idea-detail", idea_page("closed_idea"), _OF_CLOSED_IDEAS)
+row(
+    "forum:idea-detail",
+    idea_page("waiting_idea"),
+    answers(404, pupil=200) | dict.fromkeys(_KEEPERS_OF_IDEAS, 200),
+)
+for act in ("vote", "unvote"):
+    row(
+        f"forum:idea-{act}",
+        idea_path(f"idea-{act}", "idea"),
+        ONLY_POST,
+        answers(302, visitor=LOGIN, newcomer=403),
+    )
+row(
+    "forum:idea-vote",
+    idea_path("idea-vote", "closed_idea"),
+    ONLY_POST,
+    {role: 302 if got == 200 else got for role, got in _OF_CLOSED_IDEAS.items()},
+)
+row(
+    "forum:idea-reply",
+    idea_path("idea-reply", "idea"),
+    answers(302, visitor=LOGIN),
+    answers(422, visitor=LOGIN),
+)
+for act in ("move", "merge", "experts", "work", "step-add"):
+    row(f"forum:idea-{act}", idea_path(f"idea-{act}", "idea"), _RUN_IDEAS, _RAN_IDEAS)
+row(
+    "forum:idea-step-edit",
+    idea_path("idea-step-edit", "idea", thing("step")),
+    _RUN_IDEAS,
+    _RAN_IDEAS,
+)
+row(
+    "forum:idea-opinion",
+    idea_path("idea-opinion", "idea"),
+    answers(403, visitor=LOGIN, colleague=200),
+    answers(403, visitor=LOGIN, colleague=422),
+)
+row(
+    "forum:idea-file",
+    lambda w: reverse(
+        "forum:idea-file",
+        args=[w.things.closed_idea.pk, w.things.closed_step.pk, w.things.closed_step.file.name],
+    ),
+    _OF_CLOSED_IDEAS,
+)
+row(
+    "forum:idea-board",
+    at("forum:idea-board", thing("ideas_board", "slug")),
+    _RUN_IDEAS,
+    _RUN_IDEAS | dict.fromkeys(_KEEPERS_OF_IDEAS, 302),
+)
+row(
+    "forum:idea-board",
+    at("forum:idea-board", thing("closed_ideas_board", "slug")),
+    answers(403, visitor=LOGIN, newcomer=404, stranger=404, editor=404)
+    | dict.fromkeys(_KEEPERS_OF_IDEAS, 200),
+    answers(403, visitor=LOGIN, newcomer=404, stranger=404, editor=404)
+    | dict.fromkeys(_KEEPERS_OF_IDEAS, 302),
+)
+row(
+    "forum:idea-stage-add",
+    at("forum:idea-stage-add", thing("ideas_board", "slug")),
+    _RUN_IDEAS,
+    _RAN_IDEAS,
+)
+row(
+    "forum:idea-stage-edit",
+    lambda w: reverse("forum:idea-stage-edit", args=["open-ideas", w.things.idea.stage_id]),
+    _RUN_IDEAS,
+    _RAN_IDEAS,
+)
+row("home:ideas-report", at("home:ideas-report"), ALL)

@@ -127,7 +127,7 @@ def test_a_visitor_asks_confirms_and_follows(client, region, staff):
     assert "noindex" in page.content.decode()
     question = let_out(Question.objects.get())
     answer(question, staff.head)
-    assert "Solved" in client.get(follow).content.decode()
+    assert 'name="outcome" value="solved"' in client.get(follow).content.decode()
     client.post(follow, {"outcome": "not_yet", "note": "Әлі жабық"})
     assert fresh(question).stage == Stage.ASSIGNED
     letters = [letter.body for letter in mail.outbox]
@@ -334,9 +334,9 @@ def test_offices_give_their_position_to_the_signature(question, staff):
     assert answer(question, staff.head).position == "Мектеп директоры"
 
 
-def test_question_of_topic_leads_to_the_page(client, question):
-    url = reverse("forum:question-of-topic", args=[question.topic_id])
-    assert client.get(url, {"n": "3"}).url == f"{page_of(question)}?n=3"
+def test_the_address_of_its_topic_leads_to_the_page(client, question):
+    url = reverse("forum:topic-detail", args=[question.topic_id, question.topic.slug])
+    assert client.get(url).url == page_of(question)
 
 
 def test_places_to_ask_leave_out_what_is_switched_off(region):
