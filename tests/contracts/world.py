@@ -361,7 +361,7 @@ def _questions(world: World) -> None:
     """Questions to the administration: answered, private, without a name, waiting, unconfirmed."""
     things, people, school = world.things, world.people, world.region.school
     head = make_person("Қуаныш", "Төлегенов", place=school, role="head")
-    make_office(school, head=head)
+    things.office = make_office(school, head=head)
     things.question = make_question(school, people.parent, "Автобус неге кеш келеді?")
     answer(things.question, head, "Автобус жетіде шығады.")
     say_outcome(
