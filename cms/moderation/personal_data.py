@@ -105,8 +105,8 @@ def sentence_about(texts: Iterable[str], *, author: User | None) -> str:
     if not found:
         return ""
     return _(
-        "Here may be the surname of a pupil, or a number or an address of a person: %(found)s. Take "
-        "it out, or tick this when you have looked and it may stay."
+        "Here may be the surname of a pupil, or a number or an address of a person: %(found)s. "
+        "Take it out, or tick this when you have looked and it may stay."
     ) % {"found": ", ".join(f"“{piece}”" for piece in found[:_SHOWN])}
 
 

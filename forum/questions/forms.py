@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cms.audience.viewer import Viewer
+from cms.audience.viewer import VISITOR, Viewer
 from cms.languages import LANGUAGE_CODES, language_choices
 from cms.people.models import Place, User
+from cms.people.policies import shown_name
 from cms.settings import limits
 from forum.discussions.forms import ComposeForm, WordsField
 from forum.discussions.services import Said
@@ -273,7 +274,7 @@ class OfficeForm(forms.ModelForm):
         for name in ("head", "members"):
             self.fields[name].queryset = staff  # type: ignore[attr-defined]
             self.fields[name].label_from_instance = (  # type: ignore[attr-defined]
-                lambda person: person.get_full_name() or person.username
+                lambda person: shown_name(person, VISITOR)
             )
 
     def words(self) -> OfficeWords:

@@ -136,8 +136,8 @@ def essay_edit(request: HttpRequest, pk: int) -> HttpResponse:
     communities = selectors.other_communities(essay, viewer)
     if request.method != "POST":
         sheet = selectors.sheet_of(essay)
-        form = DraftForm(initial=_initial(sheet, essay), communities=communities)
-        return _sheet_page(request, essay, form, sheet)
+        shown = DraftForm(initial=_initial(sheet, essay), communities=communities)
+        return _sheet_page(request, essay, shown, sheet)
     posting = request.POST.get("act") == "post"
     form: DraftForm = (
         PostForm(request.POST, communities=communities, author=viewer.person)

@@ -143,7 +143,7 @@ class MethodForm(forms.Form):
         return [(stored, self[f"caption_{stored.pk}"]) for stored, _caption in self.held]
 
     def sentence_about_people(self, author: User | None) -> str:
-        """What to mend before others read it; "" when nothing was found or the author has looked."""
+        """What to mend before others read it; "" when nothing was found, or the author looked."""
         data = self.cleaned_data
         if data.get("insists"):
             return ""
