@@ -10,15 +10,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cms.audience.viewer import Viewer
+from cms.audience.viewer import VISITOR, Viewer
 from cms.languages import LANGUAGE_CODES, language_choices
 from cms.people.models import Place, User
+from cms.people.policies import shown_name
 from cms.settings import limits
 from forum.discussions.forms import ComposeForm, WordsField
 from forum.discussions.services import Said
 from forum.questions import selectors
 from forum.questions.models import Office, Openness, Outcome, Question
-from forum.questions.services import Asked
+from forum.questions.services import Asked, OfficeWords
 
 _ADDRESS = re.compile(r"/questions/([1-9][0-9]{0,8})(?:/|$)")
 
@@ -245,3 +246,42 @@ class DuplicateForm(forms.Form):
             if question is not None:
                 return question
         raise forms.ValidationError(_("There is no such question that everybody reads."))
+
+
+class OfficeForm(forms.ModelForm):
+    """An office: its names, who signs and as what, who answers in it."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = Office
+        fields = [
+            "name_kk",
+            "name_ru",
+            "name_en",
+            "head",
+            "position_kk",
+            "position_ru",
+            "position_en",
+            "members",
+            "is_active",
+        ]
+        widgets = {"members": forms.CheckboxSelectMultiple}
+
+    def __init__(self, data: Any = None, *, place: Place, office: Office | None) -> None:
+        super().__init__(data, instance=office)
+        staff = selectors.staff_of(place)
+        for name in ("head", "members"):
+            self.fields[name].queryset = staff  # type: ignore[attr-defined]
+            self.fields[name].label_from_instance = (  # type: ignore[attr-defined]
+                lambda person: shown_name(person, VISITOR)
+            )
+
+    def words(self) -> OfficeWords:
+        """Names and positions, for the service."""
+        data = self.cleaned_data
+        return OfficeWords(
+            names={code: data[f"name_{code}"] for code in LANGUAGE_CODES},
+            positions={code: data[f"position_{code}"] for code in LANGUAGE_CODES},
+            is_active=data["is_active"],
+        )

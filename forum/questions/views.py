@@ -34,11 +34,13 @@ from forum.questions.forms import (
     ChangeForm,
     DuplicateForm,
     NoteForm,
+    OfficeForm,
     OutcomeForm,
     comment_form,
 )
 from forum.questions.keys import follow_path
-from forum.questions.models import Question
+from forum.questions.models import Office, Question
+from forum.questions.querysets import answered_paths
 
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 _DAY = 24 * 3600
@@ -110,7 +112,8 @@ def question_work(request: HttpRequest) -> HttpResponse:
         number=request.GET.get("page"),
         now=timezone.now(),
     )
-    return render(request, "forum/questions/question_work.html", {"listed": listed})
+    context = {"listed": listed, "keeps_offices": bool(answered_paths(viewer))}
+    return render(request, "forum/questions/question_work.html", context)
 
 
 # -- asking ------------------------------------------------------------------------
@@ -464,6 +467,58 @@ def question_duplicate(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         title=title,
     )
+
+
+# -- offices ---------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def office_list(request: HttpRequest) -> HttpResponse:
+    """Who answers at the places that the person runs."""
+    viewer = viewer_of(request.user)
+    kept = selectors.kept_offices(viewer)
+    if not kept:
+        raise PermissionDenied(_("Offices are kept by the heads and coordinators of the place."))
+    return render(request, "forum/questions/office_list.html", {"kept": kept})
+
+
+@login_required
+@require_http_methods(PAGE_METHODS)
+def office_create(request: HttpRequest, place: int) -> HttpResponse:
+    """Makes an office."""
+    return _office_page(request, get_object_or_404(Place, pk=place), None)
+
+
+@login_required
+@require_http_methods(PAGE_METHODS)
+def office_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Changes an office."""
+    office = get_object_or_404(Office.objects.select_related("place"), pk=pk)
+    return _office_page(request, office.place, office)
+
+
+def _office_page(request: HttpRequest, place: Place, office: Office | None) -> HttpResponse:
+    viewer = viewer_of(request.user)
+    if not policies.can_keep_offices(viewer, place):
+        raise Http404
+    form = OfficeForm(
+        request.POST if request.method == "POST" else None, place=place, office=office
+    )
+    if request.method == "POST" and form.is_valid():
+        services.keep_office(
+            viewer=viewer,
+            place=place,
+            office=office,
+            words=form.words(),
+            head=form.cleaned_data["head"],
+            members=form.cleaned_data["members"],
+        )
+        messages.success(request, _("Saved."))
+        return redirect("forum:office-list")
+    context = {"form": form, "place": place, "office": office}
+    status = 422 if form.errors else 200
+    return render(request, "forum/questions/office_edit.html", context, status=status)
 
 
 # -- what they share -------------------------------------------------------------------

@@ -631,6 +631,7 @@ row(
 )
 row("forum:question-detail", question_page("unconfirmed_question"), NOT_FOUND)
 _NO_WORK = answers(403, visitor=LOGIN)
+_KEEPS: dict[str, Answer] = {"coordinator": 200, "administrator": 200}
 row(
     "forum:question-accept",
     question_path("question-accept", "question"),
@@ -673,6 +674,19 @@ row(
     question_path("question-reply", "question"),
     answers(302, visitor=LOGIN),
     MEMBERS,
+)
+row("forum:office-list", at("forum:office-list"), _NO_WORK | _KEEPS)
+row(
+    "forum:office-create",
+    lambda w: reverse("forum:office-create", args=[w.region.school.pk]),
+    answers(404, visitor=LOGIN) | _KEEPS,
+    answers(404, visitor=LOGIN) | dict.fromkeys(_KEEPS, 422),
+)
+row(
+    "forum:office-edit",
+    lambda w: reverse("forum:office-edit", args=[w.things.office.pk]),
+    answers(404, visitor=LOGIN) | _KEEPS,
+    answers(404, visitor=LOGIN) | dict.fromkeys(_KEEPS, 422),
 )
 row(
     "home:faq-add",

@@ -31,7 +31,7 @@ from cms.moderation.models import (
 )
 from cms.moderation.services import open_review
 from cms.people.models import Membership, User
-from cms.people.services import confirm_guardianship, keep_name_keys
+from cms.people.services import keep_name_keys
 from cms.ports.reviewable import Scope
 from forum.questions.services import confirm_question, say_outcome
 from forum.questions.services.asking import digest_of_key
@@ -44,6 +44,8 @@ from home.plain.pages import PlainPage
 from library.essays.models import Essay
 from library.methods import services as methods
 from library.methods.models import Method, MethodFile
+from tests.contracts.children import build_children
+from tests.contracts.ideas import build_ideas
 from tests.contracts.talk import build_talk
 from tests.factories import make_community, make_essay, make_method, make_person
 from tests.factories.questions import answer, make_draft, make_office, make_question
@@ -82,6 +84,8 @@ def build(people: SimpleNamespace, region: SimpleNamespace) -> World:
     _persons(world)
     build_talk(world)
     _questions(world)
+    build_ideas(world)
+    build_children(world)
     return world
 
 
@@ -335,7 +339,6 @@ def _persons(world: World) -> None:
     pupil.last_name = world.secret("Тегіжасырынқ", "pupil", "parent")
     pupil.save()
     keep_name_keys([pupil])
-    confirm_guardianship(by=people.coordinator, guardian=people.parent, child=pupil)
     profile = people.colleague.profile
     profile.about = world.secret("ашылмағанбетқ")
     profile.save()
@@ -358,7 +361,7 @@ def _questions(world: World) -> None:
     """Questions to the administration: answered, private, without a name, waiting, unconfirmed."""
     things, people, school = world.things, world.people, world.region.school
     head = make_person("Қуаныш", "Төлегенов", place=school, role="head")
-    make_office(school, head=head)
+    things.office = make_office(school, head=head)
     things.question = make_question(school, people.parent, "Автобус неге кеш келеді?")
     answer(things.question, head, "Автобус жетіде шығады.")
     say_outcome(

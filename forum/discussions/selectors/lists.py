@@ -231,7 +231,9 @@ def _waiting_statement() -> Statement:
         state__in=[TalkState.PENDING, TalkState.RETURNED],
         kind__in=LISTED_KINDS,
     )
-    return Statement(with_row_columns(with_reading(topics)).order_by("-pk")[: limits.TOPICS_PER_PAGE])
+    return Statement(
+        with_row_columns(with_reading(topics)).order_by("-pk")[: limits.TOPICS_PER_PAGE]
+    )
 
 
 def _after(topics: QuerySet[Topic], place: str) -> QuerySet[Topic]:

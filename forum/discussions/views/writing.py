@@ -25,7 +25,7 @@ from forum.discussions.forms import ComposeForm, EditForm, TopicForm, held_file
 from forum.discussions.markup import to_html
 from forum.discussions.models import Post, Tag, TalkState
 from forum.discussions.refusals import Refused
-from forum.discussions.selectors import addresses
+from forum.discussions.selectors import addresses, drafts
 from forum.discussions.selectors import topic as selectors
 from forum.discussions.services import NewPoll, Said
 from forum.discussions.services.writing import Opening, draft_sent
@@ -172,6 +172,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not policies.can_edit(viewer, post, now):
         raise PermissionDenied(_("These words can no longer be changed."))
     options = rules_of(post.topic.board_id) | {"viewer": viewer}
+    draft_key = f"post:{pk}"
     outcome = None
     newer = None
     if request.method == "POST":
@@ -191,6 +192,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if outcome.result is not None:
             changed = outcome.result
+            draft_sent(request.user, draft_key)  # type: ignore[arg-type]
             if changed.state == TalkState.PUBLISHED:
                 messages.success(request, _("Your words are changed."))
             else:
@@ -324,7 +326,7 @@ def _name_of(post: Post, viewer: Viewer) -> str:
 
 
 def _seen(form: EditForm, post: Post) -> int:
-    sent = str(form.data.get("seen", "")) if form.is_bound else ""
+    sent = str((form.data if form.is_bound else form.initial).get("seen", ""))
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 6 else post.edit_count
 
 

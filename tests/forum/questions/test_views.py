@@ -358,3 +358,25 @@ def test_question_ask_of_a_child_without_consent_is_private(client, people, regi
     assert not Question.objects.exists()
     client.post(reverse("forum:question-ask"), form_of(region, openness="private"))
     assert Question.objects.get().openness == Openness.PRIVATE
+
+
+def test_office_of_a_school_is_kept_by_its_deputy(client, people, region, staff):
+    client.force_login(staff.deputy)
+    url = reverse("forum:office-create", args=[region.school.pk])
+    data = {
+        "name_kk": "Тәрбие бөлімі",
+        "position_kk": "Директордың орынбасары",
+        "head": staff.deputy.pk,
+        "members": [staff.clerk.pk],
+        "is_active": "on",
+    }
+    assert client.post(url, data).status_code == 302
+    office = Office.objects.get(name_kk="Тәрбие бөлімі")
+    assert (office.place, office.head) == (region.school, staff.deputy)
+    assert list(office.members.all()) == [staff.clerk]
+    assert "Тәрбие бөлімі" in client.get(reverse("forum:office-list")).content.decode()
+    # Neither parents nor people of other schools are offered, nor taken.
+    assert client.post(url, data | {"head": people.parent.pk}).status_code == 422
+    assert client.post(url, data | {"head": people.stranger.pk}).status_code == 422
+    elsewhere = reverse("forum:office-create", args=[region.other_school.pk])
+    assert client.post(elsewhere, data).status_code == 404
