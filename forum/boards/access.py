@@ -192,6 +192,12 @@ def levels_of(viewer: Viewer, version: int | None = None) -> Mapping[int, int]:
     return _levels(viewer, version)
 
 
+def circle_of(viewer: Viewer, version: int | None = None) -> Hashable:
+    """The same for all who may the same on every board: what a statement that is given the person
+    is remembered by, so that it is not made anew for each of them."""
+    return frozenset(levels_of(viewer, version).items()), viewer.is_signed_in
+
+
 def _levels(viewer: Viewer, version: int | None) -> Mapping[int, int]:
     known = snapshot(version)
     held = viewer.tokens

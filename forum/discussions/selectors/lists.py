@@ -32,7 +32,7 @@ from cms.languages import LANGUAGE_CODES
 from cms.people.policies import prepare_names, shown_name
 from cms.settings import limits
 from cms.statements import Given, Statement
-from forum.boards.access import made_once
+from forum.boards.access import circle_of, made_once
 from forum.boards.models import Board, BoardsVersion
 from forum.discussions.models import (
     BoardRead,
@@ -171,9 +171,8 @@ def topics_of_board(
     """A page of the topics of `board`; on the first one the reader's own waiting ones too."""
     shape = (viewer, board.pk, version, chosen.kind, bool(chosen.tag), chosen.only)
     place = "first" if cursor is None else "pinned" if cursor.is_pinned else "plain"
-    found = made_once(
-        version, ("topics", *shape, place), lambda: _list_statement(*shape, place)
-    ).objects(
+    key = ("topics", circle_of(viewer, version), *shape[1:], place)
+    found = made_once(version, key, lambda: _list_statement(*shape, place)).objects(
         board=board.pk,
         kind=chosen.kind,
         tag=chosen.tag,
@@ -209,7 +208,8 @@ def _list_statement(
     viewer: Viewer, board_id: int, version: int, kind: str, by_tag: bool, only: str, place: str
 ) -> Statement:
     """The SQL of one list; `place` says where the page begins."""
-    topics = Topic.objects.listed_on(viewer, board_id, version)
+    person = Given("person", BigIntegerField())
+    topics = Topic.objects.listed_on(viewer, board_id, version, person=person)
     topics = _after(topics, place)
     topics = topics.filter(kind=kind) if kind else topics.filter(kind__in=LISTED_KINDS)
     if by_tag:

@@ -133,7 +133,8 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         )
         if outcome.result is not None:
             post = outcome.result
-            draft_sent(request.user, draft_key)  # type: ignore[arg-type]
+            if post.number is None:
+                draft_sent(request.user, draft_key)  # type: ignore[arg-type]
             _tell_if_waiting(request, post.state)
             where = addresses.addresses_of(topic.pk, topic.slug)
             if post.number is None:
