@@ -10,8 +10,8 @@ from tqdm import tqdm
 from cms.mail.models import OutgoingMail
 from cms.people.models import User
 from home.demo.bulk import load_more
-from home.demo.load_ideas import load_ideas
 from home.demo.load_children import load_children
+from home.demo.load_ideas import load_ideas
 from home.demo.load_pages import load_pages, load_pictures
 from home.demo.load_people import load_communities, load_people, load_places, load_terms
 from home.demo.load_questions import load_questions
