@@ -1,5 +1,7 @@
 """The tree of boards, one board with its topics, managing, and looking with the eyes of others."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -110,7 +112,7 @@ def board_create(request: HttpRequest) -> HttpResponse:
     viewer = _manager(request)
     if isinstance(viewer, HttpResponse):
         return viewer
-    options = {
+    options: dict[str, Any] = {
         "viewer": viewer,
         "places": selectors.managed_places(viewer),
         "communities": selectors.led_communities(viewer),

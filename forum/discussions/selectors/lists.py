@@ -17,7 +17,6 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Value,
 )
@@ -44,6 +43,7 @@ from forum.discussions.models import (
     TopicKind,
     TopicRead,
 )
+from forum.discussions.querysets import TopicQuerySet
 from forum.discussions.selectors.addresses import addresses_of, root
 from forum.discussions.selectors.cards import Badge, TagCard, TopicRow
 
@@ -236,7 +236,7 @@ def _waiting_statement() -> Statement:
     )
 
 
-def _after(topics: QuerySet[Topic], place: str) -> QuerySet[Topic]:
+def _after(topics: TopicQuerySet, place: str) -> TopicQuerySet:
     """What comes after the cursor, by the index of the list."""
     at, pk = Given("at", DateTimeField()), Given("pk", BigIntegerField())
     later = Q(last_number_at__lt=at) | Q(pk__lt=pk)
@@ -247,7 +247,7 @@ def _after(topics: QuerySet[Topic], place: str) -> QuerySet[Topic]:
     return topics
 
 
-def with_reading(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+def with_reading(topics: TopicQuerySet) -> TopicQuerySet:
     """Topics with `seen_number` (NULL when never opened) and `read_since` of one `person`."""
     person = Given("person", BigIntegerField())
     reads = TopicRead.objects.filter(person=person, topic=OuterRef("pk"))
@@ -281,10 +281,10 @@ def tag_words() -> Subquery:
     parts: list[Any] = ["tag__slug"]
     for name in names:
         parts += [Value("|"), name]
-    joined = through.values("topic_id").annotate(
-        joined=Joined(Concat(*parts, output_field=CharField()))
+    joined = Joined(Concat(*parts, output_field=CharField()))
+    return Subquery(
+        through.values("topic_id").annotate(words=joined).values("words"), output_field=CharField()
     )
-    return Subquery(joined.values("joined"), output_field=CharField())
 
 
 def tags_from(words: str | None, list_url: str) -> tuple[TagCard, ...]:

@@ -24,7 +24,7 @@ from forum.discussions.selectors import topic as selectors
 from forum.discussions.views.composing import rules_of
 from forum.discussions.views.finding import post_or_404, topic_or_404
 
-_OWN_PAGES = {TopicKind.QUESTION: "question", TopicKind.IDEA: "idea"}
+_OWN_PAGES: dict[str, str] = {TopicKind.QUESTION: "question", TopicKind.IDEA: "idea"}
 
 
 @require_safe
