@@ -264,7 +264,7 @@ def with_reading(topics: TopicQuerySet) -> TopicQuerySet:
     )
 
 
-def with_row_columns(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+def with_row_columns(topics: TopicQuerySet) -> TopicQuerySet:
     """Topics with all that `rows_of` shows."""
     return (
         topics.select_related("author", "last_author").only(*_SHOWN).annotate(tag_words=tag_words())
