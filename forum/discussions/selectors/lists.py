@@ -28,10 +28,11 @@ from django.utils.translation import gettext as _
 from cms.aggregates import Joined
 from cms.audience.viewer import Viewer
 from cms.languages import LANGUAGE_CODES
+from cms.people.models import Community
 from cms.people.policies import prepare_names, shown_name
 from cms.settings import limits
 from cms.statements import Given, Statement
-from forum.boards.access import circle_of, made_once
+from forum.boards.access import assumed_version, circle_of, current_version, made_once, snapshot
 from forum.boards.models import Board, BoardsVersion
 from forum.discussions.models import (
     BoardRead,
@@ -389,3 +390,21 @@ def tags_offered() -> list[Tag]:
 def version_beside() -> Subquery:
     """To annotate rows with: the version of boards that holds now."""
     return Subquery(BoardsVersion.objects.order_by().values("number")[:1])
+
+
+def open_problems(viewer: Viewer, community: Community, limit: int) -> list[TopicRow]:
+    """Problems of a community that have no result yet, the last talked about first.
+
+    Two queries; none where the community has no board.
+    """
+    version = assumed_version()
+    if all(facts.community_id != community.pk for facts in snapshot(version).boards.values()):
+        return []
+    topics = (
+        Topic.objects.visible_to(viewer, current_version())
+        .published()
+        .filter(board__community=community, kind=TopicKind.PROBLEM)
+        .exclude(problem_stage=ProblemStage.RESULT)
+        .order_by("-last_number_at", "-pk")
+    )
+    return rows_of(list(with_row_columns(topics)[:limit]), viewer)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from forum.discussions import services
 from forum.discussions.models import Ballot, Poll, Post, Reaction, Tag, Topic
 from forum.discussions.refusals import Refused, TooFast
+from forum.discussions.selectors.lists import open_problems
 from tests.at_once import AT_ONCE, at_once
 from tests.factories.forum import make_board, make_reply, make_talk, make_topic, settled, viewer
 from tests.factories.people import make_person
@@ -147,6 +148,16 @@ def test_set_tags_of_another_is_refused(talk, people):
         services.set_tags(viewer=viewer(people.colleague), topic=talk.topic, tags=[tag])
     services.set_tags(viewer=viewer(people.teacher), topic=talk.topic, tags=[tag])
     assert list(talk.topic.tags.all()) == [tag]
+
+
+def test_open_problems_are_those_of_the_community_without_a_result(people):
+    settled(people.leader)
+    board = make_board(community=people.community)
+    problem = make_topic(board, people.leader, kind="problem")
+    seen = [row.pk for row in open_problems(viewer(people.stranger), people.community, 5)]
+    assert seen == [problem.pk]
+    services.set_stage(viewer=viewer(people.leader), topic=problem, stage="result")
+    assert open_problems(viewer(people.stranger), people.community, 5) == []
 
 
 @on_postgresql
