@@ -30,7 +30,7 @@ from forum.discussions.forms import ComposeForm
 from forum.discussions.policies import facts_of
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
 from forum.discussions.services import Said, reply
-from forum.discussions.services.writing import Opening
+from forum.discussions.services.writing import Opening, draft_sent
 from forum.ideas import policies, selectors, services
 from forum.ideas.forms import (
     CommentForm,
@@ -226,6 +226,8 @@ def idea_reply(request: HttpRequest, pk: int) -> HttpResponse:
     except (Refused, PermissionDenied) as refusal:
         status = _tell(form, refusal)
         return _idea_page(request, idea, viewer, compose=form, status=status)
+    if viewer.person is not None:
+        draft_sent(viewer.person, f"topic:{idea.topic_id}")
     if post.number is None:
         messages.success(request, _("Your words wait for a moderator; you see them already."))
         return redirect(f"{url}?n={max(1, idea.topic.highest_number)}#w{post.pk}")
@@ -241,7 +243,7 @@ def idea_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Moves an idea, with a sentence that everybody reads."""
     viewer, idea = _run(request, pk)
     stages = selectors.stages_of(idea.topic.board_id)
-    form = MoveForm(request.POST or None, idea=idea, stages=stages)
+    form = MoveForm(_posted(request), idea=idea, stages=stages)
     title = _("Where does this idea go?")
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, idea, form, title)
@@ -270,7 +272,7 @@ def idea_move(request: HttpRequest, pk: int) -> HttpResponse:
 def idea_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Joins an idea to another one that wants the same."""
     viewer, idea = _run(request, pk)
-    form = MergeForm(request.POST or None, idea=idea)
+    form = MergeForm(_posted(request), idea=idea)
     title = _("Join it to another idea")
     near = selectors.similar_ideas(
         viewer, idea.topic.title, board_id=idea.topic.board_id, besides=idea.pk
@@ -306,7 +308,7 @@ def idea_merge(request: HttpRequest, pk: int) -> HttpResponse:
 def idea_experts(request: HttpRequest, pk: int) -> HttpResponse:
     """Calls experts around an idea."""
     viewer, idea = _run(request, pk)
-    form = ExpertsForm(request.POST or None, idea=idea)
+    form = ExpertsForm(_posted(request), idea=idea)
     title = _("Who looks at this idea closely?")
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, idea, form, title, offers_people=True)
@@ -336,7 +338,7 @@ def idea_opinion(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("Opinions are written by the experts of the group."))
     own = idea.opinions.filter(author=viewer.person_id).first()
     initial = {"text": own.source, "language": own.language} if own else {}
-    form = OpinionForm(request.POST or None, initial=initial)
+    form = OpinionForm(_posted(request), initial=initial)
     title = _("What do you think of this idea?")
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, idea, form, title)
@@ -362,7 +364,7 @@ def idea_opinion(request: HttpRequest, pk: int) -> HttpResponse:
 def idea_work(request: HttpRequest, pk: int) -> HttpResponse:
     """Who answers for the work, and until when."""
     viewer, idea = _run(request, pk)
-    form = PlanForm(request.POST or None, idea=idea)
+    form = PlanForm(_posted(request), idea=idea)
     title = _("Who does it, and until when?")
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, idea, form, title, offers_people=True)
@@ -477,7 +479,7 @@ def idea_board(request: HttpRequest, slug: str) -> HttpResponse:
         "hides_votes_until": rules.hides_votes_until if rules else None,
         "audience_size": rules.audience_size if rules else None,
     }
-    form = RulesForm(request.POST or None, initial=initial)
+    form = RulesForm(_posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         services.set_rules(viewer=viewer, board=board, words=form.words())
         messages.success(request, _("The rules are kept."))
@@ -508,7 +510,7 @@ def _stage(request: HttpRequest, slug: str, pk: int | None) -> HttpResponse:
         stage = next((one for one in selectors.stages_of(board.pk) if one.pk == pk), None)
         if stage is None:
             raise Http404
-    form = StageForm(request.POST or None, stage=stage)
+    form = StageForm(_posted(request), stage=stage)
     context = {"board": board, "form": form, "stage": stage}
     if request.method == "POST":
         try:
@@ -528,6 +530,11 @@ def _stage(request: HttpRequest, slug: str, pk: int | None) -> HttpResponse:
 
 
 # -- what the pages share --------------------------------------------------------------------
+
+
+def _posted(request: HttpRequest) -> Any:
+    """What was sent, be it empty; None when the page was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def _found(viewer: Viewer, pk: int) -> Idea:

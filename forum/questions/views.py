@@ -25,6 +25,7 @@ from forum.boards.reader import reader_of
 from forum.discussions.forms import ComposeForm
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
 from forum.discussions.services import reply
+from forum.discussions.services.writing import draft_sent
 from forum.discussions.views.composing import Outcome, answer, rules_of, send
 from forum.questions import policies, selectors, services
 from forum.questions.forms import (
@@ -279,6 +280,8 @@ def question_reply(request: HttpRequest, pk: int) -> HttpResponse:
     if outcome.result is None:
         return _question_page(request, question, viewer, compose=form, outcome=outcome)
     post = outcome.result
+    if viewer.person is not None:
+        draft_sent(viewer.person, f"topic:{question.topic_id}")
     if post.number is None:
         messages.success(request, _("Your words wait for a moderator; you see them already."))
         return redirect(

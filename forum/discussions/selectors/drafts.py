@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cms.audience.viewer import Viewer
 from forum.boards.access import current_version, levels_of
 from forum.boards.models import Board
-from forum.discussions.models import Draft, Post, Topic
+from forum.discussions.models import Draft, Post, Topic, TopicKind
 from forum.discussions.selectors.addresses import addresses_of
 
 
@@ -66,7 +66,10 @@ def _places(viewer: Viewer, keys: Mapping[str, Collection[int]]) -> dict[str, tu
     found: dict[str, tuple[str, str]] = {}
     topics: Any = Topic.objects.visible_to(viewer, version).filter(pk__in=keys.get("topic", ()))
     for topic in topics if keys.get("topic") else ():
-        url = f"{addresses_of(topic.pk, topic.slug).topic}reply/"
+        # The address of a question or an idea leads to its own page, where one answers.
+        url = addresses_of(topic.pk, topic.slug).topic
+        if topic.kind not in {TopicKind.QUESTION, TopicKind.IDEA}:
+            url = f"{url}reply/"
         found[f"topic:{topic.pk}"] = (_("Reply in “%(title)s”") % {"title": topic.title}, url)
     boards = Board.objects.filter(
         pk__in=set(keys.get("board", ())) & set(levels_of(viewer, version))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import (
     BigIntegerField,
@@ -120,7 +121,7 @@ def _count_statement(viewer: Viewer, version: int) -> Statement:
     return Statement(newest.values("board_id", "never_opened")[:_COUNTED])
 
 
-def _to_read(viewer: Viewer, version: int) -> QuerySet[Topic]:
+def _to_read(viewer: Viewer, version: int) -> QuerySet[Any]:
     """Topics in which more was said than the viewer has read: above the floor, not muted."""
     muted = TopicRead.objects.filter(
         person=Given("person", BigIntegerField()), topic=OuterRef("pk"), level=WatchLevel.MUTED

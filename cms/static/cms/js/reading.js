@@ -56,9 +56,12 @@ if (form && "IntersectionObserver" in window) {
   );
 
   const watch = () => {
-    for (const post of document.querySelectorAll("[data-seen]")) {
+    const posts = [...document.querySelectorAll("[data-seen]")];
+    for (const post of posts) {
       if (Number(post.dataset.seen) > read) watcher.observe(post);
     }
+    // A question or an idea that nobody has commented stands on the page in its own way.
+    if (posts.length === 0) setTimeout(() => document.visibilityState === "visible" && note(1), LOOK);
   };
 
   form.querySelector("[data-reading-button]")?.setAttribute("hidden", "");
