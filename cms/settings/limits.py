@@ -116,6 +116,7 @@ INVITATION_DAYS = 30
 HELP_SECONDS = 60  # the button pressed again within is one request
 CARE_LENGTH = 5_000
 CARE_MESSAGES_A_DAY = 100
+CHILDREN_OFFERED = 500  # in the list of those about whom one may write
 JOIN_TRIES = 60  # codes of slips from one address in ten minutes: a whole class may sit there
 NOTICES_KEPT_DAYS = 60
 NOTICES_AT_ONCE = 1_000  # rows written or deleted by one statement

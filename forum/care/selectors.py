@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cms.audience.viewer import Viewer
-from cms.people.models import User
+from cms.people.models import Guardianship, Membership, Role, User
 from cms.people.policies import prepare_names, shown_name
+from cms.settings import limits
 from forum.care import policies
 from forum.care.models import CareMember, CareMessage, CareThread, Side
+from forum.care.querysets import works_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,19 @@ def threads_of(viewer: Viewer) -> QuerySet[CareThread]:
     """What the viewer reads, newest first."""
     rows = CareThread.objects.visible_to(viewer).select_related("child")
     return rows.order_by("-last_at", "-pk")
+
+
+def children_around(viewer: Viewer) -> list[tuple[int, str]]:
+    """The children about whom the viewer may begin a talk, by name: those of a guardian, and those
+    that the viewer works with and who have a guardian here. Few queries."""
+    confirmed = Guardianship.objects.filter(confirmed_at__isnull=False)
+    own = confirmed.filter(guardian=viewer.person_id).values("child")
+    pupils = Membership.objects.active().filter(works_with(viewer), role=Role.PUPIL)
+    works = Q(pk__in=pupils.values("person")) & Q(pk__in=confirmed.values("child"))
+    children = User.objects.filter(Q(pk__in=own) | works, is_minor=True, is_active=True)
+    found = list(children.order_by("first_name", "last_name", "pk")[: limits.CHILDREN_OFFERED])
+    prepare_names(found)
+    return [(child.pk, shown_name(child, viewer)) for child in found]
 
 
 def thread_lines(rows: list[CareThread], viewer: Viewer) -> list[ThreadLine]:

@@ -28,7 +28,8 @@ def care_list(request: HttpRequest) -> HttpResponse:
     pages = Paginator(selectors.threads_of(viewer), limits.PAGE_LENGTH)
     page = pages.get_page(request.GET.get("page"))
     lines = selectors.thread_lines(list(page.object_list), viewer)
-    return render(request, "forum/care/care_list.html", {"page": page, "lines": lines})
+    context = {"page": page, "lines": lines, "children": selectors.children_around(viewer)}
+    return render(request, "forum/care/care_list.html", context)
 
 
 @login_required

@@ -176,3 +176,16 @@ def _people_in(model):
 
 def _has_text(model):
     return any(isinstance(field, models.TextField) for field in model._meta.get_fields())
+
+
+def test_care_list_offers_the_children_around_the_viewer(people, class_teacher, client):
+    start_url = reverse("forum:care-start", args=[people.pupil.pk])
+    for person, offered in (
+        (class_teacher, True),
+        (people.parent, True),
+        (people.teacher, False),
+        (people.administrator, False),
+    ):
+        client.force_login(person)
+        page = client.get(reverse("forum:care-list")).content.decode()
+        assert (start_url in page) == offered
