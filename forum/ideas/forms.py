@@ -21,9 +21,7 @@ _KEY = re.compile(r"(?:№\s*)?([1-9][0-9]{0,8})")
 
 
 def _language_field() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=_("Language of your words"), choices=language_choices, required=False
-    )
+    return forms.ChoiceField(label=_("Language of your words"), choices=language_choices)
 
 
 def _reader_language() -> str:
@@ -81,9 +79,11 @@ class MoveForm(SeenForm):
     text = WordsField(
         label=_("A sentence that everybody reads"),
         max_length=limits.NOTE_LENGTH,
-        required=False,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("What was decided and why; who supported the idea hears of it."),
+        error_messages={
+            "required": _("Say in a sentence why: everybody who supports the idea will read it.")
+        },
     )
     language = _language_field()
 
@@ -92,10 +92,8 @@ class MoveForm(SeenForm):
         super().__init__(*args, **kwargs)
         choices = [(stage.pk, stage.name) for stage in stages if stage.pk != idea.stage_id]
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
-
-    def clean_language(self) -> str:
-        """One of the site's."""
-        return self.cleaned_data["language"] or _reader_language()
+        # The stage at which ideas begin asks for none, and nobody goes back there without a word.
+        self.fields["text"].required = all(stage.needs_text for stage in stages[1:])
 
 
 class MergeForm(SeenForm):
@@ -110,9 +108,9 @@ class MergeForm(SeenForm):
     text = WordsField(
         label=_("Why these two are one idea"),
         max_length=limits.NOTE_LENGTH,
-        required=False,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Everybody reads it on both pages."),
+        error_messages={"required": _("Say in a sentence why these two are one idea.")},
     )
     language = _language_field()
 
@@ -127,10 +125,6 @@ class MergeForm(SeenForm):
         if match is None:
             raise forms.ValidationError(_("Copy the address of the idea here, or its number."))
         return int(match[1])
-
-    def clean_language(self) -> str:
-        """One of the site's."""
-        return self.cleaned_data["language"] or _reader_language()
 
 
 class PersonField(forms.CharField):
@@ -237,10 +231,6 @@ class OpinionForm(forms.Form):
     )
     language = _language_field()
 
-    def clean_language(self) -> str:
-        """One of the site's."""
-        return self.cleaned_data["language"] or _reader_language()
-
 
 class PlanForm(SeenForm):
     """Who answers for the work, until when."""
@@ -322,10 +312,6 @@ class StepForm(SeenForm):
         super().__init__(*args, **kwargs)
         if milestone is None or milestone.file_id is None:
             del self.fields["drop_file"]
-
-    def clean_language(self) -> str:
-        """One of the site's."""
-        return self.cleaned_data["language"] or _reader_language()
 
 
 _FLAG_LABELS = {

@@ -340,7 +340,7 @@ def test_idea_move_needs_votes_and_keeps_the_sentence(ideas, people, sign_in):
 def test_idea_merge_by_number(ideas, people, sign_in):
     second = put(propose(ideas.board, people.colleague, "Ағаш отырғызайық біз"), "support")
     client = sign_in(people.coordinator)
-    typed = {"into": "99999", "text": "Бір ой", "seen": second.version}
+    typed = {"into": "99999", "text": "Бір ой", "language": "kk", "seen": second.version}
     assert "no such idea" in text_of(client.post(at("idea-merge", second.pk), typed))
     response = client.post(
         at("idea-merge", second.pk), typed | {"into": ideas.idea.get_absolute_url()}
