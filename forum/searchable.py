@@ -7,6 +7,7 @@ at once and nothing has to be indexed anew.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Left
@@ -131,7 +132,7 @@ def _card(
     )
 
 
-def _posts(viewer: Viewer) -> QuerySet[Post]:
+def _posts(viewer: Viewer) -> QuerySet[Any]:
     """Published posts that the viewer reads, with what a card needs."""
     rows = Post.objects.visible_to(viewer).published().select_related("author", "topic__board")
     return rows.annotate(said=Left("source", limits.SNIPPET_SOURCE)).defer("source", "html")

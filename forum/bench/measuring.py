@@ -3,6 +3,7 @@
 import platform
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from uuid import uuid4
 
 from django.conf import settings
@@ -60,7 +61,7 @@ def measure(seeded: Seeded) -> Iterator[Figure]:
             for cookie in ("", _cookie(seeded.member)):
                 visitor = Visitor(SITE_PORT, cookie)
                 rows, size = _warmed(visitor, page, path, mark, least)
-                costs.append(_hellos([hello_pid], pids, lambda v=visitor, p=path: v.get(p)))
+                costs.append(_hellos([hello_pid], pids, partial(visitor.get, path)))
             yield Figure(page, rows, size / 1024, _statements(seeded, path), tuple(costs))
         yield _reply(seeded, people, [hello_pid], pids)
 
@@ -130,7 +131,7 @@ def _counted(captured: CaptureQueriesContext) -> int:
 
 
 def _client(person: User | None) -> Client:
-    client = Client(**_SECURE)
+    client = Client(**_SECURE)  # type: ignore[arg-type]
     if person is not None:
         client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return client

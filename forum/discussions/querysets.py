@@ -72,8 +72,9 @@ class PostQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer, version: int | None = None) -> "PostQuerySet":
         """The door: published posts of visible topics, one's own, and all that one moderates."""
-        topics = self.model._meta.get_field("topic").related_model.objects
-        seen = Q(Exists(topics.visible_to(viewer, version).filter(pk=OuterRef("topic_id"))))
+        topic: Any = self.model._meta.get_field("topic").related_model
+        topics = topic.objects.visible_to(viewer, version)
+        seen = Q(Exists(topics.filter(pk=OuterRef("topic_id"))))
         moderated = Q(topic__board__in=boards_from(viewer, Level.MODERATE, version))
         shown = Q(state="published") | moderated
         if viewer.person_id is not None:

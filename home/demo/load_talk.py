@@ -30,18 +30,18 @@ def load_talk(loaded: Loaded) -> None:
         for slug, kk, ru, en in TAGS
     }
     steps = []
-    for number, wanted in enumerate(TOPICS):
-        steps.append((wanted.days, number, -1))
-        gap = min(0.9, wanted.days / (len(wanted.replies) + 1))
-        for place in range(len(wanted.replies)):
-            steps.append((wanted.days - gap * (place + 1), number, place))
+    for number, told in enumerate(TOPICS):
+        steps.append((told.days, number, -1))
+        gap = min(0.9, told.days / (len(told.replies) + 1))
+        for place in range(len(told.replies)):
+            steps.append((told.days - gap * (place + 1), number, place))
     made: dict[int, Topic] = {}
     for days, number, place in sorted(steps, key=lambda step: -step[0]):
-        wanted = TOPICS[number]
+        told = TOPICS[number]
         if place < 0:
-            made[number] = _topic(loaded, wanted, boards[wanted.board], tags)
+            made[number] = _topic(loaded, told, boards[told.board], tags)
         else:
-            _reply(loaded, made[number], wanted.replies[place], days)
+            _reply(loaded, made[number], told.replies[place], days)
     for number, topic in made.items():
         _finish(loaded, topic, TOPICS[number])
     _forget_pace()

@@ -284,7 +284,8 @@ def tag_words() -> Subquery:
         parts += [Value("|"), name]
     joined = Joined(Concat(*parts, output_field=CharField()))
     return Subquery(
-        through.values("topic_id").annotate(words=joined).values("words"), output_field=CharField()
+        through.values("topic_id").annotate(words=joined).values("words"),  # type: ignore[misc]
+        output_field=CharField(),
     )
 
 

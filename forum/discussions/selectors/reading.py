@@ -98,7 +98,7 @@ def _since(now: datetime) -> datetime:
 
 @lru_cache(maxsize=256)
 def _list_statement(viewer: Viewer, version: int, only: str, is_later: bool) -> Statement:
-    topics = _to_read(viewer, version).filter(seen_number__isnull=only == NEW)
+    topics: Any = _to_read(viewer, version).filter(seen_number__isnull=only == NEW)
     if is_later:
         at, pk = Given("at", DateTimeField()), Given("pk", BigIntegerField())
         topics = topics.filter(last_number_at__lte=at).filter(
