@@ -140,9 +140,9 @@ def test_private_words_are_never_met(world: World, role):
 
 def told_by_the_site(word: str, address: str, text: str) -> str:
     """The text of a page without the reader's own words: for a search, its hits alone."""
-    if "/search/?" not in address or word not in unquote(address):
+    if "/search/" not in address or word not in unquote(address):
         return text
-    hits = HIT.findall(text)
+    hits = HIT.findall(text) or "<entry>" in text
     # A hit that does not show the word was still found by it.
     return word if hits else ""
 
