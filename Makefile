@@ -46,6 +46,9 @@ bench: .venv/.installed-to-check setup  ## print the figures beside a bare Djang
 faults: .venv/.installed-to-check setup  ## kill, stop, slow down and fill what search stands on (STOP=120 seconds is the longest)
 	$(BIN)/python -m tests.faults --seconds $(or $(STOP),120)
 
+storm: .venv/.installed-to-check setup  ## ten thousand acts on boards by eight processes, then the audit
+	$(BIN)/python -m tests.storm --acts $(or $(ACTS),10000)
+
 doors: .venv/.installed-to-check setup  ## open each door and grant each permission in turn: a test must fail
 	$(BIN)/python -m tests.doors
 

@@ -75,7 +75,7 @@ class Statement:
         try:
             self._sql, self._params = _with_its_numbers(*compiler.as_sql())
         except EmptyResultSet:
-            self._sql, self._params = "", ()
+            self._sql, self._params = "", []
             return
         selected = [expression for expression, *_rest in compiler.select]
         self._converters: list[tuple[int, Any, list[Callable]]] = [

@@ -1,6 +1,7 @@
 """Index of the forum's tables, for Django. Code imports from the features themselves."""
 
 from forum.boards.models import Board, BoardGrant, BoardsVersion, Rules
+from forum.care.models import CareAccess, CareMember, CareMessage, CareThread
 from forum.discussions.models import (
     Ballot,
     BoardRead,
@@ -18,6 +19,7 @@ from forum.discussions.models import (
     Topic,
     TopicRead,
 )
+from forum.help.models import HelpAccess, HelpLine, HelpRequest
 from forum.ideas.models import (
     ExpertOpinion,
     Idea,
@@ -35,8 +37,15 @@ __all__ = [
     "BoardGrant",
     "BoardRead",
     "BoardsVersion",
+    "CareAccess",
+    "CareMember",
+    "CareMessage",
+    "CareThread",
     "Draft",
     "ExpertOpinion",
+    "HelpAccess",
+    "HelpLine",
+    "HelpRequest",
     "Idea",
     "IdeaMove",
     "IdeaStage",

@@ -7,6 +7,7 @@ at once and nothing has to be indexed anew.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Left
@@ -20,7 +21,7 @@ from cms.people.policies import prepare_names, shown_name
 from cms.ports.asking import offer_asking
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer, offer_tokens
 from cms.settings import limits
-from forum.boards.access import levels_of, snapshot
+from forum.boards.access import levels_of, recent_version, snapshot
 from forum.boards.models import Board, Level
 from forum.discussions.models import Post, TalkState, Topic, TopicKind
 from forum.discussions.policies import can_start
@@ -37,7 +38,7 @@ def board_tokens(viewer: Viewer) -> Iterable[str]:
     """The boards that the viewer reads and those they answer for, as of now."""
     if viewer.is_administrator:
         return
-    for pk, level in levels_of(viewer).items():
+    for pk, level in levels_of(viewer, recent_version()).items():
         if level >= Level.READ:
             yield reader_token(pk)
         if level >= Level.MODERATE:
@@ -144,7 +145,7 @@ def _card(
     )
 
 
-def _posts(viewer: Viewer) -> QuerySet[Post]:
+def _posts(viewer: Viewer) -> QuerySet[Any]:
     """Published posts that the viewer reads, with what a card needs."""
     rows = Post.objects.visible_to(viewer).published().select_related("author", "topic__board")
     return rows.annotate(said=Left("source", limits.SNIPPET_SOURCE)).defer("source", "html")

@@ -8,6 +8,7 @@ app_name = "home"
 urlpatterns = [
     path("communities/", include("home.communities.urls")),
     path("faq/", include("home.faq.urls")),
+    path("ideas-report/", include("home.ideas_report.urls")),
     path("start/", include("home.start.urls")),
     path("transparency/", include("home.transparency.urls")),
     path("", include("home.classes.urls")),

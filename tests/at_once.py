@@ -8,7 +8,9 @@ from django.db import connection
 AT_ONCE = 6
 
 
-def at_once(work: Callable[[int], object], times: int = AT_ONCE) -> list[Exception]:
+def at_once(
+    work: Callable[[int], object], times: int = AT_ONCE, *, patience: float = 20
+) -> list[Exception]:
     """Runs `work(number)` in threads that begin together; gives the errors that were raised."""
     ready = threading.Barrier(times)
     errors: list[Exception] = []
@@ -26,5 +28,5 @@ def at_once(work: Callable[[int], object], times: int = AT_ONCE) -> list[Excepti
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(patience)
     return errors

@@ -89,6 +89,11 @@ class Viewer:
         return bool(self.roles & PEDAGOGUE_ROLES) or bool(self.community_ids)
 
     @property
+    def works_with_families(self) -> bool:
+        """True for parents, and for those who work with the families of single children."""
+        return bool(self.roles & FAMILY_ROLES)
+
+    @property
     def is_editor(self) -> bool:
         """True for those who curate the library and edit pages."""
         return Role.EDITOR in self.roles or self.is_administrator
@@ -177,6 +182,17 @@ def _paths_from(path: str) -> list[str]:
 VISITOR = Viewer()
 # Who answers for talk at a place and below; class teachers do in their class.
 TALK_ROLES = frozenset({Role.MODERATOR, Role.COORDINATOR})
+FAMILY_ROLES = frozenset(
+    {
+        Role.PARENT,
+        Role.CLASS_TEACHER,
+        Role.PSYCHOLOGIST,
+        Role.SOCIAL_PEDAGOGUE,
+        Role.SPEECH_THERAPIST,
+        Role.HEAD,
+        Role.DEPUTY,
+    }
+)
 STAFF_ROLES = PEDAGOGUE_ROLES | {Role.COORDINATOR}
 
 

@@ -6,13 +6,21 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from cms.audience.viewer import viewer_of
 from cms.leaving import policies
-from cms.people.models import CommunityMembership, Membership, User
+from cms.people.models import (
+    CommunityMembership,
+    Guardianship,
+    Membership,
+    PupilInvitation,
+    User,
+)
+from cms.people.services import keep_families, keep_name_keys
 from cms.people.services.admin_groups import sync_admin_groups
 from cms.ports.keepsakes import keepsakes
 from cms.ports.searchable import changed
@@ -32,6 +40,8 @@ def erase_person(*, person: User, by: User) -> None:
             return
         if policies.is_last_administrator(gone):
             raise PermissionDenied(_("The site would be left without an administrator."))
+        held_by = Guardianship.objects.filter(Q(guardian=gone) | Q(child=gone))
+        family = {pk for pair in held_by.values_list("guardian_id", "child_id") for pk in pair}
         for one in keepsakes():
             one.let_go(gone)
         today = timezone.localdate()
@@ -46,6 +56,12 @@ def erase_person(*, person: User, by: User) -> None:
         gone.last_login = None
         gone.set_unusable_password()
         gone.save()
+        keep_name_keys([gone])
+        PupilInvitation.objects.filter(child=gone).update(
+            first_name="", last_name="", guardian_email=""
+        )
+        held_by.delete()
+        keep_families({gone.pk} | family)
         sync_admin_groups(person=gone)
         changed("person", [gone.pk])
         # The log keeps that somebody went, and nobody's name.

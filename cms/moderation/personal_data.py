@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from airlock_pii import EntityType, detect
+from django.utils.translation import gettext as _
 
 from cms.moderation.models import Why
 from cms.moderation.screening import Hint, Words, check
-from cms.people.models import Membership, NameKey, Place, PlaceKind
+from cms.people.models import Membership, NameKey, Place, PlaceKind, User
 from cms.people.name_keys import NamedWord, keys_of_name, named_words, plain_text
 
 _NUMBERS = (
@@ -96,6 +97,20 @@ def personal_data(words: Words) -> Iterator[Hint]:
     for piece in found:
         yield Hint(Why.PERSONAL_DATA, piece)
 
+
+def sentence_about(texts: Iterable[str], *, author: User | None) -> str:
+    """What an author reads before everybody does; "" when nothing was found."""
+    words = Words(texts=tuple(text for text in texts if text), author=author, place_path="")
+    found = [hint.found for hint in personal_data(words)]
+    if not found:
+        return ""
+    return _(
+        "Here may be the surname of a pupil, or a number or an address of a person: %(found)s. "
+        "Take it out, or tick this when you have looked and it may stay."
+    ) % {"found": ", ".join(f"“{piece}”" for piece in found[:_SHOWN])}
+
+
+_SHOWN = 8
 
 # -- numbers and addresses --------------------------------------------------------
 

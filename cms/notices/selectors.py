@@ -15,7 +15,7 @@ from cms.ports.noticeable import NoticeLine, notice_kind
 from cms.settings import limits
 from cms.templatetags.ui import KIND_SIGNS
 
-_CURSOR = re.compile(r"^([ur])-([0-9]{1,18})$", re.ASCII)
+_CURSOR = re.compile(r"([ur])-([0-9]{1,18})", re.ASCII)
 _SIGN = "bell"
 
 
@@ -32,7 +32,7 @@ class Cursor:
 
 def cursor_of(text: str) -> Cursor | None:
     """What an address says; None for what is no cursor."""
-    found = _CURSOR.match(text)
+    found = _CURSOR.fullmatch(text)
     return Cursor(found[1] == "u", int(found[2])) if found else None
 
 

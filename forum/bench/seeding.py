@@ -20,7 +20,7 @@ from cms.people.models import Membership, MembershipState, Place, PlaceKind, Rol
 from forum.boards.access import boards_changed
 from forum.boards.models import Board, BoardGrant, Level, Who
 from forum.discussions.markup import to_html
-from forum.discussions.models import Post, Topic
+from forum.discussions.models import Post, Reader, Topic
 from forum.discussions.services.writing import digest_of
 
 SLUG = "bench"
@@ -126,6 +126,7 @@ def _people() -> list[User]:
         )
         for person in people
     )
+    Reader.objects.bulk_create(Reader(person=person, unread_floor=joined) for person in people)
     return people
 
 

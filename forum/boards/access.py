@@ -4,6 +4,7 @@ What the tables say is remembered in the process until `BoardsVersion` grows, so
 for one number instead of all boards and grants.
 """
 
+import time
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
@@ -114,6 +115,8 @@ class Snapshot:
 _LEVELS_REMEMBERED = 2_000
 _lock = Lock()
 _snapshot: Snapshot | None = None
+_NEVER = (-1e9, 0)
+_version_seen = _NEVER
 
 
 def snapshot(version: int | None = None) -> Snapshot:
@@ -136,6 +139,20 @@ def current_version() -> int:
     return BoardsVersion.objects.values_list("number", flat=True).first() or 0
 
 
+def recent_version() -> int:
+    """The version as it was some seconds ago at most, mostly without a question.
+
+    For a search, whose findings pass the door with the true version anyway.
+    """
+    global _version_seen
+    seen_at, version = _version_seen
+    now = time.monotonic()
+    if now - seen_at > limits.GUIDANCE_SECONDS:
+        version = current_version()
+        _version_seen = (now, version)
+    return version
+
+
 def assumed_version() -> int:
     """The version this process remembers, for a query that brings the true one along."""
     known = _snapshot
@@ -154,14 +171,16 @@ def made_once(version: int, key: Hashable, make: Callable[[], T]) -> T:
 
 def boards_changed() -> None:
     """Tells every process that boards, grants or rules are not what they were."""
+    global _version_seen
+    _version_seen = _NEVER
     if not BoardsVersion.objects.filter(pk=1).update(number=F("number") + 1):
         BoardsVersion.objects.get_or_create(pk=1, defaults={"number": 1})
 
 
 def forget() -> None:
     """Empties the memory of this process: another database lies below it now."""
-    global _snapshot
-    _snapshot = None
+    global _snapshot, _version_seen
+    _snapshot, _version_seen = None, _NEVER
 
 
 def levels_of(viewer: Viewer, version: int | None = None) -> Mapping[int, int]:
@@ -171,6 +190,12 @@ def levels_of(viewer: Viewer, version: int | None = None) -> Mapping[int, int]:
         lent = _levels(viewer, version)
         return {pk: min(level, own[pk]) for pk, level in lent.items() if pk in own}
     return _levels(viewer, version)
+
+
+def circle_of(viewer: Viewer, version: int | None = None) -> Hashable:
+    """The same for all who may the same on every board: what a statement that is given the person
+    is remembered by, so that it is not made anew for each of them."""
+    return frozenset(levels_of(viewer, version).items()), viewer.is_signed_in
 
 
 def _levels(viewer: Viewer, version: int | None) -> Mapping[int, int]:

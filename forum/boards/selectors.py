@@ -27,6 +27,7 @@ from forum.boards import policies
 from forum.boards.access import (
     RULES,
     assumed_version,
+    circle_of,
     current_version,
     levels_of,
     made_once,
@@ -91,7 +92,9 @@ def board_index(viewer: Viewer, now: datetime) -> BoardIndex:
 
 def _index_rows(viewer: Viewer, version: int, now: datetime) -> list[Any]:
     statement = made_once(
-        version, ("board index", viewer), lambda: _index_statement(viewer, version)
+        version,
+        ("board index", circle_of(viewer, version)),
+        lambda: _index_statement(viewer, version),
     )
     return statement.objects(
         person=viewer.person_id or 0, since=now - timedelta(days=limits.UNREAD_DAYS)

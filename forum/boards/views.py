@@ -1,8 +1,10 @@
 """The tree of boards, one board with its topics, managing, and looking with the eyes of others."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -110,13 +112,13 @@ def board_create(request: HttpRequest) -> HttpResponse:
     viewer = _manager(request)
     if isinstance(viewer, HttpResponse):
         return viewer
-    options = {
+    options: dict[str, Any] = {
         "viewer": viewer,
         "places": selectors.managed_places(viewer),
         "communities": selectors.led_communities(viewer),
         "boards": [board for board in selectors.managed_boards(viewer) if board.depth < 3],
     }
-    form = NewBoardForm(request.POST or None, **options)
+    form = NewBoardForm(_posted(request), **options)
     if request.method == "POST" and form.is_valid():
         try:
             board = services.create_board(
@@ -142,7 +144,7 @@ def board_manage(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(viewer, HttpResponse):
         return viewer
     board = _managed_or_404(viewer, pk)
-    form = BoardForm(request.POST or None, instance=board)
+    form = BoardForm(_posted(request), instance=board)
     if request.method == "POST":
         if request.POST.get("shift") in {"up", "down"}:
             services.shift_board(viewer=viewer, board=board, up=request.POST["shift"] == "up")
@@ -169,7 +171,7 @@ def board_grants(request: HttpRequest, pk: int) -> HttpResponse:
         return viewer
     board = _managed_or_404(viewer, pk)
     grants, inherited = selectors.grants_of(board)
-    form = GrantsForm(request.POST or None, board=board, grants=grants)
+    form = GrantsForm(_posted(request), board=board, grants=grants)
     if request.method == "POST" and form.is_valid():
         try:
             services.set_grants(viewer=viewer, board=board, levels=form.levels)
@@ -192,7 +194,7 @@ def board_rules(request: HttpRequest, pk: int) -> HttpResponse:
     if place is None:
         raise Http404
     held, above = selectors.rules_of(place)
-    form = RulesForm(request.POST or None, instance=held, holding=above)
+    form = RulesForm(_posted(request), instance=held, holding=above)
     if request.method == "POST" and form.is_valid():
         services.set_rules(viewer=viewer, place=place, values=form.cleaned_data)
         messages.success(request, _("The pace is set."))
@@ -240,6 +242,11 @@ def _manager(request: HttpRequest) -> Viewer | HttpResponse:
     if not policies.can_manage_anything(viewer):
         raise Http404
     return viewer
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent; a form with nothing in it is one too."""
+    return request.POST if request.method == "POST" else None
 
 
 def _managed_or_404(viewer: Viewer, pk: int) -> Board:

@@ -246,7 +246,9 @@ class TopicForm(ComposeForm):
         },
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    kind = forms.ChoiceField(label=_("What it is"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("of a topic", "What it is"), widget=forms.RadioSelect
+    )
     tags = forms.ModelMultipleChoiceField(
         label=_("Tags"),
         queryset=Tag.objects.none(),

@@ -29,6 +29,7 @@ INSERT INTO forum_topicread (person_id, topic_id, last_number, updated_at)
 ON CONFLICT (person_id, topic_id)
     DO UPDATE SET last_number = EXCLUDED.last_number, updated_at = EXCLUDED.updated_at
 """
+_SENT = "DELETE FROM forum_draft WHERE person_id = %(reader)s AND place = %(place)s"
 _READ_TAKEN = _READ.format(values="SELECT %(reader)s, id, highest_number, %(at)s FROM taken")
 _READ_GIVEN = _READ.format(values="VALUES (%(reader)s, %(topic)s, %(number)s, %(at)s)")
 
@@ -41,10 +42,12 @@ def take_number(
     at: datetime,
     is_first: bool,
     reader_id: int | None,
+    draft_place: str = "",
 ) -> int:
     """The next number of the topic; counts it there and on the board. One query on PostgreSQL.
 
-    `reader_id` has read up to it: the author who sends it now, whose mark moves along.
+    `reader_id` has read up to it: the author who sends it now, whose mark moves along, and whose
+    draft at `draft_place` has been sent.
     """
     given = {
         "at": connection.ops.adapt_datetimefield_value(at),
@@ -53,12 +56,14 @@ def take_number(
         "board": board_id,
         "topics": int(is_first),
         "reader": reader_id,
+        "place": draft_place,
     }
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             read = f", read AS ({_READ_TAKEN})" if reader_id is not None else ""
+            sent = f", sent AS ({_SENT})" if draft_place else ""
             cursor.execute(
-                f"WITH taken AS ({_TAKE}), counted AS ({_COUNT}){read}"  # noqa: S608
+                f"WITH taken AS ({_TAKE}), counted AS ({_COUNT}){read}{sent}"  # noqa: S608
                 " SELECT highest_number FROM taken",
                 given,
             )
@@ -68,6 +73,8 @@ def take_number(
         cursor.execute(_COUNT, given)
         if reader_id is not None:
             cursor.execute(_READ_GIVEN, given | {"number": number})
+        if draft_place:
+            cursor.execute(_SENT, given)
     return number
 
 

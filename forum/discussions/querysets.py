@@ -1,5 +1,7 @@
 """Named questions about topics and posts; every screen starts from `visible_to`."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -15,11 +17,15 @@ class TopicQuerySet(models.QuerySet):
         """What everybody of the board reads."""
         return self.filter(state="published")
 
-    def visible_to(self, viewer: Viewer, version: int | None = None) -> "TopicQuerySet":
+    def visible_to(
+        self, viewer: Viewer, version: int | None = None, *, person: Any = None
+    ) -> "TopicQuerySet":
         """The door: published topics of boards that the viewer reads, one's own, and all of the
         boards one answers for.
 
-        Private ones, and all on boards of own topics, only for their author and those.
+        Private ones, and all on boards of own topics, only for their author and those. A statement
+        that serves a whole circle of viewers (`access.circle_of`) says `person`, the place where
+        the viewer's key is given.
         """
         read = boards_from(viewer, Level.READ, version)
         moderated = boards_from(viewer, Level.MODERATE, version)
@@ -29,11 +35,11 @@ class TopicQuerySet(models.QuerySet):
             board__in=open_to_all, state="published", is_private=False
         )
         if viewer.person_id is not None:
-            shown |= Q(author=viewer.person_id) & ~Q(state="removed")
+            shown |= Q(author=person or viewer.person_id) & ~Q(state="removed")
         return self.filter(shown)
 
     def listed_on(
-        self, viewer: Viewer, board_id: int, version: int | None = None
+        self, viewer: Viewer, board_id: int, version: int | None = None, *, person: Any = None
     ) -> "TopicQuerySet":
         """The door to the list of one board: what is published there for `viewer`.
 
@@ -46,7 +52,8 @@ class TopicQuerySet(models.QuerySet):
         listed = self.filter(board=board_id, state="published")
         if level >= Level.MODERATE:
             return listed
-        own = Q(author=viewer.person_id) if viewer.person_id is not None else Q(pk__in=[])
+        is_known = viewer.person_id is not None
+        own = Q(author=person or viewer.person_id) if is_known else Q(pk__in=[])
         if facts.is_own_topics_only:
             return listed.filter(own)
         return listed.filter(Q(is_private=False) | own)
@@ -65,8 +72,9 @@ class PostQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer, version: int | None = None) -> "PostQuerySet":
         """The door: published posts of visible topics, one's own, and all that one moderates."""
-        topics = self.model._meta.get_field("topic").related_model.objects
-        seen = Q(Exists(topics.visible_to(viewer, version).filter(pk=OuterRef("topic_id"))))
+        topic: Any = self.model._meta.get_field("topic").related_model
+        topics = topic.objects.visible_to(viewer, version)
+        seen = Q(Exists(topics.filter(pk=OuterRef("topic_id"))))
         moderated = Q(topic__board__in=boards_from(viewer, Level.MODERATE, version))
         shown = Q(state="published") | moderated
         if viewer.person_id is not None:

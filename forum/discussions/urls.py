@@ -3,12 +3,22 @@
 from django.urls import path
 
 from cms.requests import converters  # noqa: F401 - registers <key:…>
-from forum.discussions.views import answering, ordering, reading, writing
+from forum.discussions.views import answering, drafts, marks, ordering, reading, writing
 
 TOPIC = "t/<key:pk>-<slug:slug>/"
 
 urlpatterns = [
     path("t/<key:pk>/", reading.topic_short, name="topic-short"),
+    path("t/<key:pk>/read/", marks.topic_read, name="topic-read"),
+    path("t/<key:pk>/watch/", marks.topic_watch, name="topic-watch"),
+    path("unread/", marks.unread_list, name="unread-list"),
+    path("new/", marks.new_list, name="new-list"),
+    path("read/", marks.all_read, name="all-read"),
+    path("read/<key:pk>/", marks.board_read, name="board-read"),
+    path("drafts/", drafts.draft_list, name="draft-list"),
+    path("drafts/at/", drafts.draft_detail, name="draft-detail"),
+    path("drafts/save/", drafts.draft_save, name="draft-save"),
+    path("drafts/<key:pk>/discard/", drafts.draft_discard, name="draft-discard"),
     path("t/<key:pk>/since/<int:number>/", reading.topic_since, name="topic-since"),
     path(TOPIC, reading.topic_detail, name="topic-detail"),
     path(f"{TOPIC}<key:number>/", reading.topic_detail, name="topic-detail"),

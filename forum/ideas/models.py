@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.files.models import StoredFile
@@ -121,6 +122,10 @@ class Idea(models.Model):
 
     def __str__(self) -> str:
         return str(self.topic)
+
+    def get_absolute_url(self) -> str:
+        """Where it is read."""
+        return reverse("forum:idea-detail", args=[self.pk, self.topic.slug])
 
 
 class IdeaMove(models.Model):

@@ -2,21 +2,24 @@
 
 import re
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cms.audience.viewer import Viewer
+from cms.audience.viewer import VISITOR, Viewer
 from cms.languages import LANGUAGE_CODES, language_choices
 from cms.people.models import Place, User
+from cms.people.policies import shown_name
 from cms.settings import limits
-from forum.discussions.forms import WordsField
+from forum.discussions.forms import ComposeForm, WordsField
 from forum.discussions.services import Said
 from forum.questions import selectors
 from forum.questions.models import Office, Openness, Outcome, Question
-from forum.questions.services import Asked
+from forum.questions.services import Asked, OfficeWords
 
 _ADDRESS = re.compile(r"/questions/([1-9][0-9]{0,8})(?:/|$)")
 
@@ -37,7 +40,7 @@ class AskForm(forms.Form):
         label=_("What should the administration know?"),
         min_length=limits.QUESTION_MIN,
         max_length=limits.QUESTION_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write a few words, so that the answer helps you.")},
     )
     openness = forms.ChoiceField(
@@ -85,6 +88,14 @@ class AskForm(forms.Form):
         self.fields["place"].choices = choices  # type: ignore[attr-defined]
         if viewer.is_signed_in:
             del self.fields["name"], self.fields["mail"]
+        if not viewer.is_let_out:
+            # Others than the school read the answers: that takes the consent of a guardian.
+            private = Openness.PRIVATE
+            self.fields["openness"].choices = [(private, private.label)]  # type: ignore[attr-defined]
+            self.fields["openness"].initial = private
+            self.fields["openness"].help_text = _(
+                "Your parents have not agreed yet that everybody reads what you write."
+            )
         if not (data and data.get("insists")):
             self.fields["insists"].widget = forms.HiddenInput()
 
@@ -136,6 +147,21 @@ class ChangeForm(AskForm):
             "language": question.topic.language,
             "seen_edits": post.edit_count,
         }
+
+
+class PrivateCommentForm(ComposeForm):
+    """A comment on a private question: words alone, as files have a door of their own."""
+
+    files_left = 0  # type: ignore[assignment]
+
+    def uploads(self) -> Iterator[tuple[UploadedFile, str]]:
+        """None."""
+        return iter(())
+
+
+def comment_form(question: Question) -> type[ComposeForm]:
+    """The form for comments below `question`."""
+    return PrivateCommentForm if question.topic.is_private else ComposeForm
 
 
 class AnswerForm(forms.Form):
@@ -220,3 +246,42 @@ class DuplicateForm(forms.Form):
             if question is not None:
                 return question
         raise forms.ValidationError(_("There is no such question that everybody reads."))
+
+
+class OfficeForm(forms.ModelForm):
+    """An office: its names, who signs and as what, who answers in it."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = Office
+        fields = [
+            "name_kk",
+            "name_ru",
+            "name_en",
+            "head",
+            "position_kk",
+            "position_ru",
+            "position_en",
+            "members",
+            "is_active",
+        ]
+        widgets = {"members": forms.CheckboxSelectMultiple}
+
+    def __init__(self, data: Any = None, *, place: Place, office: Office | None) -> None:
+        super().__init__(data, instance=office)
+        staff = selectors.staff_of(place)
+        for name in ("head", "members"):
+            self.fields[name].queryset = staff  # type: ignore[attr-defined]
+            self.fields[name].label_from_instance = (  # type: ignore[attr-defined]
+                lambda person: shown_name(person, VISITOR)
+            )
+
+    def words(self) -> OfficeWords:
+        """Names and positions, for the service."""
+        data = self.cleaned_data
+        return OfficeWords(
+            names={code: data[f"name_{code}"] for code in LANGUAGE_CODES},
+            positions={code: data[f"position_{code}"] for code in LANGUAGE_CODES},
+            is_active=data["is_active"],
+        )

@@ -1,6 +1,7 @@
 """Questions to the administration, their life, and the official answers."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -147,6 +148,10 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return str(self.topic)
+
+    def get_absolute_url(self) -> str:
+        """Its page, in the reader's language."""
+        return reverse("forum:question-detail", args=[self.pk, self.topic.slug])
 
 
 class AnswerState(models.TextChoices):

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +41,7 @@ class _QuestionKind:
             if question is not None:
                 lines[event.pk] = NoticeLine(
                     text=str(self.words) % {"title": question.topic.title},
-                    url=reverse("forum:question-detail", args=[question.pk, question.topic.slug]),
+                    url=question.get_absolute_url(),
                     sign="question",
                     detail=question.place.name,
                 )

@@ -54,6 +54,14 @@ def answers_anywhere(viewer: Viewer) -> bool:
     )
 
 
+def can_keep_offices(viewer: Viewer, place: Place) -> bool:
+    """Say who answers at a place: its head, deputies and coordinators, administrators."""
+    if not viewer.is_signed_in or not can_ask(place):
+        return False
+    led = any(place.path.startswith(path) for path in answered_paths(viewer))
+    return led or viewer.is_administrator
+
+
 def can_approve(viewer: Viewer, question: Question) -> bool:
     """Sign the answer: the head of the office, else the head of the organisation."""
     if viewer.person_id is None or question.topic.state != "published":

@@ -24,7 +24,9 @@ from cms.settings import limits
 from forum.boards.reader import reader_of
 from forum.discussions.forms import ComposeForm
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
-from forum.discussions.services import Said, reply
+from forum.discussions.services import reply
+from forum.discussions.services.writing import draft_sent
+from forum.discussions.views.composing import Outcome, answer, rules_of, send
 from forum.questions import policies, selectors, services
 from forum.questions.forms import (
     AnswerForm,
@@ -33,10 +35,13 @@ from forum.questions.forms import (
     ChangeForm,
     DuplicateForm,
     NoteForm,
+    OfficeForm,
     OutcomeForm,
+    comment_form,
 )
 from forum.questions.keys import follow_path
-from forum.questions.models import Question
+from forum.questions.models import Office, Question
+from forum.questions.querysets import answered_paths
 
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 _DAY = 24 * 3600
@@ -108,7 +113,8 @@ def question_work(request: HttpRequest) -> HttpResponse:
         number=request.GET.get("page"),
         now=timezone.now(),
     )
-    return render(request, "forum/questions/question_work.html", {"listed": listed})
+    context = {"listed": listed, "keeps_offices": bool(answered_paths(viewer))}
+    return render(request, "forum/questions/question_work.html", context)
 
 
 # -- asking ------------------------------------------------------------------------
@@ -146,7 +152,7 @@ def question_ask(request: HttpRequest) -> HttpResponse:
         messages.success(
             request, _("Your question is sent. A moderator looks at it first, usually today.")
         )
-    return redirect(_url_of(question))
+    return redirect(question.get_absolute_url())
 
 
 @require_safe
@@ -228,7 +234,7 @@ def question_change(request: HttpRequest, pk: int) -> HttpResponse:
     except (Refused, PermissionDenied) as refusal:
         return _change_page(request, form, question, status=_tell(form, refusal))
     messages.success(request, _("Thank you. A moderator looks at it again."))
-    return redirect(_url_of(question))
+    return redirect(question.get_absolute_url())
 
 
 # -- one question ----------------------------------------------------------------------
@@ -242,19 +248,8 @@ def question_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if question is None:
         raise Http404
     if question.topic.slug != slug:
-        return redirect(_url_of(question), permanent=True)
+        return redirect(question.get_absolute_url(), permanent=True)
     return _question_page(request, question, reader)
-
-
-@require_safe
-def question_of_topic(request: HttpRequest, pk: int) -> HttpResponse:
-    """From the address of a topic to the question that it is."""
-    question = Question.objects.filter(topic=pk).values_list("pk", flat=True).first()
-    found = selectors.find_question(reader_of(request), question) if question else None
-    if found is None:
-        raise Http404
-    number = _number(request)
-    return redirect(f"{_url_of(found)}?n={number}" if number else _url_of(found))
 
 
 @login_required
@@ -264,7 +259,7 @@ def question_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, question = _found(request, pk)
     if not policies.is_asker(viewer, question):
         raise PermissionDenied(_("Only the one who asked can say whether it is solved."))
-    return _say_outcome(request, question, back=_url_of(question), by=viewer)
+    return _say_outcome(request, question, back=question.get_absolute_url(), by=viewer)
 
 
 @login_required
@@ -273,27 +268,26 @@ def question_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment below the answer."""
     viewer, question = _found(request, pk)
     if request.method != "POST":
-        return redirect(f"{_url_of(question)}#reply")
-    form = ComposeForm(request.POST, viewer=viewer)
-    if not form.is_valid():
-        return _question_page(request, question, viewer, compose=form, status=422)
-    data = form.cleaned_data
-    said = Said(
-        source=data["text"],
-        language=data["language"],
-        token=data["token"],
-        insists=data["insists"],
-        typing_seconds=data["typing"],
+        return redirect(f"{question.get_absolute_url()}#reply")
+    rules: dict[str, Any] = rules_of(question.topic.board_id)
+    form = comment_form(question)(request.POST, request.FILES, viewer=viewer, **rules)
+    outcome = send(
+        request,
+        viewer,
+        form,
+        lambda said: reply(viewer=viewer, topic=question.topic, said=said, now=timezone.now()),
     )
-    try:
-        post = reply(viewer=viewer, topic=question.topic, said=said, now=timezone.now())
-    except (Refused, PermissionDenied) as refusal:
-        status = _tell(form, refusal)
-        return _question_page(request, question, viewer, compose=form, status=status)
+    if outcome.result is None:
+        return _question_page(request, question, viewer, compose=form, outcome=outcome)
+    post = outcome.result
+    if viewer.person is not None:
+        draft_sent(viewer.person, f"topic:{question.topic_id}")
     if post.number is None:
         messages.success(request, _("Your words wait for a moderator; you see them already."))
-        return redirect(f"{_url_of(question)}?n={question.topic.highest_number}#w{post.pk}")
-    return redirect(f"{_url_of(question)}?n={post.number}#p{post.number}")
+        return redirect(
+            f"{question.get_absolute_url()}?n={question.topic.highest_number}#w{post.pk}"
+        )
+    return redirect(f"{question.get_absolute_url()}?n={post.number}#p{post.number}")
 
 
 # -- answering -------------------------------------------------------------------------
@@ -317,7 +311,8 @@ def question_accept(request: HttpRequest, pk: int) -> HttpResponse:
 def question_assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives the question to an office or a person."""
     viewer, question = _worked_on(request, pk)
-    form = AssignForm(request.POST or None, question=question, viewer=viewer)
+    posted = request.POST if request.method == "POST" else None
+    form = AssignForm(posted, question=question, viewer=viewer)
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, question, form, _("Who answers this question?"))
     office = form.cleaned_data["office"]
@@ -386,7 +381,7 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(request, _SAID.get(act, _SAID["save"])())
     if act == "save":
         return redirect("forum:question-answer", question.pk)
-    return redirect(_url_of(question))
+    return redirect(question.get_absolute_url())
 
 
 _SAID: dict[str, Callable[[], str]] = {
@@ -477,6 +472,58 @@ def question_duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+# -- offices ---------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def office_list(request: HttpRequest) -> HttpResponse:
+    """Who answers at the places that the person runs."""
+    viewer = viewer_of(request.user)
+    kept = selectors.kept_offices(viewer)
+    if not kept:
+        raise PermissionDenied(_("Offices are kept by the heads and coordinators of the place."))
+    return render(request, "forum/questions/office_list.html", {"kept": kept})
+
+
+@login_required
+@require_http_methods(PAGE_METHODS)
+def office_create(request: HttpRequest, place: int) -> HttpResponse:
+    """Makes an office."""
+    return _office_page(request, get_object_or_404(Place, pk=place), None)
+
+
+@login_required
+@require_http_methods(PAGE_METHODS)
+def office_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Changes an office."""
+    office = get_object_or_404(Office.objects.select_related("place"), pk=pk)
+    return _office_page(request, office.place, office)
+
+
+def _office_page(request: HttpRequest, place: Place, office: Office | None) -> HttpResponse:
+    viewer = viewer_of(request.user)
+    if not policies.can_keep_offices(viewer, place):
+        raise Http404
+    form = OfficeForm(
+        request.POST if request.method == "POST" else None, place=place, office=office
+    )
+    if request.method == "POST" and form.is_valid():
+        services.keep_office(
+            viewer=viewer,
+            place=place,
+            office=office,
+            words=form.words(),
+            head=form.cleaned_data["head"],
+            members=form.cleaned_data["members"],
+        )
+        messages.success(request, _("Saved."))
+        return redirect("forum:office-list")
+    context = {"form": form, "place": place, "office": office}
+    status = 422 if form.errors else 200
+    return render(request, "forum/questions/office_edit.html", context, status=status)
+
+
 # -- what they share -------------------------------------------------------------------
 
 
@@ -493,10 +540,6 @@ def _worked_on(request: HttpRequest, pk: int) -> tuple[Viewer, Question]:
     if not policies.can_work(viewer, question):
         raise PermissionDenied(_("This is done by those who answer the question."))
     return viewer, question
-
-
-def _url_of(question: Question) -> str:
-    return reverse("forum:question-detail", args=[question.pk, question.topic.slug])
 
 
 def _number(request: HttpRequest) -> int | None:
@@ -566,7 +609,7 @@ def _step(
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, done)
-    return redirect(_url_of(question))
+    return redirect(question.get_absolute_url())
 
 
 def _step_page(
@@ -582,7 +625,7 @@ def _step_page(
         "question": question,
         "form": form,
         "title": title,
-        "url": _url_of(question),
+        "url": question.get_absolute_url(),
         "similar": similar,
     }
     status = status or (422 if form.errors else 200)
@@ -600,7 +643,7 @@ def _ask_page(request: HttpRequest, form: AskForm, *, status: int = 200) -> Http
 def _change_page(
     request: HttpRequest, form: ChangeForm, question: Question, *, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "question": question, "url": _url_of(question)}
+    context = {"form": form, "question": question, "url": question.get_absolute_url()}
     return render(request, "forum/questions/question_change.html", context, status=status)
 
 
@@ -623,7 +666,7 @@ def _answer_page(
         "saved": saved,
         "may_approve": policies.can_approve(viewer, question),
         "is_correction": question.stage in policies.DONE,
-        "url": _url_of(question),
+        "url": question.get_absolute_url(),
     }
     return render(request, "forum/questions/question_answer.html", context, status=status)
 
@@ -639,7 +682,7 @@ def _question_page(
     *,
     holds_key: bool = False,
     compose: ComposeForm | None = None,
-    status: int = 200,
+    outcome: Outcome | None = None,
 ) -> HttpResponse:
     screen = selectors.question_screen(
         question, viewer, number=_number(request), now=timezone.now(), holds_key=holds_key
@@ -647,7 +690,8 @@ def _question_page(
     if screen is None:
         raise Http404
     if compose is None and screen.talk is not None and screen.talk.may_reply and not holds_key:
-        compose = ComposeForm(viewer=viewer)
+        rules: dict[str, Any] = rules_of(question.topic.board_id, screen.talk.version)
+        compose = comment_form(question)(viewer=viewer, **rules)
     context = {
         "screen": screen,
         "question": question,
@@ -655,7 +699,7 @@ def _question_page(
         "holds_key": holds_key,
         "canonical": request.build_absolute_uri(screen.url),
     }
-    response = render(request, "forum/questions/question_detail.html", context, status=status)
+    response = answer(request, "forum/questions/question_detail.html", context, outcome)
     if holds_key:
         # The address is the key: it goes nowhere.
         response["Referrer-Policy"] = "no-referrer"

@@ -27,6 +27,8 @@ from cms.people.querysets import MembershipQuerySet
 from cms.people.selectors import person_url, public_slug_of
 from cms.sections.selectors import address_of
 from cms.settings import limits
+from forum.discussions.selectors.cards import TopicRow
+from forum.discussions.selectors.lists import open_problems
 from home.communities import policies
 from home.communities.cyclogram import Ring, draw_ring, last_day, next_date, school_year_of
 from home.communities.models import Rhythm
@@ -137,6 +139,7 @@ class CommunityScreen:
     schools: tuple[Place, ...]
     essays: list[Any]
     methods: list[Any]
+    problems: list[TopicRow]
     standing: Standing
 
 
@@ -414,6 +417,9 @@ def community_screen(page: CommunityPage, viewer: Viewer, today: date) -> Commun
         schools=tuple(community.schools.filter(is_active=True)),
         essays=essays,
         methods=methods,
+        problems=(
+            open_problems(viewer, community, limits.NEWEST_SHOWN) if community.uses_boards else []
+        ),
         standing=standing_of(viewer, community),
     )
 

@@ -27,7 +27,7 @@ from home.communities.cyclogram import school_year_of
 from home.communities.models import Rhythm
 from home.demo.communities import COMMUNITIES, DemoCommunity, Texts
 from home.demo.loaded import Loaded
-from home.demo.people import CONSENTS, GUARDIANS, PEOPLE, DemoPerson
+from home.demo.people import GUARDIANS, PEOPLE, DemoPerson
 from home.demo.places import PLACES
 from home.plan.models import PlanForm, PlanRow, SchoolTerm
 
@@ -155,7 +155,7 @@ def load_people(loaded: Loaded) -> None:
         loaded.people[wanted.key] = _load_person(wanted)
     for wanted in PEOPLE:
         _load_roles(loaded, wanted)
-    for guardian, child, confirmed_by in GUARDIANS:
+    for guardian, child, confirmed_by, purposes in GUARDIANS:
         Guardianship.objects.create(
             guardian=loaded.people[guardian],
             child=loaded.people[child],
@@ -166,7 +166,7 @@ def load_people(loaded: Loaded) -> None:
         write_consents(
             by=loaded.people[guardian],
             child=loaded.people[child],
-            purposes=CONSENTS,
+            purposes=purposes,
             now=loaded.ago(60),
         )
     keep_name_keys(loaded.people.values())

@@ -2,7 +2,9 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from cms.audience.viewer import VISITOR, Viewer, viewer_of
 from cms.moderation.models import ReviewItem, Verdict
@@ -34,12 +36,20 @@ def load_questions(loaded: Loaded) -> None:
             _STEPS[step.act](loaded, made, offices, question.key, step)
 
 
+def _at(loaded: Loaded, days: float) -> datetime:
+    """`days` ago, in the hours in which an office is open; in the same order as the days."""
+    moment = timezone.localtime(loaded.ago(days))
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    opened = midnight + timedelta(hours=9) + (moment - midnight) / 3
+    return opened if opened < loaded.now else moment
+
+
 def _in_three(field: str, texts: tuple[str, str, str]) -> dict[str, str]:
     return {f"{field}_{code}": text for code, text in zip(("kk", "ru", "en"), texts, strict=True)}
 
 
 def _ask(loaded: Loaded, wanted: DemoQuestion) -> Question:
-    now = loaded.ago(wanted.days)
+    now = _at(loaded, wanted.days)
     said = Said(source=wanted.text, language=wanted.language, token=uuid.uuid4(), insists=True)
     question = services.ask(
         viewer=_viewer(loaded, wanted.asker) if wanted.asker else VISITOR,
@@ -89,7 +99,7 @@ def _accept(
     loaded: Loaded, made: dict[str, Question], offices: dict[str, Office], key: str, step: DemoStep
 ) -> None:
     services.accept_question(
-        viewer=_viewer(loaded, step.by), question=_fresh(made, key), now=loaded.ago(step.days)
+        viewer=_viewer(loaded, step.by), question=_fresh(made, key), now=_at(loaded, step.days)
     )
 
 
@@ -101,7 +111,7 @@ def _assign(
         question=_fresh(made, key),
         office=offices[step.office] if step.office else None,
         person=loaded.people[step.person] if step.person else None,
-        now=loaded.ago(step.days),
+        now=_at(loaded, step.days),
     )
 
 
@@ -120,7 +130,7 @@ def _draft(
         source=step.text,
         language=question.topic.language,
         seen=_mark(question),
-        now=loaded.ago(step.days),
+        now=_at(loaded, step.days),
     )
 
 
@@ -132,7 +142,7 @@ def _propose(
         viewer=_viewer(loaded, step.by),
         question=question,
         seen=_mark(question),
-        now=loaded.ago(step.days),
+        now=_at(loaded, step.days),
     )
 
 
@@ -146,7 +156,7 @@ def _publish(
         viewer=_viewer(loaded, step.by),
         question=question,
         seen=_mark(question),
-        now=loaded.ago(step.days),
+        now=_at(loaded, step.days),
     )
 
 
@@ -159,7 +169,7 @@ def _reply(
         viewer=_viewer(loaded, step.by),
         topic=question.topic,
         said=said,
-        now=loaded.ago(step.days),
+        now=_at(loaded, step.days),
     )
 
 
@@ -172,7 +182,7 @@ def _solved(
         outcome="solved",
         note=step.text,
         by=question.asker,
-        now=loaded.ago(step.days),
+        now=_at(loaded, step.days),
     )
 
 
@@ -183,7 +193,7 @@ def _decline(
         viewer=_viewer(loaded, step.by),
         question=_fresh(made, key),
         reason=step.text,
-        now=loaded.ago(step.days),
+        now=_at(loaded, step.days),
     )
 
 
@@ -194,7 +204,7 @@ def _duplicate(
         viewer=_viewer(loaded, step.by),
         question=_fresh(made, key),
         original=made[step.text],
-        now=loaded.ago(step.days),
+        now=_at(loaded, step.days),
     )
 
 

@@ -206,7 +206,9 @@ PEOPLE = (
     ),
 )
 
-# Who answers for whom, and who confirmed it.
-GUARDIANS = (("zhanar", "alikhan", "aigul"), ("bolat", "dana", "olga"))
-# What the guardians agree to: the child writes within its school.
-CONSENTS = ("account", "write", "survey")
+# Who answers for whom, who confirmed it, and to what the guardian agrees: what Dana writes is read
+# within her school alone.
+GUARDIANS = (
+    ("zhanar", "alikhan", "aigul", ("account", "write", "public", "survey")),
+    ("bolat", "dana", "olga", ("account", "write")),
+)

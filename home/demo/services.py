@@ -10,9 +10,13 @@ from tqdm import tqdm
 from cms.mail.models import OutgoingMail
 from cms.people.models import User
 from home.demo.bulk import load_more
+from home.demo.load_children import load_children
+from home.demo.load_ideas import load_ideas
 from home.demo.load_pages import load_pages, load_pictures
 from home.demo.load_people import load_communities, load_people, load_places, load_terms
 from home.demo.load_questions import load_questions
+from home.demo.load_reviews import load_reviews
+from home.demo.load_talk import load_talk
 from home.demo.load_works import load_comments, load_essays, load_methods
 from home.demo.loaded import Loaded
 from home.demo.people import PEOPLE
@@ -27,7 +31,11 @@ STEPS: tuple[Callable[[Loaded], None], ...] = (
     load_essays,
     load_pages,
     load_comments,
+    load_children,
+    load_talk,
     load_questions,
+    load_ideas,
+    load_reviews,
 )
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.languages import language_choices
-from cms.people.models import Community
+from cms.moderation.personal_data import sentence_about
+from cms.people.models import Community, User
 from cms.settings import limits
 from library.essays.models import Draft, EssayAudience
 
@@ -72,10 +73,14 @@ class DraftForm(forms.Form):
 
 
 class PostForm(DraftForm):
-    """The sheet when it is posted: a title and a text are wanted."""
+    """The sheet when it is posted: a title and a text are wanted, and nothing that tells of a child
+    to more people than the community."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    insists = forms.BooleanField(label=_("I have looked: it may stand there"), required=False)
+
+    def __init__(self, *args: Any, author: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.author = author
         self.fields["title"].required = True
         self.fields["body"].required = True
 
@@ -85,6 +90,16 @@ class PostForm(DraftForm):
         if not body.strip():
             raise forms.ValidationError(self.fields["body"].error_messages["required"])
         return body
+
+    def clean(self) -> dict[str, Any]:
+        """Who reads beyond the community shall not meet a pupil's surname by mistake."""
+        typed = super().clean() or {}
+        is_wide = typed.get("audience") != EssayAudience.COMMUNITY
+        if is_wide and not typed.get("insists"):
+            texts = (typed.get("title", ""), typed.get("body", ""))
+            if sentence := sentence_about(texts, author=self.author):
+                self.add_error("insists", sentence)
+        return typed
 
 
 class WithdrawalForm(forms.Form):

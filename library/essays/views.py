@@ -136,10 +136,14 @@ def essay_edit(request: HttpRequest, pk: int) -> HttpResponse:
     communities = selectors.other_communities(essay, viewer)
     if request.method != "POST":
         sheet = selectors.sheet_of(essay)
-        form = DraftForm(initial=_initial(sheet, essay), communities=communities)
-        return _sheet_page(request, essay, form, sheet)
+        shown = DraftForm(initial=_initial(sheet, essay), communities=communities)
+        return _sheet_page(request, essay, shown, sheet)
     posting = request.POST.get("act") == "post"
-    form = (PostForm if posting else DraftForm)(request.POST, communities=communities)
+    form: DraftForm = (
+        PostForm(request.POST, communities=communities, author=viewer.person)
+        if posting
+        else DraftForm(request.POST, communities=communities)
+    )
     if not form.is_valid():
         return _sheet_page(request, essay, form, selectors.sheet_of(essay))
     seen = form.cleaned_data["seen"]

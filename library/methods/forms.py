@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.audience.viewer import Viewer
 from cms.files.forms import MultipleFileField
 from cms.languages import language_choices
-from cms.people.models import Community
+from cms.moderation.personal_data import sentence_about
+from cms.people.models import Community, User
 from cms.settings import limits
 from library.methods.models import Grade, Licence, MaterialType, Method, Subject, WorkForm
 from library.methods.selectors import Word, vocabularies
@@ -91,6 +92,7 @@ class MethodForm(forms.Form):
     version = forms.IntegerField(
         required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput
     )
+    insists = forms.BooleanField(label=_("I have looked: it may stand there"), required=False)
     form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -139,6 +141,18 @@ class MethodForm(forms.Form):
     def held_files(self) -> list[tuple[Any, forms.BoundField]]:
         """Files that the draft has, each with the field of its caption."""
         return [(stored, self[f"caption_{stored.pk}"]) for stored, _caption in self.held]
+
+    def sentence_about_people(self, author: User | None) -> str:
+        """What to mend before others read it; "" when nothing was found, or the author looked."""
+        data = self.cleaned_data
+        if data.get("insists"):
+            return ""
+        texts = [data.get(name, "") for name in ("title", "summary", "body")]
+        if hasattr(self.files, "getlist"):
+            texts += [upload.name for upload in self.files.getlist("files")]
+        for stored, _caption in self.held:
+            texts += [stored.name, data.get(f"caption_{stored.pk}", "")]
+        return sentence_about(texts, author=author)
 
     def content(self) -> dict[str, Any]:
         """What was typed and is right, as the service keeps it."""

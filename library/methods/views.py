@@ -194,6 +194,8 @@ def _save(
             (None, _("This method was changed in another window. Both texts are kept."))
         )
     elif form.is_valid() and request.POST.get("act") == "send":
+        if sentence := form.sentence_about_people(viewer.person):
+            problems.append(("insists", sentence))
         missing = _send(viewer, method, is_whole=not problems)
         if not problems and not missing:
             messages.success(

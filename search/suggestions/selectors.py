@@ -55,8 +55,9 @@ def suggestions(typed: str, viewer: Viewer, locale: str) -> list[SuggestionGroup
         return []
     people, others = _kinds()
     asked = answers()
-    persons = asked.suggest(typed, tokens_of(viewer), locale, people) if people else []
-    things = asked.suggest(typed, tokens_of(viewer), locale, others) if others else []
+    held = tokens_of(viewer)
+    persons = asked.suggest(typed, held, locale, people) if people else []
+    things = asked.suggest(typed, held, locale, others) if others else []
     groups = [
         SuggestionGroup("subjects", _("Subjects"), _subjects(start, locale)),
         SuggestionGroup(

@@ -181,10 +181,9 @@ def test_an_essay_is_written_commented_and_moderated(people, until):
     expect(author.locator(".comments")).not_to_contain_text(COMMENT)
 
     moderator = people.member("natalia", language="ru")
-    moderator.goto("/admin/")
-    moderator.goto("/admin/site-comments/")
-    waiting = moderator.locator("section", has_text=COMMENT)
-    waiting.locator("[name=act][value=approve]").click()
+    moderator.goto("/ru/moderation/")
+    moderator.locator(".review-row", has_text=COMMENT).get_by_role("link").click()
+    moderator.locator(".review-decide [name=act][value=published]").click()
     expect(moderator.locator("main")).not_to_contain_text(COMMENT)
 
     for reader in (author, visitor):

@@ -12,8 +12,10 @@ from django.test import Client
 from django_comments_xtd.models import XtdComment
 
 from cms.files.models import StoredFile
+from cms.people.models import User
 from cms.moderation.models import ReviewItem
 from cms.settings import limits
+from forum.discussions.models import Post, Topic
 from library.essays.models import Essay
 from library.methods.models import Method
 from tests.contracts.world import World
@@ -59,6 +61,12 @@ def path_of(link: str, base: str) -> str:
 def doors(world: World) -> list[str]:
     """Where a curious person would knock: every number of every thing, every word in the search."""
     addresses = ["/", "/robots.txt", "/sitemap.xml"]
+    addresses += ["/kk/children/own/", "/kk/children/invitations/"]
+    addresses += ["/kk/forum/help/requests/", "/kk/forum/care/"]
+    for pk in range(1, top(User) + 2):
+        addresses += [f"/kk/forum/children/{pk}/posts/", f"/kk/forum/care/about/{pk}/"]
+    for pk in (1, 2):
+        addresses += [f"/kk/forum/help/requests/{pk}/", f"/kk/forum/care/{pk}/"]
     for language in ("kk", "ru", "en"):
         addresses += [f"/{language}/", f"/{language}/library/feed/", f"/{language}/news.atom"]
     for word in world.words:
@@ -76,7 +84,7 @@ def doors(world: World) -> list[str]:
         ]
     for pk in range(1, top(XtdComment) + 3):
         addresses += [f"/kk/comments/{pk}/{act}/" for act in ("reply", "edit", "withdraw")]
-    addresses += doors_of_moderators()
+    addresses += doors_of_moderators() + doors_of_talk()
     for page in vars(world.things).values():
         if hasattr(page, "url_path"):
             addresses.append(page.get_url() or "/")
@@ -84,6 +92,19 @@ def doors(world: World) -> list[str]:
         if hasattr(person, "profile"):
             addresses.append(f"/kk/people/{person.profile.slug}/")
     return addresses
+
+
+def doors_of_talk() -> list[str]:
+    """Every number of topics, posts and their files."""
+    found = ["/kk/forum/"]
+    for pk in range(1, top(Topic) + 2):
+        found += [f"/kk/forum/t/{pk}/", f"/kk/forum/t/{pk}/since/0/", f"/kk/forum/t/{pk}-x/2/"]
+    for pk in range(1, top(Post) + 2):
+        found += [f"/kk/forum/posts/{pk}/", f"/kk/forum/posts/{pk}/history/"]
+        found += [
+            f"/kk/forum/posts/{pk}/files/{file}/x.txt" for file in range(1, top(StoredFile) + 2)
+        ]
+    return found
 
 
 def doors_of_moderators() -> list[str]:
@@ -119,9 +140,9 @@ def test_private_words_are_never_met(world: World, role):
 
 def told_by_the_site(word: str, address: str, text: str) -> str:
     """The text of a page without the reader's own words: for a search, its hits alone."""
-    if "/search/?" not in address or word not in unquote(address):
+    if "/search/" not in address or word not in unquote(address):
         return text
-    hits = HIT.findall(text)
+    hits = HIT.findall(text) or "<entry>" in text
     # A hit that does not show the word was still found by it.
     return word if hits else ""
 

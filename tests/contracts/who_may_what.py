@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from forum.questions.keys import follow_key
 from tests.contracts.world import World
 
 ROLES = (
@@ -217,6 +218,44 @@ for name in ("invitation-renew", "invitation-withdraw"):
     )
 row("children:join-code", at("children:join-code"), ALL, ALL)
 row("children:join", at("children:join", "none"), NOT_FOUND, NOT_FOUND)
+
+row("forum:help-ask", at("forum:help-ask"), ALL, answers(403, pupil=302))
+_HELPS = answers(404, visitor=LOGIN, coordinator=200)
+row("forum:help-list", at("forum:help-list"), _HELPS)
+row("forum:help-detail", at("forum:help-detail", thing("help")), _HELPS)
+row(
+    "forum:help-take",
+    at("forum:help-take", thing("help")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, coordinator=302),
+)
+row(
+    "forum:help-close",
+    at("forum:help-close", thing("help")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, coordinator=403),
+)
+row("forum:care-list", at("forum:care-list"), answers(200, visitor=LOGIN, pupil=404))
+_IN_CARE = answers(404, visitor=LOGIN, parent=200)
+for name, key in (
+    ("care-start", lambda w: w.people.pupil.pk),
+    ("care-detail", thing("care")),
+):
+    row(f"forum:{name}", at(f"forum:{name}", key), _IN_CARE, _IN_CARE)
+for name in ("care-let-in", "care-close"):
+    row(
+        f"forum:{name}",
+        at(f"forum:{name}", thing("care")),
+        answers(405, visitor=LOGIN),
+        answers(404, visitor=LOGIN, parent=302),
+    )
+row("forum:child-posts", at("forum:child-posts", lambda w: w.people.pupil.pk), _IN_CARE)
+row(
+    "forum:child-removal",
+    at("forum:child-removal", lambda w: w.people.pupil.pk, 99999),
+    answers(405, visitor=LOGIN),
+    NOT_FOUND | {"visitor": LOGIN},
+)
 
 # -- the account (allauth) -------------------------------------------------------
 for name in ("account_login", "account_signup"):
@@ -543,3 +582,384 @@ row("search:feed", path("/kk/search/feed/?q=%D3%99%D0%B4%D1%96%D1%81"), ALL)
 row("search:csv", path("/kk/search/csv/?q=%D3%99%D0%B4%D1%96%D1%81"), ALL)
 row("search:opensearch", path("/kk/search/opensearch.xml"), ALL)
 row("search:opensearch-suggest", path("/kk/search/suggest/opensearch/?q=%D3%99%D0%B4"), ALL)
+
+# -- questions to the administration ---------------------------------------------
+row("forum:question-list", at("forum:question-list"), ALL)
+row(
+    "forum:question-list-of-place",
+    lambda w: reverse("forum:question-list-of-place", args=[w.region.school.slug]),
+    ALL,
+)
+row("forum:question-ask", at("forum:question-ask"), ALL, answers(422))
+row("forum:question-sent", at("forum:question-sent"), ALL)
+row("forum:question-similar", at("forum:question-similar"), ALL)
+row("forum:question-confirm", at("forum:question-confirm", "none"), ALL, NOT_FOUND)
+row("forum:question-follow", at("forum:question-follow", "1~none"), NOT_FOUND, NOT_FOUND)
+row(
+    "forum:question-follow",
+    lambda w: reverse("forum:question-follow", args=[follow_key(w.things.question_by_mail)]),
+    ALL,
+    answers(302),
+)
+row("forum:question-mine", at("forum:question-mine"), MEMBERS)
+row("forum:question-work", at("forum:question-work"), answers(403, visitor=LOGIN, coordinator=200))
+
+
+def question_path(name: str, thing_name: str) -> Callable[[World], str]:
+    """An address of a question by its key alone."""
+    return lambda world: reverse(f"forum:{name}", args=[getattr(world.things, thing_name).pk])
+
+
+def question_page(thing_name: str) -> Callable[[World], str]:
+    """The page of a question."""
+
+    def make(world: World) -> str:
+        question = getattr(world.things, thing_name)
+        return reverse("forum:question-detail", args=[question.pk, question.topic.slug])
+
+    return make
+
+
+row("forum:question-detail", question_page("question"), ALL)
+row("forum:question-detail", question_page("unnamed_question"), ALL)
+_OF_PRIVATE = answers(404, parent=200, coordinator=200, moderator=200, administrator=200)
+row("forum:question-detail", question_page("private_question"), _OF_PRIVATE)
+row(
+    "forum:question-detail",
+    question_page("pupils_question"),
+    answers(404, pupil=200, coordinator=200, moderator=200, administrator=200),
+)
+row("forum:question-detail", question_page("unconfirmed_question"), NOT_FOUND)
+_NO_WORK = answers(403, visitor=LOGIN)
+_KEEPS: dict[str, Answer] = {"coordinator": 200, "administrator": 200}
+row(
+    "forum:question-accept",
+    question_path("question-accept", "question"),
+    answers(405, visitor=LOGIN),
+    _NO_WORK | {"coordinator": 302},
+)
+row(
+    "forum:question-accept",
+    question_path("question-accept", "unconfirmed_question"),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN),
+)
+for act in ("assign", "answer", "return", "decline", "duplicate"):
+    row(
+        f"forum:question-{act}",
+        question_path(f"question-{act}", "question"),
+        _NO_WORK | {"coordinator": 200},
+        _NO_WORK | {"coordinator": 422},
+    )
+row(
+    "forum:question-outcome",
+    question_path("question-outcome", "question"),
+    answers(405, visitor=LOGIN),
+    _NO_WORK | {"parent": 302},
+)
+row(
+    "forum:question-change",
+    question_path("question-change", "question"),
+    _NO_WORK,
+    _NO_WORK,
+)
+row(
+    "forum:question-change",
+    question_path("question-change", "pupils_question"),
+    answers(404, visitor=LOGIN, pupil=200, coordinator=403, moderator=403, administrator=403),
+    answers(404, visitor=LOGIN, pupil=422, coordinator=403, moderator=403, administrator=403),
+)
+row(
+    "forum:question-reply",
+    question_path("question-reply", "question"),
+    answers(302, visitor=LOGIN),
+    MEMBERS,
+)
+row("forum:office-list", at("forum:office-list"), _NO_WORK | _KEEPS)
+row(
+    "forum:office-create",
+    lambda w: reverse("forum:office-create", args=[w.region.school.pk]),
+    answers(404, visitor=LOGIN) | _KEEPS,
+    answers(404, visitor=LOGIN) | dict.fromkeys(_KEEPS, 422),
+)
+row(
+    "forum:office-edit",
+    lambda w: reverse("forum:office-edit", args=[w.things.office.pk]),
+    answers(404, visitor=LOGIN) | _KEEPS,
+    answers(404, visitor=LOGIN) | dict.fromkeys(_KEEPS, 422),
+)
+row(
+    "home:faq-add",
+    lambda w: reverse("home:faq-add", args=[w.things.question.pk]),
+    _NO_WORK | dict.fromkeys(("coordinator", "editor", "administrator"), 200),
+    _NO_WORK | dict.fromkeys(("coordinator", "editor", "administrator"), 422),
+)
+
+# -- boards and discussions --------------------------------------------------------
+_TALKERS = answers(200, visitor=LOGIN, newcomer=403)
+_SHUT = answers(
+    404, teacher=200, colleague=200, leader=200, coordinator=200, moderator=200, administrator=200
+)
+_KEEPERS_OF_TALK = ("coordinator", "moderator", "administrator")
+_AUTHOR_AND_KEEPERS = ("teacher", *_KEEPERS_OF_TALK)
+_COLLEAGUE = answers(404, visitor=LOGIN, colleague=200)
+_MANAGERS = answers(404, visitor=LOGIN, coordinator=200, leader=200, administrator=200)
+_OF_SCHOOL = answers(404, visitor=LOGIN, coordinator=200, administrator=200)
+
+
+def of_topic(name: str, thing_name: str, *more: object) -> Callable[[World], str]:
+    """An address below that of a topic."""
+
+    def make(world: World) -> str:
+        topic = getattr(world.things, thing_name)
+        return reverse(f"forum:{name}", args=[topic.pk, topic.slug, *more])
+
+    return make
+
+
+def file_of(thing_name: str) -> Callable[[World], str]:
+    """The file of a post of the world."""
+
+    def make(world: World) -> str:
+        file = getattr(world.things, thing_name).files.get()
+        return reverse("forum:post-file", args=[file.post_id, file.stored_id, file.stored.name])
+
+    return make
+
+
+row("forum:board-index", at("forum:board-index"), ALL)
+row("forum:board-detail", at("forum:board-detail", thing("board", "slug")), ALL)
+row("forum:board-detail", at("forum:board-detail", thing("shut_board", "slug")), _SHUT)
+row("forum:board-list", at("forum:board-list"), _MANAGERS)
+row("forum:board-create", at("forum:board-create"), _MANAGERS, _MANAGERS)
+row("forum:board-manage", at("forum:board-manage", thing("board")), _OF_SCHOOL, _OF_SCHOOL)
+row("forum:board-grants", at("forum:board-grants", thing("board")), _OF_SCHOOL, _OF_SCHOOL)
+row(
+    "forum:board-rules",
+    lambda w: reverse("forum:board-rules", args=[w.region.school.pk]),
+    _OF_SCHOOL,
+    _OF_SCHOOL | {"coordinator": 302, "administrator": 302},
+)
+row(
+    "forum:lent-begin",
+    at("forum:lent-begin", thing("board")),
+    ONLY_POST,
+    _OF_SCHOOL | {"coordinator": 302, "administrator": 302},
+)
+row("forum:lent-end", at("forum:lent-end"), ONLY_POST, answers(302))
+row("forum:topic-short", at("forum:topic-short", thing("topic")), answers(301))
+row("forum:topic-since", at("forum:topic-since", thing("topic"), 1), ALL)
+row("forum:topic-since", at("forum:topic-since", thing("shut_topic"), 0), _SHUT)
+row("forum:topic-detail", of_topic("topic-detail", "topic"), ALL)
+row("forum:topic-detail", of_topic("topic-detail", "topic", 2), ALL)
+row("forum:topic-detail", of_topic("topic-detail", "shut_topic"), _SHUT)
+row(
+    "forum:topic-detail",
+    of_topic("topic-detail", "own_topic"),
+    answers(404, parent=200, coordinator=200, moderator=200, administrator=200),
+)
+row("forum:topic-reply", of_topic("topic-reply", "topic"), _TALKERS, MEMBERS)
+row(
+    "forum:topic-vote",
+    of_topic("topic-vote", "topic"),
+    ONLY_POST,
+    answers(302, visitor=LOGIN, newcomer=403),
+)
+for act in ("topic-close-poll", "topic-stage"):
+    row(
+        f"forum:{act}",
+        of_topic(act, "topic"),
+        ONLY_POST,
+        answers(403, visitor=LOGIN) | dict.fromkeys(_AUTHOR_AND_KEEPERS, 302),
+    )
+row(
+    "forum:topic-tags",
+    of_topic("topic-tags", "topic"),
+    answers(403, visitor=LOGIN) | dict.fromkeys(_AUTHOR_AND_KEEPERS, 200),
+    answers(403, visitor=LOGIN) | dict.fromkeys(_AUTHOR_AND_KEEPERS, 302),
+)
+row(
+    "forum:topic-manage",
+    of_topic("topic-manage", "topic"),
+    answers(404, visitor=LOGIN) | dict.fromkeys(_KEEPERS_OF_TALK, 200),
+    answers(404, visitor=LOGIN) | dict.fromkeys(_KEEPERS_OF_TALK, 200),
+)
+row("forum:topic-create", at("forum:topic-create", thing("board", "slug")), _TALKERS, MEMBERS)
+row("forum:preview", at("forum:preview"), ONLY_POST, MEMBERS)
+row(
+    "forum:mention-list",
+    at("forum:mention-list", thing("board")),
+    answers(200, visitor=404, newcomer=404),
+)
+row("forum:post-detail", at("forum:post-detail", thing("reply")), answers(302))
+row(
+    "forum:post-detail",
+    at("forum:post-detail", thing("waiting_reply")),
+    answers(404, pupil=302) | dict.fromkeys(_KEEPERS_OF_TALK, 302),
+)
+row("forum:post-edit", at("forum:post-edit", thing("reply")), _COLLEAGUE, _COLLEAGUE)
+row(
+    "forum:post-withdraw",
+    at("forum:post-withdraw", thing("reply")),
+    _COLLEAGUE,
+    _COLLEAGUE | {"colleague": 302},
+)
+row("forum:post-history", at("forum:post-history", thing("reply")), ALL)
+row(
+    "forum:post-react",
+    at("forum:post-react", thing("reply")),
+    ONLY_POST,
+    answers(302, visitor=LOGIN),
+)
+row(
+    "forum:post-helpful",
+    at("forum:post-helpful", thing("reply")),
+    ONLY_POST,
+    answers(403, visitor=LOGIN) | dict.fromkeys(_AUTHOR_AND_KEEPERS, 302),
+)
+row("forum:post-file", file_of("reply"), ALL)
+row("forum:post-file", file_of("shut_post"), _SHUT)
+
+# -- what one has read and begun to write --------------------------------------------
+_ONLY_POST_MEMBERS = answers(405, visitor=LOGIN)
+_SHUT_LOGIN = {role: LOGIN if role == "visitor" else answer for role, answer in _SHUT.items()}
+_DONE = answers(302, visitor=LOGIN)
+row("forum:unread-list", at("forum:unread-list"), MEMBERS)
+row("forum:new-list", at("forum:new-list"), MEMBERS)
+row("forum:all-read", at("forum:all-read"), _ONLY_POST_MEMBERS, _DONE)
+row("forum:board-read", at("forum:board-read", thing("board")), _ONLY_POST_MEMBERS, _DONE)
+row(
+    "forum:board-read",
+    at("forum:board-read", thing("shut_board")),
+    _ONLY_POST_MEMBERS,
+    {role: 302 if answer == 200 else answer for role, answer in _SHUT_LOGIN.items()},
+)
+row(
+    "forum:topic-read",
+    at("forum:topic-read", thing("topic")),
+    _ONLY_POST_MEMBERS,
+    answers(204, visitor=LOGIN),
+)
+row(
+    "forum:topic-read",
+    at("forum:topic-read", thing("shut_topic")),
+    _ONLY_POST_MEMBERS,
+    {role: 204 if answer == 200 else answer for role, answer in _SHUT_LOGIN.items()},
+)
+row("forum:topic-watch", at("forum:topic-watch", thing("topic")), _ONLY_POST_MEMBERS, _DONE)
+row(
+    "forum:topic-watch",
+    at("forum:topic-watch", thing("shut_topic")),
+    _ONLY_POST_MEMBERS,
+    {role: 302 if answer == 200 else answer for role, answer in _SHUT_LOGIN.items()},
+)
+row("forum:draft-list", at("forum:draft-list"), MEMBERS)
+row("forum:draft-detail", at("forum:draft-detail"), answers(204))
+row("forum:draft-save", at("forum:draft-save"), ONLY_POST, answers(422, visitor=401))
+row("forum:draft-discard", path("/kk/forum/drafts/1/discard/"), _ONLY_POST_MEMBERS, _DONE)
+
+# -- ideas ---------------------------------------------------------------------------
+
+
+def idea_path(name: str, thing_name: str, *more: object) -> Callable[[World], str]:
+    """An address of an idea by its key."""
+
+    def make(world: World) -> str:
+        given = [a(world) if callable(a) else a for a in more]
+        return reverse(f"forum:{name}", args=[getattr(world.things, thing_name).pk, *given])
+
+    return make
+
+
+def idea_page(thing_name: str) -> Callable[[World], str]:
+    """The page of an idea."""
+    return lambda world: getattr(world.things, thing_name).get_absolute_url()
+
+
+_KEEPERS_OF_IDEAS = ("coordinator", "moderator", "administrator")
+_OF_CLOSED_IDEAS = answers(200, visitor=404, newcomer=404, stranger=404, editor=404)
+_RUN_IDEAS = answers(403, visitor=LOGIN) | dict.fromkeys(_KEEPERS_OF_IDEAS, 200)
+_RAN_IDEAS = answers(403, visitor=LOGIN) | dict.fromkeys(_KEEPERS_OF_IDEAS, 422)
+row("forum:idea-list", at("forum:idea-list"), ALL)
+row("forum:idea-similar", at("forum:idea-similar"), ALL)
+row(
+    "forum:idea-propose",
+    at("forum:idea-propose"),
+    answers(200, visitor=LOGIN, newcomer=403),
+    answers(422, visitor=LOGIN, newcomer=403),
+)
+row("forum:idea-detail", idea_page("idea"), ALL)
+row("forum:idea-detail", idea_page("closed_idea"), _OF_CLOSED_IDEAS)
+row(
+    "forum:idea-detail",
+    idea_page("waiting_idea"),
+    answers(404, pupil=200) | dict.fromkeys(_KEEPERS_OF_IDEAS, 200),
+)
+for act in ("vote", "unvote"):
+    row(
+        f"forum:idea-{act}",
+        idea_path(f"idea-{act}", "idea"),
+        ONLY_POST,
+        answers(302, visitor=LOGIN, newcomer=403),
+    )
+row(
+    "forum:idea-vote",
+    idea_path("idea-vote", "closed_idea"),
+    ONLY_POST,
+    {role: 302 if got == 200 else got for role, got in _OF_CLOSED_IDEAS.items()},
+)
+row(
+    "forum:idea-reply",
+    idea_path("idea-reply", "idea"),
+    answers(302, visitor=LOGIN),
+    answers(422, visitor=LOGIN),
+)
+for act in ("move", "merge", "experts", "work", "step-add"):
+    row(f"forum:idea-{act}", idea_path(f"idea-{act}", "idea"), _RUN_IDEAS, _RAN_IDEAS)
+row(
+    "forum:idea-step-edit",
+    idea_path("idea-step-edit", "idea", thing("step")),
+    _RUN_IDEAS,
+    _RAN_IDEAS,
+)
+row(
+    "forum:idea-opinion",
+    idea_path("idea-opinion", "idea"),
+    answers(403, visitor=LOGIN, colleague=200),
+    answers(403, visitor=LOGIN, colleague=422),
+)
+row(
+    "forum:idea-file",
+    lambda w: reverse(
+        "forum:idea-file",
+        args=[w.things.closed_idea.pk, w.things.closed_step.pk, w.things.closed_step.file.name],
+    ),
+    _OF_CLOSED_IDEAS,
+)
+row(
+    "forum:idea-board",
+    at("forum:idea-board", thing("ideas_board", "slug")),
+    _RUN_IDEAS,
+    _RUN_IDEAS | dict.fromkeys(_KEEPERS_OF_IDEAS, 302),
+)
+row(
+    "forum:idea-board",
+    at("forum:idea-board", thing("closed_ideas_board", "slug")),
+    answers(403, visitor=LOGIN, newcomer=404, stranger=404, editor=404)
+    | dict.fromkeys(_KEEPERS_OF_IDEAS, 200),
+    answers(403, visitor=LOGIN, newcomer=404, stranger=404, editor=404)
+    | dict.fromkeys(_KEEPERS_OF_IDEAS, 302),
+)
+row(
+    "forum:idea-stage-add",
+    at("forum:idea-stage-add", thing("ideas_board", "slug")),
+    _RUN_IDEAS,
+    _RAN_IDEAS,
+)
+row(
+    "forum:idea-stage-edit",
+    lambda w: reverse("forum:idea-stage-edit", args=["open-ideas", w.things.idea.stage_id]),
+    _RUN_IDEAS,
+    _RAN_IDEAS,
+)
+row("home:ideas-report", at("home:ideas-report"), ALL)

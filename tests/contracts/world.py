@@ -31,8 +31,10 @@ from cms.moderation.models import (
 )
 from cms.moderation.services import open_review
 from cms.people.models import Membership, User
-from cms.people.services import confirm_guardianship, keep_name_keys
+from cms.people.services import keep_name_keys
 from cms.ports.reviewable import Scope
+from forum.questions.services import confirm_question, say_outcome
+from forum.questions.services.asking import digest_of_key
 from home.classes.models import Announcement
 from home.classes.pages import ClassPage
 from home.communities.pages import CommunityIndexPage, CommunityPage
@@ -42,7 +44,12 @@ from home.plain.pages import PlainPage
 from library.essays.models import Essay
 from library.methods import services as methods
 from library.methods.models import Method, MethodFile
-from tests.factories import make_community, make_essay, make_method
+from tests.contracts.children import build_children
+from tests.contracts.ideas import build_ideas
+from tests.contracts.talk import build_talk
+from tests.factories import make_community, make_essay, make_method, make_person
+from tests.factories.questions import answer, make_draft, make_office, make_question
+from tests.factories.questions import let_out as let_question_out
 
 
 @dataclass
@@ -75,6 +82,10 @@ def build(people: SimpleNamespace, region: SimpleNamespace) -> World:
     _essays(world)
     _comments(world)
     _persons(world)
+    build_talk(world)
+    _questions(world)
+    build_ideas(world)
+    build_children(world)
     return world
 
 
@@ -328,7 +339,6 @@ def _persons(world: World) -> None:
     pupil.last_name = world.secret("Тегіжасырынқ", "pupil", "parent")
     pupil.save()
     keep_name_keys([pupil])
-    confirm_guardianship(by=people.coordinator, guardian=people.parent, child=pupil)
     profile = people.colleague.profile
     profile.about = world.secret("ашылмағанбетқ")
     profile.save()
@@ -345,3 +355,55 @@ def _persons(world: World) -> None:
         state="refused",
         refusal_note=world.secret("басқабасқарушығақ", "newcomer"),
     )
+
+
+def _questions(world: World) -> None:
+    """Questions to the administration: answered, private, without a name, waiting, unconfirmed."""
+    things, people, school = world.things, world.people, world.region.school
+    head = make_person("Қуаныш", "Төлегенов", place=school, role="head")
+    things.office = make_office(school, head=head)
+    things.question = make_question(school, people.parent, "Автобус неге кеш келеді?")
+    answer(things.question, head, "Автобус жетіде шығады.")
+    say_outcome(
+        question=things.question,
+        outcome="solved",
+        note=world.secret("сұрақескертуіқ", "parent"),
+        by=people.parent,
+        now=timezone.now(),
+    )
+    make_draft(things.question, head, world.secret("жобажауапқ"))
+    things.private_question = make_question(
+        school,
+        people.parent,
+        f"Жеке {world.secret('жекесұраққ', 'parent')}",
+        source=f"Тек сізге айтамын: {world.secret('жекесөзқ', 'parent')} жоғалды.",
+        openness="private",
+        at=timezone.now() - timezone.timedelta(minutes=40),
+    )
+    nobody = make_person("Атысыз", world.secret("Атыаталмасынқ"), place=school, role="parent")
+    things.unnamed_question = make_question(
+        school, nobody, "Асхана неге таңертең жабық?", openness="unnamed"
+    )
+    answer(things.unnamed_question, head, "Енді тоғызда ашылады.")
+    things.pupils_question = make_question(
+        school, people.pupil, f"Кітапхана {world.secret('оқушысұрағық', 'pupil')} ашық па?"
+    )
+    by_mail = {
+        "name": world.secret("Растамағанқ"),
+        "mail": f"{world.secret('unconfirmedq')}@example.kz",
+    }
+    things.unconfirmed_question = make_question(
+        school, None, f"Сұрақ {world.secret('расталмағансұраққ')} бар", **by_mail
+    )
+    things.question_by_mail = make_question(
+        school,
+        None,
+        "Мектепке қашан жазыламыз?",
+        name="Гүлсім",
+        mail=f"{world.secret('askermailq')}@example.kz",
+    )
+    type(things.question).objects.filter(pk=things.question_by_mail.pk).update(
+        key_digest=digest_of_key("known")
+    )
+    confirm_question(key="known", now=timezone.now())
+    let_question_out(things.question_by_mail)

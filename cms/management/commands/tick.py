@@ -35,6 +35,7 @@ CHORES = (
     Chore("question_clock", timedelta(minutes=10)),
     Chore("remind_moderators", timedelta(minutes=15)),
     Chore("forget_notices", timedelta(days=1)),
+    Chore("forget_reading", timedelta(days=7)),
     Chore("clearsessions", timedelta(days=1)),
     Chore("prune_db_task_results", timedelta(days=1), tasks_engine="database"),
 )

@@ -17,7 +17,6 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Value,
 )
@@ -29,10 +28,11 @@ from django.utils.translation import gettext as _
 from cms.aggregates import Joined
 from cms.audience.viewer import Viewer
 from cms.languages import LANGUAGE_CODES
+from cms.people.models import Community
 from cms.people.policies import prepare_names, shown_name
 from cms.settings import limits
 from cms.statements import Given, Statement
-from forum.boards.access import made_once
+from forum.boards.access import assumed_version, circle_of, current_version, made_once, snapshot
 from forum.boards.models import Board, BoardsVersion
 from forum.discussions.models import (
     BoardRead,
@@ -44,6 +44,7 @@ from forum.discussions.models import (
     TopicKind,
     TopicRead,
 )
+from forum.discussions.querysets import TopicQuerySet
 from forum.discussions.selectors.addresses import addresses_of, root
 from forum.discussions.selectors.cards import Badge, TagCard, TopicRow
 
@@ -171,9 +172,8 @@ def topics_of_board(
     """A page of the topics of `board`; on the first one the reader's own waiting ones too."""
     shape = (viewer, board.pk, version, chosen.kind, bool(chosen.tag), chosen.only)
     place = "first" if cursor is None else "pinned" if cursor.is_pinned else "plain"
-    found = made_once(
-        version, ("topics", *shape, place), lambda: _list_statement(*shape, place)
-    ).objects(
+    key = ("topics", circle_of(viewer, version), *shape[1:], place)
+    found = made_once(version, key, lambda: _list_statement(*shape, place)).objects(
         board=board.pk,
         kind=chosen.kind,
         tag=chosen.tag,
@@ -209,7 +209,8 @@ def _list_statement(
     viewer: Viewer, board_id: int, version: int, kind: str, by_tag: bool, only: str, place: str
 ) -> Statement:
     """The SQL of one list; `place` says where the page begins."""
-    topics = Topic.objects.listed_on(viewer, board_id, version)
+    person = Given("person", BigIntegerField())
+    topics = Topic.objects.listed_on(viewer, board_id, version, person=person)
     topics = _after(topics, place)
     topics = topics.filter(kind=kind) if kind else topics.filter(kind__in=LISTED_KINDS)
     if by_tag:
@@ -231,10 +232,12 @@ def _waiting_statement() -> Statement:
         state__in=[TalkState.PENDING, TalkState.RETURNED],
         kind__in=LISTED_KINDS,
     )
-    return Statement(with_row_columns(with_reading(topics)).order_by("-pk")[: limits.TOPICS_PER_PAGE])
+    return Statement(
+        with_row_columns(with_reading(topics)).order_by("-pk")[: limits.TOPICS_PER_PAGE]
+    )
 
 
-def _after(topics: QuerySet[Topic], place: str) -> QuerySet[Topic]:
+def _after(topics: TopicQuerySet, place: str) -> TopicQuerySet:
     """What comes after the cursor, by the index of the list."""
     at, pk = Given("at", DateTimeField()), Given("pk", BigIntegerField())
     later = Q(last_number_at__lt=at) | Q(pk__lt=pk)
@@ -245,7 +248,7 @@ def _after(topics: QuerySet[Topic], place: str) -> QuerySet[Topic]:
     return topics
 
 
-def with_reading(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+def with_reading(topics: TopicQuerySet) -> TopicQuerySet:
     """Topics with `seen_number` (NULL when never opened) and `read_since` of one `person`."""
     person = Given("person", BigIntegerField())
     reads = TopicRead.objects.filter(person=person, topic=OuterRef("pk"))
@@ -262,7 +265,7 @@ def with_reading(topics: QuerySet[Topic]) -> QuerySet[Topic]:
     )
 
 
-def with_row_columns(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+def with_row_columns(topics: TopicQuerySet) -> TopicQuerySet:
     """Topics with all that `rows_of` shows."""
     return (
         topics.select_related("author", "last_author").only(*_SHOWN).annotate(tag_words=tag_words())
@@ -279,10 +282,11 @@ def tag_words() -> Subquery:
     parts: list[Any] = ["tag__slug"]
     for name in names:
         parts += [Value("|"), name]
-    joined = through.values("topic_id").annotate(
-        joined=Joined(Concat(*parts, output_field=CharField()))
+    joined = Joined(Concat(*parts, output_field=CharField()))
+    return Subquery(
+        through.values("topic_id").annotate(words=joined).values("words"),  # type: ignore[misc]
+        output_field=CharField(),
     )
-    return Subquery(joined.values("joined"), output_field=CharField())
 
 
 def tags_from(words: str | None, list_url: str) -> tuple[TagCard, ...]:
@@ -387,3 +391,21 @@ def tags_offered() -> list[Tag]:
 def version_beside() -> Subquery:
     """To annotate rows with: the version of boards that holds now."""
     return Subquery(BoardsVersion.objects.order_by().values("number")[:1])
+
+
+def open_problems(viewer: Viewer, community: Community, limit: int) -> list[TopicRow]:
+    """Problems of a community that have no result yet, the last talked about first.
+
+    Two queries; none where the community has no board.
+    """
+    version = assumed_version()
+    if all(facts.community_id != community.pk for facts in snapshot(version).boards.values()):
+        return []
+    topics = (
+        Topic.objects.visible_to(viewer, current_version())
+        .published()
+        .filter(board__community=community, kind=TopicKind.PROBLEM)
+        .exclude(problem_stage=ProblemStage.RESULT)
+        .order_by("-last_number_at", "-pk")
+    )
+    return rows_of(list(with_row_columns(topics)[:limit]), viewer)

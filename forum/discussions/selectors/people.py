@@ -28,10 +28,10 @@ def people_to_name(viewer: Viewer, board_id: int, start: str) -> list[Named]:
     for word in start.split()[:2]:
         begins |= Q(first_name__istartswith=word) | Q(last_name__istartswith=word)
     people = User.objects.filter(begins, is_active=True, is_minor=False)
-    people = people.exclude(pk=viewer.person_id).order_by("first_name", "last_name", "pk")[:_ASKED]
+    people = people.exclude(pk=viewer.person_id or 0).order_by("first_name", "last_name", "pk")
     found = [
         Named(person.username, shown_name(person, viewer))
-        for person in people
+        for person in people[:_ASKED]
         if policies.level_on(viewer_of(person), board_id) >= Level.READ
     ]
     return found[: limits.MENTIONED_OFFERED]

@@ -31,7 +31,7 @@ from cms.people.policies import prepare_names, shown_name
 from cms.people.selectors import person_url, public_slug_of
 from cms.settings import limits
 from cms.statements import Given, Statement, given_keys, room_for
-from forum.boards.access import assumed_version, current_version, made_once
+from forum.boards.access import assumed_version, circle_of, current_version, made_once
 from forum.boards.models import Level
 from forum.discussions import policies
 from forum.discussions.models import (
@@ -111,7 +111,8 @@ def find_topic(viewer: Viewer, pk: int) -> Topic | None:
 
 
 def _one(viewer: Viewer, version: int, pk: int) -> Any:
-    statement = made_once(version, ("topic", viewer), lambda: _topic_statement(viewer, version))
+    circle = circle_of(viewer, version)
+    statement = made_once(version, ("topic", circle), lambda: _topic_statement(viewer, version))
     found = statement.objects(pk=pk, person=viewer.person_id or 0)
     return found[0] if found else None
 
@@ -120,7 +121,7 @@ def _topic_statement(viewer: Viewer, version: int) -> Statement:
     person = Given("person", BigIntegerField())
     reads = TopicRead.objects.filter(person=person, topic=OuterRef("pk"))
     return Statement(
-        Topic.objects.visible_to(viewer, version)
+        Topic.objects.visible_to(viewer, version, person=person)
         .filter(pk=Given("pk", BigIntegerField()))
         .select_related("board", "author")
         .defer("board__about_kk", "board__about_ru", "board__about_en")

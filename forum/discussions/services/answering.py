@@ -115,10 +115,10 @@ def mark_helpful(*, viewer: Viewer, post: Post, now: datetime, version: int | No
 
 def set_stage(*, viewer: Viewer, topic: Topic, stage: str, version: int | None = None) -> None:
     """Tells how far a problem has come."""
-    if stage not in ProblemStage.values:
-        raise Refused(_("There is no such stage."))
     if not policies.can_set_stage(viewer, topic, version):
         raise PermissionDenied(_("How far a problem has come is told by the one who raised it."))
+    if stage not in ProblemStage.values:
+        raise Refused(_("There is no such stage."))
     Topic.objects.filter(pk=topic.pk).update(problem_stage=stage, version=F("version") + 1)
 
 

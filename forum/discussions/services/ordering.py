@@ -263,7 +263,7 @@ def _topic_from(first: Post, title: str, board: Board, now: datetime) -> Topic:
 def _leave_aliases(posts: Sequence[Post]) -> None:
     """Where posts stood until now leads to them."""
     PostAlias.objects.bulk_create(
-        PostAlias(topic_id=post.topic_id, number=post.number, post=post) for post in posts
+        PostAlias(topic_id=post.topic_id, number=post.number or 0, post=post) for post in posts
     )
 
 

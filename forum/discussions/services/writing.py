@@ -298,8 +298,8 @@ def _require_readers(viewer: Viewer, facts: BoardFacts, version: int | None) -> 
     if not policies.can_be_read_there(viewer, facts.pk, version):
         raise Refused(
             _(
-                "People beyond your school read here, and your parents have not agreed to that yet. "
-                "Write on a board of your school, or ask them."
+                "People beyond your school read here, and your parents have not agreed to that "
+                "yet. Write on a board of your school, or ask them."
             )
         )
 
@@ -379,6 +379,7 @@ def _reply_at_once(topic: Topic, viewer: Viewer, said: Said, now: datetime) -> P
         at=now,
         is_first=False,
         reader_id=viewer.person_id,
+        draft_place=f"topic:{topic.pk}",
     )
     post = _new_post(topic, viewer, said, now, number=number)
     tell(post, at=now)

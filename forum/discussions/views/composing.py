@@ -34,7 +34,7 @@ class Outcome:
     is_stale: bool = False
 
 
-def rules_of(board_id: int, version: int | None = None) -> dict[str, int]:
+def rules_of(board_id: int, version: int | None = None) -> dict[str, Any]:
     """Lengths that hold on a board, for `ComposeForm`."""
     path = policies.facts_of(board_id, version).place_path
     return {

@@ -24,7 +24,7 @@ from forum.discussions.selectors import topic as selectors
 from forum.discussions.views.composing import rules_of
 from forum.discussions.views.finding import post_or_404, topic_or_404
 
-_OWN_PAGES = {TopicKind.QUESTION: "question", TopicKind.IDEA: "idea"}
+_OWN_PAGES: dict[str, str] = {TopicKind.QUESTION: "question", TopicKind.IDEA: "idea"}
 
 
 @require_safe
@@ -58,6 +58,7 @@ def topic_detail(
         "reader": reader,
         "form": form,
         "number": number,
+        "draft_key": f"topic:{pk}",
         "canonical": request.build_absolute_uri(screen.canonical),
         "live_seconds": limits.LIVE_SECONDS,
         "may_tag": reader.is_signed_in and policies.can_tag(reader, topic, screen.version),

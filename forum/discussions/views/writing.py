@@ -23,9 +23,9 @@ from forum.boards.selectors import find_board
 from forum.discussions import policies, services
 from forum.discussions.forms import ComposeForm, EditForm, TopicForm, held_file
 from forum.discussions.markup import to_html
-from forum.discussions.models import Post, Tag, TalkState
+from forum.discussions.models import PollResults, Post, Tag, TalkState
 from forum.discussions.refusals import Refused
-from forum.discussions.selectors import addresses
+from forum.discussions.selectors import addresses, drafts
 from forum.discussions.selectors import topic as selectors
 from forum.discussions.services import NewPoll, Said
 from forum.discussions.services.writing import Opening, draft_sent
@@ -53,7 +53,7 @@ def topic_create(request: HttpRequest, slug: str) -> HttpResponse:
         return _sign_in_first(request)
     if not screen.may_start and request.method != "POST":
         raise PermissionDenied(_("You cannot start topics here."))
-    options = rules_of(screen.board.pk, screen.version) | {
+    options: dict[str, Any] = rules_of(screen.board.pk, screen.version) | {
         "viewer": viewer,
         "may_announce": screen.moderates,
     }
@@ -87,7 +87,7 @@ def _start(form: TopicForm, said: Said, viewer: Viewer, screen: Any) -> Any:
             options=data["poll_options"],
             choices_at_most=min(data["poll_most"] or 1, len(data["poll_options"])),
             is_anonymous=data["poll_anonymous"],
-            results=data["poll_results"] or NewPoll.results,
+            results=data["poll_results"] or PollResults.ALWAYS,
             closes_at=(
                 timezone.make_aware(datetime.combine(closes_on, time.max)) if closes_on else None
             ),
@@ -114,7 +114,7 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return _sign_in_first(request)
     version = topic.boards_version or 0
     to = _post_in(viewer, topic, request.POST.get("to") or request.GET.get("to", ""))
-    options = rules_of(topic.board_id, version) | {"viewer": viewer}
+    options: dict[str, Any] = rules_of(topic.board_id, version) | {"viewer": viewer}
     draft_key = f"topic:{pk}"
     outcome = None
     if request.method == "POST":
@@ -133,7 +133,8 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         )
         if outcome.result is not None:
             post = outcome.result
-            draft_sent(request.user, draft_key)  # type: ignore[arg-type]
+            if post.number is None:
+                draft_sent(request.user, draft_key)  # type: ignore[arg-type]
             _tell_if_waiting(request, post.state)
             where = addresses.addresses_of(topic.pk, topic.slug)
             if post.number is None:
@@ -171,7 +172,8 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST" and not policies.can_edit(viewer, post, now):
         raise PermissionDenied(_("These words can no longer be changed."))
-    options = rules_of(post.topic.board_id) | {"viewer": viewer}
+    options: dict[str, Any] = rules_of(post.topic.board_id) | {"viewer": viewer}
+    draft_key = f"post:{pk}"
     outcome = None
     newer = None
     if request.method == "POST":
@@ -191,6 +193,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if outcome.result is not None:
             changed = outcome.result
+            draft_sent(request.user, draft_key)  # type: ignore[arg-type]
             if changed.state == TalkState.PUBLISHED:
                 messages.success(request, _("Your words are changed."))
             else:
@@ -324,7 +327,7 @@ def _name_of(post: Post, viewer: Viewer) -> str:
 
 
 def _seen(form: EditForm, post: Post) -> int:
-    sent = str(form.data.get("seen", "")) if form.is_bound else ""
+    sent = str((form.data if form.is_bound else form.initial).get("seen", ""))
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 6 else post.edit_count
 
 

@@ -1,10 +1,12 @@
 """Every read of questions to the administration."""
 
 from forum.questions.selectors.choices import (
+    kept_offices,
     offices_of,
     people_who_answer,
     places_to_ask,
     similar_questions,
+    staff_of,
 )
 from forum.questions.selectors.detail import (
     QuestionScreen,
@@ -33,6 +35,7 @@ __all__ = [
     "draft_of",
     "find_followed",
     "find_question",
+    "kept_offices",
     "median_working_days",
     "offices_of",
     "on_time_share",
@@ -44,5 +47,6 @@ __all__ = [
     "question_list",
     "question_screen",
     "similar_questions",
+    "staff_of",
     "work_list",
 ]

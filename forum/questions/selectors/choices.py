@@ -12,6 +12,7 @@ from cms.people.policies import shown_name
 from cms.settings import limits
 from forum.questions.models import Office, Question
 from forum.questions.policies import can_ask
+from forum.questions.querysets import answered_paths
 
 _WORD = re.compile(r"\w{4,}", re.UNICODE)
 _STEM = 5  # letters of a word that its endings leave alone
@@ -46,6 +47,35 @@ def places_to_ask() -> list[tuple[str, list[tuple[int, str]]]]:
 def offices_of(place: Place) -> list[Office]:
     """Offices in use of one place."""
     return list(Office.objects.filter(place=place, is_active=True).order_by("pk"))
+
+
+def kept_offices(viewer: Viewer) -> list[tuple[Place, list[Office]]]:
+    """Places whose offices the viewer keeps, each with all of them. Three queries."""
+    places = Place.objects.active().exclude(kind=PlaceKind.CLASS).order_by("path")
+    if not viewer.is_administrator:
+        scope = Q(pk__in=[])
+        for path in answered_paths(viewer):
+            scope |= Q(path__startswith=path)
+        places = places.filter(scope)
+    offices: dict[int, list[Office]] = {}
+    found = Office.objects.filter(place__in=places).select_related("head").order_by("pk")
+    for office in found.prefetch_related("members"):
+        offices.setdefault(office.place_id, []).append(office)
+    return [(place, offices.get(place.pk, [])) for place in places if can_ask(place)]
+
+
+def staff_of(place: Place) -> QuerySet[User]:
+    """Adults who may be named in an office: whoever works at the place or above it."""
+    step = Place.steplen
+    above = [place.path[:end] for end in range(step, len(place.path) + 1, step)]
+    held = (
+        Membership.objects.active()
+        .filter(place__path__in=above)
+        .exclude(role__in=[Role.PARENT, Role.PUPIL])
+    )
+    return User.objects.filter(
+        pk__in=held.values("person"), is_active=True, is_minor=False
+    ).order_by("last_name", "first_name", "pk")
 
 
 def people_who_answer(place: Place, viewer: Viewer) -> list[tuple[int, str]]:

@@ -32,7 +32,6 @@ from forum.questions.selectors.rows import (
     badge_of,
     clock_of,
     is_late,
-    question_url,
     working_days_of,
 )
 
@@ -192,7 +191,7 @@ def question_screen(
         question=question,
         post=post,
         html=mark_safe(post.html),  # noqa: S308 - sanitised when it was written
-        url=question_url(question),
+        url=question.get_absolute_url(),
         asker=question.asker_name if holds_key else asker_shown(question, viewer),
         badge=badge_of(question, now),
         clock=clock_of(question, working_days_of([question])),
@@ -210,7 +209,7 @@ def question_screen(
         )
         if talk
         else (),
-        original_url=question_url(original) if original else "",
+        original_url=original.get_absolute_url() if original else "",
         original_title=original.topic.title if original else "",
         review_note=_review_note(post, rights),
         is_hidden_from_machines=is_shut,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -40,11 +39,6 @@ class QuestionRow:
     badge: Badge
     published_at: datetime | None
     text: str = ""
-
-
-def question_url(question: Question) -> str:
-    """Its page."""
-    return reverse("forum:question-detail", args=[question.pk, question.topic.slug])
 
 
 def asker_shown(question: Question, viewer: Viewer) -> str:
@@ -112,7 +106,7 @@ def rows_of(
     return [
         QuestionRow(
             kind="question",
-            url=question_url(question),
+            url=question.get_absolute_url(),
             title=question.topic.title,
             language=question.topic.language,
             byline=asker_shown(question, viewer),

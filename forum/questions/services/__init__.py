@@ -15,6 +15,7 @@ from forum.questions.services.asking import (
 )
 from forum.questions.services.boards import ensure_question_board
 from forum.questions.services.clock import forget_askers, remind_of_questions
+from forum.questions.services.offices import OfficeWords, keep_office
 from forum.questions.services.working import (
     accept_question,
     assign_question,
@@ -24,6 +25,7 @@ from forum.questions.services.working import (
 
 __all__ = [
     "Asked",
+    "OfficeWords",
     "accept_question",
     "ask",
     "assign_question",
@@ -32,6 +34,7 @@ __all__ = [
     "decline_question",
     "ensure_question_board",
     "forget_askers",
+    "keep_office",
     "mark_duplicate",
     "propose_answer",
     "publish_answer",

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.audience.viewer import viewer_of
+from cms.leaving.services import erase_person
 from cms.people import services
-from cms.people.models import Consent, Guardianship, User
+from cms.people.models import Consent, Guardianship, NameKey, User
 from cms.people.selectors import family_of
 
 
@@ -108,3 +109,10 @@ def test_family_follows_guardianship(family):
     for row in Guardianship.objects.all():
         services.end_guardianship(by=family.coordinator, guardianship=row)
     assert family_of(family.parent) is family_of(family.pupil) is None
+
+
+def test_erased_child_leaves_no_name_and_no_family(family):
+    erase_person(person=family.pupil, by=family.administrator)
+    assert not NameKey.objects.filter(person=family.pupil).exists()
+    assert not Guardianship.objects.exists()
+    assert family_of(family.parent) is None

@@ -262,3 +262,9 @@ def test_a_paused_person_writes_no_comments(people, essay):
     )
     with pytest.raises(PermissionDenied, match="Демалыңыз"):
         post(people.colleague, essay)
+
+
+def test_post_comment_with_a_pupils_surname_waits_for_a_moderator(people, essay):
+    trust(people.colleague, essay)
+    assert not post(people.colleague, essay, "Сағатовқа көрсеттім, ұнады!").is_public
+    assert ReviewItem.objects.get().why == "personal_data"

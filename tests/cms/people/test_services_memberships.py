@@ -37,7 +37,9 @@ def fresh(person):
 
 def actions(membership):
     return list(
-        ModelLogEntry.objects.filter(object_id=str(membership.pk)).values_list("action", flat=True)
+        ModelLogEntry.objects.get_for_model(Membership)
+        .filter(object_id=str(membership.pk))
+        .values_list("action", flat=True)
     )
 
 
@@ -254,3 +256,29 @@ def test_letters_are_not_written_to_people_without_address(people, region):
     asked = services.request_membership(person=person, place=region.school, role="parent")
     services.accept_membership(decider=people.coordinator, membership=asked, today=TODAY)
     assert not OutgoingMail.objects.exists()
+
+
+def test_asking_for_a_role_one_holds_keeps_what_was_said_then(people, region):
+    held = Membership.objects.get(person=people.teacher, place=region.school)
+    Membership.objects.filter(pk=held.pk).update(note="Бірінші сөз")
+    again = services.request_membership(
+        person=people.teacher, place=region.school, role=Role.TEACHER, note="Екінші сөз"
+    )
+    assert again.pk == held.pk
+    assert Membership.objects.get(pk=held.pk).note == "Бірінші сөз"
+
+
+@pytest.mark.parametrize("place", ["school_class", "district"])
+def test_sign_up_asks_for_organisations_alone(region, place):
+    with pytest.raises(PermissionDenied):
+        services.sign_up(
+            first_name="Жаңа",
+            last_name="Адам",
+            patronymic="",
+            email="zhana@example.kz",
+            password="сынақ-құпиясөз-1",
+            language="kk",
+            role=Role.TEACHER,
+            place=getattr(region, place),
+        )
+    assert not User.objects.filter(email="zhana@example.kz").exists()

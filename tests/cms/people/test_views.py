@@ -415,6 +415,6 @@ def test_request_list_asks_the_same_with_more_people(
         person = make_person(f"Адам{n}", "Жаңа", is_minor=n % 2 == 0)
         Membership.objects.create(person=person, place=region.school_class, role=Role.PUPIL)
     viewer = Viewer(person=people.coordinator, coordinated_paths=frozenset({region.school.path}))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         lines = selectors.request_lines(list(selectors.requests_for(viewer)), viewer)
     assert len(lines) == number

@@ -86,9 +86,7 @@ def test_the_admin_speaks_russian_to_readers_of_kazakh(path, language, shown):
 
 def test_the_admin_is_russian_in_kazakh_and_the_own_choice_wins(client, site_ready, people):
     sync_admin_groups(person=people.administrator)
-    client.force_login(
-        people.administrator, backend="cms.audience.backend.PeopleBackend"
-    )
+    client.force_login(people.administrator, backend="cms.audience.backend.PeopleBackend")
     client.cookies["django_language"] = "kk"
     response = client.get("/admin/account/")
     assert '<html lang="ru"' in response.content.decode()

@@ -2,13 +2,17 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from cms.files.services import store_file
 from cms.people.models import Consent
 from forum.boards.models import Level
 from forum.discussions.models import Post, TalkState
-from forum.discussions.refusals import Refused
-from tests.factories.forum import make_board, make_reply, make_topic, settled
+from forum.discussions.refusals import HoldsPersonalData, Refused
+from forum.discussions.services import start_topic
+from forum.discussions.services.writing import NewPoll, Opening
+from tests.factories.forum import make_board, make_reply, make_topic, said, settled, viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +79,37 @@ def test_board_of_the_school_that_others_read_is_wide(people, region):
     without(people.pupil, "public")
     with pytest.raises(Refused):
         make_topic(board, people.pupil)
+
+
+@pytest.mark.parametrize("where", ["title", "source", "option", "poll", "file"])
+def test_surname_of_a_pupil_is_caught_in_every_text(people, wide_board, where):
+    word = "Сағатовпен"
+    texts = {
+        "title": f"{word} кездесу қашан болады",
+        "source": f"Кеше {word} кездестік, жақсы болды.",
+        "option": f"{word} бірге",
+        "poll": f"{word} барасыз ба?",
+        "file": f"{word}.txt",
+    }
+    fields = {}
+    if where in {"option", "poll"}:
+        question = texts["poll"] if where == "poll" else "Барасыз ба?"
+        option = texts["option"] if where == "option" else "Иә"
+        fields["poll"] = NewPoll(question=question, options=[option, "Жоқ"])
+    stored = store_file(upload=ContentFile(b"text", name=texts["file"]), by=people.teacher)
+    opening = Opening(
+        title=texts["title"] if where == "title" else "Кездесу қашан болады",
+        said=said(
+            texts["source"] if where == "source" else "Кеше кездестік, жақсы болды.",
+            files=[(stored, "")] if where == "file" else (),
+        ),
+        **fields,
+    )
+    with pytest.raises(HoldsPersonalData) as refused:
+        start_topic(
+            viewer=viewer(people.teacher),
+            board_id=wide_board.pk,
+            opening=opening,
+            now=timezone.now(),
+        )
+    assert word in refused.value.sentence

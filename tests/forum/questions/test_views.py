@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.people.models import Consent
 from cms.settings import limits
 from forum.questions import selectors, services
 from forum.questions.keys import follow_key
@@ -126,7 +127,7 @@ def test_a_visitor_asks_confirms_and_follows(client, region, staff):
     assert "noindex" in page.content.decode()
     question = let_out(Question.objects.get())
     answer(question, staff.head)
-    assert "Solved" in client.get(follow).content.decode()
+    assert 'name="outcome" value="solved"' in client.get(follow).content.decode()
     client.post(follow, {"outcome": "not_yet", "note": "Әлі жабық"})
     assert fresh(question).stage == Stage.ASSIGNED
     letters = [letter.body for letter in mail.outbox]
@@ -333,9 +334,9 @@ def test_offices_give_their_position_to_the_signature(question, staff):
     assert answer(question, staff.head).position == "Мектеп директоры"
 
 
-def test_question_of_topic_leads_to_the_page(client, question):
-    url = reverse("forum:question-of-topic", args=[question.topic_id])
-    assert client.get(url, {"n": "3"}).url == f"{page_of(question)}?n=3"
+def test_the_address_of_its_topic_leads_to_the_page(client, question):
+    url = reverse("forum:topic-detail", args=[question.topic_id, question.topic.slug])
+    assert client.get(url).url == page_of(question)
 
 
 def test_places_to_ask_leave_out_what_is_switched_off(region):
@@ -345,3 +346,37 @@ def test_places_to_ask_leave_out_what_is_switched_off(region):
     assert region.school.pk in keys
     assert region.other_school.pk not in keys
     assert region.school_class.pk not in keys
+
+
+def test_question_ask_of_a_child_without_consent_is_private(client, people, region, staff):
+    Consent.objects.filter(child=people.pupil, purpose="public").delete()
+    client.force_login(people.pupil)
+    page = client.get(reverse("forum:question-ask")).content.decode()
+    assert 'value="private"' in page
+    assert 'value="public"' not in page
+    client.post(reverse("forum:question-ask"), form_of(region, openness="public"))
+    assert not Question.objects.exists()
+    client.post(reverse("forum:question-ask"), form_of(region, openness="private"))
+    assert Question.objects.get().openness == Openness.PRIVATE
+
+
+def test_office_of_a_school_is_kept_by_its_deputy(client, people, region, staff):
+    client.force_login(staff.deputy)
+    url = reverse("forum:office-create", args=[region.school.pk])
+    data = {
+        "name_kk": "Тәрбие бөлімі",
+        "position_kk": "Директордың орынбасары",
+        "head": staff.deputy.pk,
+        "members": [staff.clerk.pk],
+        "is_active": "on",
+    }
+    assert client.post(url, data).status_code == 302
+    office = Office.objects.get(name_kk="Тәрбие бөлімі")
+    assert (office.place, office.head) == (region.school, staff.deputy)
+    assert list(office.members.all()) == [staff.clerk]
+    assert "Тәрбие бөлімі" in client.get(reverse("forum:office-list")).content.decode()
+    # Neither parents nor people of other schools are offered, nor taken.
+    assert client.post(url, data | {"head": people.parent.pk}).status_code == 422
+    assert client.post(url, data | {"head": people.stranger.pk}).status_code == 422
+    elsewhere = reverse("forum:office-create", args=[region.other_school.pk])
+    assert client.post(elsewhere, data).status_code == 404

@@ -3,8 +3,10 @@
 import pytest
 from wagtail.models import Locale
 
+from cms.audience.viewer import VISITOR
+from cms.comments.querysets import visible_comments
 from cms.settings import limits
-from home.news.pages import NewsIndexPage
+from home.news.pages import ArticlePage, NewsIndexPage
 from tests.factories.comments import make_comment
 from tests.factories.pages import (
     add_page,
@@ -131,3 +133,21 @@ def test_article_list_holds_what_is_in_no_other_language_too(client, school_arti
     assert shown.count("на казахском") == 2
     assert "Мектеп мерекесі" in client.get(f"/ru/news/?place={region.school.pk}").content.decode()
     assert "на казахском" not in client.get("/kk/news/").content.decode()
+
+
+def test_comments_of_a_restricted_article_are_not_for_visitors(people):
+    article = make_article("Кіргендерге", comments_open=True)
+    comment = make_comment(article, people.teacher)
+    assert comment in visible_comments(VISITOR)
+    restrict(article)
+    assert comment not in visible_comments(VISITOR)
+
+
+def test_article_hidden_in_ones_language_is_shown_in_another(people):
+    article = make_article("Қазақша мәтін")
+    make_article("Русский текст", parent=news_index("ru"), translation_key=article.translation_key)
+    shown = ArticlePage.objects.visible_to(VISITOR).best_in("kk", VISITOR)
+    assert [page.title for page in shown] == ["Қазақша мәтін"]
+    restrict(article)
+    shown = ArticlePage.objects.visible_to(VISITOR).best_in("kk", VISITOR)
+    assert [page.title for page in shown] == ["Русский текст"]

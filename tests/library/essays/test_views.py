@@ -320,3 +320,25 @@ def test_essay_detail_names_the_address_in_its_own_language_as_the_one(client, p
             shown = client.get(essay.get_absolute_url()).content.decode()
         assert f'<link rel="canonical" href="http://testserver{own}">' in shown
     assert own.startswith("/ru/")
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_posted"),
+    [
+        ({"audience": "public"}, False),
+        ({"audience": "teachers"}, False),
+        ({"audience": "community"}, True),
+        ({"audience": "public", "insists": "on"}, True),
+    ],
+)
+def test_essay_with_a_pupils_surname_asks_before_others_read_it(
+    client, people, draft, fields, is_posted
+):
+    client.force_login(people.teacher)
+    words = sheet(draft, act="post", body="Сағатовтың жауабы мені ойландырды.", **fields)
+    answer = client.post(draft.get_edit_url(), words)
+    draft.refresh_from_db()
+    assert draft.live == is_posted
+    if not is_posted:
+        assert "Сағатовтың" in str(answer.context["form"].errors["insists"])
+        assert 'name="insists"' in answer.content.decode()

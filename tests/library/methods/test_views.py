@@ -612,6 +612,7 @@ def test_method_form_offers_what_may_be_done_now(client, people, workflow):
     assert offered(people.editor)[0] == set()
     services.send_for_review(method=method, by=people.teacher)
     assert offered(people.teacher) == ({"take-back"}, False)
+    assert offered(people.editor)[0] == set()
 
 
 @pytest.mark.parametrize("who", ["stranger", "colleague", "leader"])
@@ -668,3 +669,19 @@ def test_method_detail_says_for_whom_how_long_and_how_before_it_begins(client, p
     assert "40" in brief
     assert str(method.licence.name) in brief
     assert html.index("method-brief") < html.index("Мәтіннің басы.")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"body": "Сағатовпен бірге орындадық."}, {"files": [make_upload("Сағатов-7А.pdf")]}],
+    ids=["body", "file"],
+)
+def test_method_with_a_pupils_surname_asks_before_it_is_sent(client, people, workflow, fields):
+    sign_in(client, people.teacher)
+    page = client.post(link("method-create"), typed(act="send", **fields))
+    assert set(page.context["form"].errors) == {"insists"}
+    method = Method.objects.get()
+    assert state_of(method) == MethodState.DRAFT
+    again = typed(act="send", insists="on", version=str(method.latest_revision_id))
+    assert client.post(link("method-edit", method.pk), again).status_code == 302
+    assert state_of(Method.objects.get()) == MethodState.IN_REVIEW

@@ -118,3 +118,12 @@ def test_suggest_too_often_is_refused(client, url, monkeypatch):
     answers = [client.get(url, REMOTE_ADDR="198.51.100.7").status_code for _ in range(8)]
     assert 429 in answers
     assert client.get(url, REMOTE_ADDR="198.51.100.8").status_code == 200
+
+
+def test_suggestions_of_browsers_end_when_they_come_too_often(client, things, monkeypatch):
+    url = reverse("search:opensearch-suggest")
+    asked = {"q": "бөлш"}
+    assert client.get(url, asked, REMOTE_ADDR="198.51.100.9").json()[1]
+    monkeypatch.setattr(limits, "SUGGEST_PER_MINUTE_VISITOR", 2)
+    answers = [client.get(url, asked, REMOTE_ADDR="198.51.100.9").json()[1] for _ in range(8)]
+    assert answers[-1] == []

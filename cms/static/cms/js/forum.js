@@ -3,3 +3,5 @@ import "./composer.js";
 import "./reactions.js";
 import "./live-topic.js";
 import "./shortcuts.js";
+import "./reading.js";
+import "./drafts.js";

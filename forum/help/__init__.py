@@ -1,0 +1,1 @@
+"""“I need help”: a pupil asks, those who help in its organisation hear at once."""

@@ -1,0 +1,88 @@
+"""Every write about help. Each look leaves a line in the log."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms.audience.viewer import Viewer
+from cms.notices.services import announce
+from cms.people.models import Place, PlaceKind, User
+from cms.settings import limits
+from forum.help import policies
+from forum.help.models import HelpAccess, HelpAct, HelpRequest, HelpState
+
+HELP_ASKED = "help.asked"
+
+
+def ask_for_help(*, viewer: Viewer, words: str, now: datetime) -> HelpRequest:
+    """A pupil asks; those who help hear at once, without the words.
+
+    Pressed again within a minute it stays one, with the last words.
+    """
+    if viewer.person is None or not policies.can_ask(viewer):
+        raise PermissionDenied(_("Pupils ask for help here. Others find the telephone numbers."))
+    organisation = Place.objects.filter(
+        path__in=viewer.organisation_paths, kind=PlaceKind.ORGANISATION
+    ).first()
+    if organisation is None:
+        raise PermissionDenied(_("Pupils ask for help here. Others find the telephone numbers."))
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=viewer.person.pk)
+        own = HelpRequest.objects.filter(child=viewer.person)
+        again = own.filter(
+            state=HelpState.ASKED, asked_at__gt=now - timedelta(seconds=limits.HELP_SECONDS)
+        ).first()
+        if again is not None:
+            again.words = words or again.words
+            again.save(update_fields=["words"])
+            return again
+        asked = HelpRequest.objects.create(
+            child=viewer.person, organisation=organisation, words=words, asked_at=now
+        )
+        _log(asked, viewer, HelpAct.ASKED, now)
+        announce(kind=HELP_ASKED, object_pk=asked.pk, actor=None, at=now, is_urgent=True)
+    return asked
+
+
+def read_request(*, viewer: Viewer, request: HelpRequest, now: datetime) -> None:
+    """The log keeps who read it, and when."""
+    _log(request, viewer, HelpAct.READ, now)
+
+
+def take_request(*, viewer: Viewer, request: HelpRequest, now: datetime) -> HelpRequest:
+    """Somebody takes care; of two at once the first."""
+    with transaction.atomic():
+        fresh = _locked(viewer, request)
+        if policies.can_take(viewer, fresh):
+            fresh.state, fresh.taken_by, fresh.taken_at = HelpState.TAKEN, viewer.person, now
+            fresh.save(update_fields=["state", "taken_by", "taken_at"])
+            _log(fresh, viewer, HelpAct.TAKEN, now)
+    return fresh
+
+
+def close_request(*, viewer: Viewer, request: HelpRequest, now: datetime) -> HelpRequest:
+    """The one who took it has helped."""
+    with transaction.atomic():
+        fresh = _locked(viewer, request)
+        if not policies.can_close(viewer, fresh):
+            raise PermissionDenied(_("Whoever has taken it closes it."))
+        fresh.state, fresh.closed_by, fresh.closed_at = HelpState.CLOSED, viewer.person, now
+        fresh.save(update_fields=["state", "closed_by", "closed_at"])
+        _log(fresh, viewer, HelpAct.CLOSED, now)
+    return fresh
+
+
+def _locked(viewer: Viewer, request: HelpRequest) -> HelpRequest:
+    found = (
+        policies.readable_by(viewer).select_for_update(of=("self",)).filter(pk=request.pk).first()
+    )
+    if found is None:
+        raise PermissionDenied(_("This is read by those who help in the organisation."))
+    return found
+
+
+def _log(request: HelpRequest, viewer: Viewer, act: str, now: datetime) -> None:
+    assert viewer.person_id is not None
+    HelpAccess.objects.create(request_id=request.pk, actor_id=viewer.person_id, act=act, at=now)

@@ -1,0 +1,474 @@
+"""One idea for one reader: where it stands, its votes, experts, steps and talk."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from cms.audience.viewer import Viewer
+from cms.people.models import ExpertGroup
+from cms.people.policies import prepare_names, shown_name
+from cms.settings import limits
+from forum.boards.access import current_version
+from forum.discussions.models import Post
+from forum.discussions.selectors.addresses import first_of
+from forum.discussions.selectors.cards import Badge, Gap, PostCard
+from forum.discussions.selectors.topic import TopicScreen, find_topic, topic_screen
+from forum.ideas import policies
+from forum.ideas.models import (
+    ExpertOpinion,
+    Idea,
+    IdeaMove,
+    IdeasRules,
+    IdeaStage,
+    IdeaVote,
+    Milestone,
+)
+from forum.ideas.selectors.audience import family_of
+from forum.ideas.selectors.rows import (
+    audience_words,
+    author_of,
+    hidden_words,
+    state_badge,
+    support_words,
+    tone_of,
+)
+from forum.ideas.selectors.stages import stages_of
+
+
+@dataclass(frozen=True, slots=True)
+class StageStep:
+    """One place on the line from the proposal to the end."""
+
+    name: str
+    language: str
+    is_past: bool
+    is_current: bool
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLine:
+    """What was said when the idea moved."""
+
+    stage: str
+    stage_language: str
+    tone: str
+    at: datetime
+    text: str
+    language: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The votes as this reader may know them. `percent` is how far it is to the needed number."""
+
+    votes: int | None
+    needed: int
+    percent: int
+    words: str
+    explained: str
+    is_open: bool
+    has_voted: bool
+    has_family_voted: bool
+    may_vote: bool
+    may_take_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionCard:
+    """What one expert thinks."""
+
+    author: str
+    is_mentor: bool
+    html: SafeString
+    language: str
+    written_at: datetime
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertsCard:
+    """The group around the idea."""
+
+    name: str
+    mentor: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepCard:
+    """A step of the work."""
+
+    pk: int
+    title: str
+    language: str
+    due_on: date | None
+    done_at: datetime | None
+    is_late: bool
+    evidence: str
+    file_name: str
+    file_url: str
+    file_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An idea that was joined to this one, with what was said about it."""
+
+    pk: int
+    title: str
+    language: str
+    author: str
+    html: SafeString
+    why: str
+    why_language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkPage:
+    """A page of the comments, by the first number on it."""
+
+    page: int
+    first: int
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What this reader may do with the idea now."""
+
+    may_run: bool = False
+    may_move: bool = False
+    may_work: bool = False
+    may_give_opinion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaScreen:
+    """The page of an idea."""
+
+    idea: Idea
+    url: str
+    author: str
+    badge: Badge | None
+    tone: str
+    first: PostCard | None
+    line: tuple[StageStep, ...]
+    moves: tuple[MoveLine, ...]
+    support: Support
+    experts: ExpertsCard | None
+    opinions: tuple[OpinionCard, ...]
+    steps: tuple[StepCard, ...]
+    shows_work: bool
+    responsible: str
+    is_late: bool
+    joined: tuple[Joined, ...]
+    went_to: Idea | None
+    went_to_url: str
+    went_why: MoveLine | None
+    talk: TopicScreen | None
+    comments: tuple[PostCard | Gap, ...]
+    pages: tuple[TalkPage, ...]
+    rights: Rights
+    awaits_review: bool
+    is_hidden_from_machines: bool
+
+
+def find_idea(viewer: Viewer, pk: int, version: int | None = None) -> Idea | None:
+    """An idea through the door, with all that its page needs beside it."""
+    if version is None:
+        version = current_version()
+    found = (
+        Idea.objects.visible_to(viewer, version)
+        .select_related(
+            "stage",
+            "topic__board__ideas_rules",
+            "topic__author",
+            "experts__mentor",
+            "responsible",
+            "merged_into__topic",
+        )
+        .annotate(has_joined=Exists(Idea.objects.filter(merged_into=OuterRef("pk"))))
+    )
+    if viewer.person_id is not None:
+        mine = IdeaVote.objects.filter(idea=OuterRef("pk"), person=viewer.person_id)
+        groups = ExpertGroup.objects.filter(
+            Q(mentor=viewer.person_id) | Q(members=viewer.person_id), pk=OuterRef("experts")
+        )
+        found = found.annotate(has_my_vote=Exists(mine), is_my_group=Exists(groups))
+    return found.filter(pk=pk).first()
+
+
+def idea_screen(
+    idea: Any, viewer: Viewer, *, number: int | None, now: datetime
+) -> IdeaScreen | None:
+    """The page of `idea`; `number` names the page of comments. None beyond its end."""
+    topic = find_topic(viewer, idea.topic_id)
+    talk = topic_screen(topic, viewer, number=number, now=now) if topic else None
+    if talk is None and number is not None:
+        return None
+    version = talk.version if talk is not None else current_version()
+    moves = list(idea.moves.select_related("to_stage", "by"))
+    steps = list(idea.milestones.select_related("file"))
+    opinions = list(idea.opinions.select_related("author"))
+    members = list(idea.experts.members.order_by("pk")) if idea.experts else []
+    joined = _joined(idea) if idea.has_joined else []
+    prepare_names(_people(idea, joined))
+    first = _first_post(talk)
+    rights = _rights(idea, viewer, version)
+    rules = rules_beside(idea)
+    lines = [_move(move, viewer) for move in moves if move.to_stage.is_public or rights.may_run]
+    today = timezone.localdate(now)
+    return IdeaScreen(
+        idea=idea,
+        url=idea.get_absolute_url(),
+        author=author_of(idea, viewer),
+        badge=state_badge(idea.topic.state),
+        tone=tone_of(idea.stage),
+        first=first,
+        line=tuple(stage_line(stages_of(idea.topic.board_id), idea, moves)),
+        moves=tuple(lines),
+        support=_support(idea, viewer, rules, now, version),
+        experts=_experts(idea, members, viewer),
+        opinions=tuple(_opinion(one, idea, viewer) for one in opinions),
+        steps=tuple(_step(step, today) for step in steps),
+        shows_work=bool(steps or idea.responsible_id) or idea.stage.shows_progress,
+        responsible=shown_name(idea.responsible, viewer) if idea.responsible_id else "",
+        is_late=_is_late(idea, today),
+        joined=tuple(_joined_card(one, viewer) for one in joined),
+        went_to=idea.merged_into,
+        went_to_url=idea.merged_into.get_absolute_url() if idea.merged_into else "",
+        went_why=lines[-1] if idea.merged_into and lines else None,
+        talk=talk,
+        comments=tuple(_without_first(talk)),
+        pages=tuple(
+            TalkPage(link.page, first_of(link.page), link.is_current)
+            for link in (talk.page_links if talk else ())
+        ),
+        rights=rights,
+        awaits_review=awaits_review(idea, now),
+        is_hidden_from_machines=_is_hidden_from_machines(idea),
+    )
+
+
+def rules_beside(idea: Any) -> IdeasRules:
+    """How the board counts, without another query when the board was read with them."""
+    return getattr(idea.topic.board, "ideas_rules", None) or IdeasRules()
+
+
+def milestone_file(idea: Idea, milestone_pk: int) -> Any:
+    """The evidence of a step of an idea that came through the door; None when there is none."""
+    step = idea.milestones.select_related("file").filter(pk=milestone_pk).first()
+    return step.file if step else None
+
+
+def awaits_review(idea: Idea, now: datetime) -> bool:
+    """It was done a term ago: time to say what came of it."""
+    span = timedelta(days=limits.IDEA_REVIEW_DAYS)
+    return idea.stage.is_done and not idea.stage.is_end and now - idea.moved_at > span
+
+
+def stage_line(
+    stages: Sequence[IdeaStage], idea: Idea, moves: Sequence[IdeaMove]
+) -> Iterable[StageStep]:
+    """The stages in order. Of the answers that are possible only the given one has a name."""
+    reached = {move.to_stage_id: move.at for move in moves}
+    known = list(stages)
+    if idea.stage_id not in {stage.pk for stage in known}:
+        known = sorted([*known, idea.stage], key=lambda stage: stage.position)
+    here = idea.stage.position
+    answer_told = False
+    for stage in known:
+        is_current = stage.pk == idea.stage_id
+        is_past = stage.position < here and stage.pk in reached
+        if _is_answer(stage) and not is_current and not is_past:
+            if stage.position > here and not answer_told and not idea.stage.is_refusal:
+                answer_told = True
+                yield StageStep(_("Answer"), "", False, False)
+            continue
+        answer_told = answer_told or _is_answer(stage)
+        if idea.stage.is_refusal and stage.position > here:
+            return
+        at = reached.get(stage.pk) if is_current or is_past else None
+        yield StageStep(stage.name, stage.name_language, is_past, is_current, at)
+
+
+def _is_answer(stage: IdeaStage) -> bool:
+    return stage.is_refusal or (
+        stage.is_accepted and not stage.is_done and not stage.shows_progress
+    )
+
+
+def _people(idea: Any, joined: Iterable[Any]) -> Iterable[Any]:
+    """Those among whom there may be children."""
+    yield idea.topic.author
+    for one in joined:
+        yield one.topic.author
+
+
+def _move(move: IdeaMove, viewer: Viewer) -> MoveLine:
+    return MoveLine(
+        stage=move.to_stage.name,
+        stage_language=move.to_stage.name_language,
+        tone=tone_of(move.to_stage),
+        at=move.at,
+        text=move.text,
+        language=move.language,
+        by=shown_name(move.by, viewer) if move.text and move.by_id else "",
+    )
+
+
+def _support(
+    idea: Any, viewer: Viewer, rules: IdeasRules, now: datetime, version: int | None
+) -> Support:
+    is_hidden = rules.hides_votes_until is not None and rules.hides_votes_until > now
+    has_voted = bool(getattr(idea, "has_my_vote", False))
+    is_open = policies.takes_votes(idea)
+    may_vote = policies.can_vote(viewer, idea, version)
+    by_family = False
+    if rules.is_by_family and viewer.person_id is not None and not has_voted:
+        family = family_of(viewer.person_id)
+        by_family = (
+            family is not None and IdeaVote.objects.filter(idea=idea.pk, family=family).exists()
+        )
+    if is_hidden and rules.hides_votes_until is not None:
+        words = hidden_words(rules.hides_votes_until)
+    else:
+        words = support_words(idea)
+    return Support(
+        votes=None if is_hidden else idea.vote_count,
+        needed=idea.quorum,
+        percent=0 if is_hidden else min(100, 100 * idea.vote_count // max(1, idea.quorum)),
+        words=words,
+        explained=audience_words(idea, rules.is_by_family) if is_open else "",
+        is_open=is_open,
+        has_voted=has_voted,
+        has_family_voted=by_family,
+        may_vote=may_vote and not has_voted and not by_family,
+        may_take_back=may_vote and (has_voted or (by_family and not viewer.is_minor)),
+    )
+
+
+def _experts(idea: Idea, members: Sequence[Any], viewer: Viewer) -> ExpertsCard | None:
+    if idea.experts is None:
+        return None
+    mentor = idea.experts.mentor
+    return ExpertsCard(
+        name=idea.experts.name,
+        mentor=shown_name(mentor, viewer) if mentor else "",
+        members=tuple(shown_name(one, viewer) for one in members if one != mentor),
+    )
+
+
+def _opinion(opinion: ExpertOpinion, idea: Idea, viewer: Viewer) -> OpinionCard:
+    mentor = idea.experts.mentor_id if idea.experts else None
+    return OpinionCard(
+        author=shown_name(opinion.author, viewer),
+        is_mentor=mentor is not None and opinion.author_id == mentor,
+        html=mark_safe(opinion.html),  # noqa: S308 - sanitised when it was written
+        language=opinion.language,
+        written_at=opinion.written_at,
+        changed_at=opinion.changed_at,
+    )
+
+
+def _step(step: Milestone, today: date) -> StepCard:
+    file = step.file
+    return StepCard(
+        pk=step.pk,
+        title=step.title,
+        language=step.language,
+        due_on=step.due_on,
+        done_at=step.done_at,
+        is_late=step.done_at is None and step.due_on is not None and step.due_on < today,
+        evidence=step.evidence,
+        file_name=file.name if file else "",
+        file_url=reverse("forum:idea-file", args=[step.idea_id, step.pk, file.name])
+        if file
+        else "",
+        file_size=file.size if file else 0,
+    )
+
+
+def _is_late(idea: Idea, today: date) -> bool:
+    is_over = idea.stage.is_done or idea.stage.is_end
+    return idea.due_on is not None and idea.due_on < today and not is_over
+
+
+def _joined(idea: Idea) -> list[Any]:
+    """Ideas that were joined to this one, with their words and why; three queries."""
+    found: list[Any] = list(
+        Idea.objects.filter(merged_into=idea, topic__state="published")
+        .select_related("topic__author")
+        .order_by("pk")
+    )
+    texts = Post.objects.filter(topic__in=[one.topic_id for one in found], number=1)
+    words = {post.topic_id: post for post in texts.filter(state="published")}
+    whys = {}
+    for move in IdeaMove.objects.filter(idea__in=found, from_stage__isnull=False).order_by("pk"):
+        whys[move.idea_id] = move
+    for one in found:
+        one.words, one.why = words.get(one.topic_id), whys.get(one.pk)
+    return found
+
+
+def _joined_card(one: Any, viewer: Viewer) -> Joined:
+    return Joined(
+        pk=one.pk,
+        title=one.topic.title,
+        language=one.topic.language,
+        author=author_of(one, viewer),
+        html=mark_safe(one.words.html if one.words else ""),  # noqa: S308 - sanitised at write
+        why=one.why.text if one.why else "",
+        why_language=one.why.language if one.why else "",
+        url=f"{one.get_absolute_url()}?stay=1",
+    )
+
+
+def _first_post(talk: TopicScreen | None) -> PostCard | None:
+    """The words of the idea as the page of talk has them; on later pages they are not read."""
+    if talk is None:
+        return None
+    for entry in talk.entries:
+        if isinstance(entry, PostCard) and (entry.number == 1 or entry.number is None):
+            return entry
+    return None
+
+
+def _without_first(talk: TopicScreen | None) -> Iterable[PostCard | Gap]:
+    if talk is None:
+        return
+    for entry in talk.entries:
+        is_idea = isinstance(entry, PostCard) and entry.number == 1
+        waits = (
+            isinstance(entry, PostCard) and entry.number is None and talk.topic.highest_number == 0
+        )
+        if not is_idea and not waits:
+            yield entry
+
+
+def _rights(idea: Any, viewer: Viewer, version: int | None) -> Rights:
+    may_run = policies.can_run(viewer, idea, version)
+    is_expert = bool(getattr(idea, "is_my_group", False))
+    return Rights(
+        may_run=may_run,
+        may_move=policies.can_move(viewer, idea, version),
+        may_work=policies.can_work(viewer, idea, version),
+        may_give_opinion=is_expert and idea.merged_into_id is None and not idea.stage.is_end,
+    )
+
+
+def _is_hidden_from_machines(idea: Any) -> bool:
+    """What a child wrote, and what not everybody reads, stays out of indexes of the world."""
+    return (
+        idea.topic.is_by_minor or idea.topic.state != "published" or idea.merged_into_id is not None
+    )

@@ -1,0 +1,1 @@
+"""What guardians see of their children here, read-only."""

@@ -1,0 +1,1 @@
+"""What came of our ideas: a page for each school year."""

@@ -1,0 +1,80 @@
+"""Nothing that was typed is lost: two windows, another device, signed out meanwhile, sent; and what
+stood on the screen is read."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def open_topic(person):
+    """The first topic of the demo that the person may answer, at its reply sheet."""
+    person.goto("/kk/forum/")
+    person.locator(".boards a").first.click()
+    person.locator(".topics .row-title a").first.click()
+    expect(person.locator("[data-posts]")).to_be_visible()
+    return person.url
+
+
+def sheet(page):
+    area = page.locator("#reply textarea[name=text]")
+    area.scroll_into_view_if_needed()
+    return area
+
+
+def keep(page, words):
+    sheet(page).press_sequentially(words)
+    page.locator("[data-draft-button]").click()
+
+
+def test_two_windows_another_device_and_a_lost_session(people):
+    one = people.member("aigul")
+    address = open_topic(one)
+    two = one.context.new_page()
+    two.goto(address)
+    sheet(two)
+    keep(one, "Бірінші терезедегі сөз")
+    expect(one.locator("[data-draft-status]")).not_to_be_empty()
+    # The second window is told, and loses nothing of its own.
+    keep(two, "Екінші терезедегі сөз")
+    other = two.locator("[data-draft-other]")
+    expect(other).to_be_visible()
+    expect(two.locator("[data-draft-text]")).to_have_text("Бірінші терезедегі сөз")
+    expect(sheet(two)).to_have_value("Екінші терезедегі сөз")
+    two.locator("[data-draft-mine]").click()
+    expect(other).to_be_hidden()
+    expect(two.locator("[data-draft-status]")).not_to_be_empty()
+    # On another device the words stand there when the sheet comes into sight.
+    phone = people.member("aigul", viewport={"width": 360, "height": 700})
+    phone.goto(address)
+    expect(sheet(phone)).to_have_value("Екінші терезедегі сөз")
+    # Signed out meanwhile: the words stay on the page, and the page says so.
+    two.context.clear_cookies(name="sessionid")
+    keep(two, ", әрі қарай")
+    expect(two.locator("[data-draft-status].has-trouble")).not_to_be_empty()
+    expect(sheet(two)).to_have_value(re.compile("Екінші терезедегі сөз, әрі қарай$"))
+    two.close()
+    # Sent from the phone: the draft is gone.
+    phone.goto("/kk/forum/drafts/")
+    expect(phone.locator(".draft-row")).to_have_count(1)
+    phone.locator(".draft-row button").click()
+    expect(phone.locator(".draft-row")).to_have_count(0)
+    # The two refusals that were looked at are no faults.
+    people.troubles[:] = [t for t in people.troubles if "409" not in t and "401" not in t]
+
+
+def test_what_stood_on_the_screen_is_read_and_opening_reads_nothing(people):
+    reader = people.member("olga")
+    reader.goto("/kk/forum/new/")
+    rows = reader.locator(".topics .row-title a")
+    title = rows.first.inner_text()
+    rows.first.click()
+    posts = reader.locator("[data-seen]")
+    with reader.expect_request(re.compile(r"/forum/t/\d+/read/$")):
+        for number in range(posts.count()):
+            posts.nth(number).scroll_into_view_if_needed()
+            reader.wait_for_timeout(800)
+    reader.goto("/kk/forum/new/")
+    expect(reader.locator(".topics .row-title a", has_text=title)).to_have_count(0)

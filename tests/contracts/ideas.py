@@ -1,0 +1,113 @@
+"""Ideas of the contracts' world: open, of a closed school, waiting, of a pupil."""
+
+from datetime import timedelta
+from itertools import count
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from cms.files.services import store_file
+from forum.boards.models import Level
+from forum.ideas.models import ExpertOpinion, IdeaMove, Milestone
+from tests.factories import ideas as factory
+from tests.factories.forum import let_out
+from tests.factories.ideas import (
+    TEXT,
+    call_experts,
+    make_ideas_board,
+    put,
+    stage,
+    vote,
+)
+
+if TYPE_CHECKING:
+    from tests.contracts.world import World
+
+# After all that these people have written before, and so far apart that nobody is too fast.
+_minutes = count(30, 10)
+OF_SCHOOL = ("teacher", "colleague", "parent", "pupil")
+
+
+def build_ideas(world: "World") -> None:
+    """An open board and a closed one; on both an idea with steps, experts and votes."""
+    things, people, school = world.things, world.people, world.region.school
+    things.ideas_board = make_ideas_board("Ашық идеялар", place=school, slug="open-ideas")
+    things.idea = put(
+        propose(things.ideas_board, people.teacher, "Әр сыныпқа бір кітап сөресі"), "support"
+    )
+    vote(things.idea, people.parent)
+    things.idea = call_experts(things.idea, None, people.colleague)
+    things.step = Milestone.objects.create(idea=things.idea, title="Сөре жинау", language="kk")
+    things.closed_ideas_board = make_ideas_board(
+        f"Жабық идеялар {world.secret('жабықидеятақтасық', *OF_SCHOOL)}",
+        place=school,
+        slug="closed-ideas",
+        grants=[("members", Level.START, school)],
+    )
+    _closed(world)
+    waiting = propose(
+        things.ideas_board,
+        people.pupil,
+        f"Оқушының {world.secret('күткенидеяқ', 'pupil')} идеясы",
+        f"{TEXT} {world.secret('күткенмәтінқ', 'pupil')}",
+    )
+    things.waiting_idea = waiting
+    let_out(
+        propose(
+            things.ideas_board,
+            people.pupil,
+            "Оқушы ұсынған идея бар",
+        ).topic.posts.get(),
+        by=people.moderator,
+    )
+
+
+def _closed(world: "World") -> None:
+    """Every text of an idea under a word that only the school may meet."""
+    things, people = world.things, world.people
+
+    def secret(word: str) -> str:
+        return world.secret(word, *OF_SCHOOL)
+
+    idea = propose(
+        things.closed_ideas_board,
+        people.colleague,
+        f"Мектептің {secret('жабықидеяқ')} ойы",
+        f"{TEXT} {secret('жабықидеямәтініқ')}",
+    )
+    idea = call_experts(put(idea, "work", due_on=timezone.localdate()), people.teacher)
+    idea.experts.name = secret("сарапшытобық")
+    idea.experts.save()
+    IdeaMove.objects.create(
+        idea=idea,
+        from_stage=stage("accepted"),
+        to_stage=stage("work"),
+        text=secret("жылжусөзіқ"),
+        language="kk",
+        by=people.coordinator,
+        at=timezone.now(),
+    )
+    ExpertOpinion.objects.create(
+        idea=idea,
+        author=people.teacher,
+        language="kk",
+        source="Пікір",
+        html=f"<p>{secret('сарапшыпікіріқ')}</p>",
+        written_at=timezone.now(),
+    )
+    upload = ContentFile(secret("қадамфайлыішіқ").encode(), name=f"{secret('қадамфайлықатық')}.txt")
+    things.closed_step = Milestone.objects.create(
+        idea=idea,
+        title=secret("қадаматыық"),
+        evidence=secret("қадамдәлеліқ"),
+        language="kk",
+        done_at=timezone.now(),
+        file=store_file(upload=upload, by=None),
+    )
+    things.closed_idea = idea
+
+
+def propose(*args, **kwargs):
+    at = timezone.now() + timedelta(minutes=next(_minutes))
+    return factory.propose(*args, at=at, **kwargs)

@@ -1,0 +1,133 @@
+"""Boards are opened and changed by those who answer for their place or community."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+
+from cms.people.models import User
+from forum.boards import services
+from forum.boards.access import current_version, levels_of, rule
+from forum.boards.models import Board, BoardGrant, Level
+from forum.boards.refusals import BoardRefused
+from forum.boards.services import Audience
+from tests.factories.forum import make_board, viewer
+
+pytestmark = pytest.mark.django_db
+NAMES = {"name_kk": "Жаңа алаң", "name_ru": "Новая площадка", "name_en": "New board"}
+
+
+def opened(people, **fields):
+    fields = {"place": None, "community": None, "parent": None, "kind": "discussions"} | fields
+    return services.create_board(viewer=viewer(people), fields=NAMES, **fields)
+
+
+def test_create_board_lets_members_of_its_place_begin(people, region):
+    board = opened(people.coordinator, place=region.school)
+    assert board.slug == "new-board"
+    assert levels_of(viewer(people.teacher))[board.pk] == Level.START
+    assert board.pk not in levels_of(viewer(people.stranger))
+
+
+def test_create_board_is_for_those_who_answer(people, region):
+    for person, fields in (
+        (people.coordinator, {"place": region.other_school}),
+        (people.coordinator, {}),
+        (people.teacher, {"place": region.school}),
+        (people.teacher, {"community": people.community}),
+    ):
+        with pytest.raises(PermissionDenied):
+            opened(person, **fields)
+    assert opened(people.leader, community=people.community).community == people.community
+    assert opened(people.administrator).place is None
+
+
+def test_create_board_never_takes_a_word_of_the_forum(people):
+    board = services.create_board(
+        viewer=viewer(people.administrator),
+        fields={"name_kk": "Сұрақтар", "name_en": "Questions"},
+        kind="discussions", place=None, community=None, parent=None,
+    )  # fmt: skip
+    assert board.slug == "board-questions"
+
+
+def test_create_board_with_a_known_name_gets_another_address(people, region):
+    opened(people.coordinator, place=region.school)
+    assert opened(people.coordinator, place=region.school).slug == "new-board-2"
+
+
+def test_set_grants_holds_at_once_and_for_all_processes(people, region):
+    board = make_board(place=region.school)
+    before = current_version()
+    services.set_grants(
+        viewer=viewer(people.coordinator),
+        board=board,
+        levels={Audience("everybody"): 0, Audience("members"): Level.READ},
+    )
+    assert current_version() > before
+    assert board.pk not in levels_of(viewer(people.newcomer))
+    assert levels_of(viewer(people.teacher))[board.pk] == Level.READ
+
+
+def test_set_grants_never_lets_everybody_moderate(people, region):
+    board = make_board(place=region.school)
+    with pytest.raises(BoardRefused):
+        services.set_grants(
+            viewer=viewer(people.coordinator),
+            board=board,
+            levels={Audience("signed_in"): Level.MODERATE},
+        )
+
+
+def test_board_grants_page_keeps_grants_it_did_not_think_of(people, region):
+    board = make_board(place=region.school)
+    BoardGrant.objects.create(
+        board=board, who="psychologist", place=region.other_school, level=Level.MODERATE
+    )
+    client = Client()
+    client.force_login(User.objects.get(pk=people.coordinator.pk))
+    address = reverse("forum:board-grants", args=[board.pk])
+    form = client.get(address).context["form"]
+    data = {name: form[name].initial for name in form.fields}
+    assert client.post(address, data).status_code == 302
+    assert board.grants.get(who="psychologist").level == Level.MODERATE
+    assert board.grants.count() == 3
+
+
+def test_shift_board_changes_the_order(people, region):
+    first, second = (
+        make_board("Бірінші", place=region.school),
+        make_board("Екінші", place=region.school),
+    )
+    services.shift_board(viewer=viewer(people.coordinator), board=second, up=True)
+    assert list(Board.objects.values_list("pk", flat=True)) == [second.pk, first.pk]
+
+
+def test_set_rules_holds_below_the_place(people, region):
+    services.set_rules(
+        viewer=viewer(people.coordinator), place=region.school, values={"post_seconds": 120}
+    )
+    assert rule(region.school_class.path, "post_seconds") == 120
+    assert rule(region.other_school.path, "post_seconds") == 10
+    with pytest.raises(PermissionDenied):
+        services.set_rules(
+            viewer=viewer(people.coordinator), place=region.other_school, values={"post_min": 5}
+        )
+
+
+def test_change_board_out_of_use_takes_it_from_everybody(people, region):
+    board = make_board(place=region.school)
+    services.change_board(
+        viewer=viewer(people.coordinator), board=board, fields={"is_active": False}
+    )
+    assert board.pk not in levels_of(viewer(people.teacher))
+
+
+def test_board_rules_page_refuses_absurd_numbers(people, region, site_ready):
+    client = Client()
+    client.force_login(User.objects.get(pk=people.coordinator.pk))
+    address = reverse("forum:board-rules", args=[region.school.pk])
+    for value in ("-5", "99999999999999999999", "көп"):
+        response = client.post(address, {"post_seconds": value})
+        assert response.status_code == 200
+        assert response.context["form"].errors["post_seconds"]

@@ -1,0 +1,149 @@
+"""What moderators do with whole topics: counts, numbers, log and old addresses stay right."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from cms.moderation.models import ModerationEvent, ModeratorsNote
+from forum.boards.models import Board
+from forum.discussions import services
+from forum.discussions.models import Poll, Post, PostAlias, Topic, TopicRead
+from forum.discussions.refusals import Refused
+from tests.factories.forum import make_board, make_reply, make_talk, make_topic, settled, viewer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def talk(people, region):
+    return make_talk(people, region)
+
+
+@pytest.fixture
+def keeper(people):
+    return viewer(people.coordinator)
+
+
+def verbs():
+    return list(ModerationEvent.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def counts(board):
+    return Board.objects.values_list("topic_count", "post_count").get(pk=board.pk)
+
+
+def test_acts_are_for_moderators(talk, people):
+    teacher, now = viewer(people.teacher), timezone.now()
+    for act in (
+        lambda: services.pin(viewer=teacher, topic=talk.topic, is_pinned=True, now=now),
+        lambda: services.lock(viewer=teacher, topic=talk.topic, is_locked=True, now=now),
+        lambda: services.slow_down(viewer=teacher, topic=talk.topic, seconds=60, now=now),
+        lambda: services.add_note(viewer=teacher, topic=talk.topic, text="x", now=now),
+        lambda: services.move(viewer=teacher, topic=talk.topic, board=talk.board, now=now),
+        lambda: services.merge(viewer=teacher, topic=talk.topic, into=talk.topic, now=now),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+    assert verbs() == []
+
+
+def test_pin_lock_slow_and_note_are_logged(talk, keeper):
+    now = timezone.now()
+    services.pin(viewer=keeper, topic=talk.topic, is_pinned=True, now=now)
+    services.lock(viewer=keeper, topic=talk.topic, is_locked=True, now=now)
+    services.slow_down(viewer=keeper, topic=talk.topic, seconds=60, now=now)
+    services.add_note(viewer=keeper, topic=talk.topic, text="Байқап тұрайық", now=now)
+    topic = Topic.objects.get(pk=talk.topic.pk)
+    assert (topic.is_pinned, topic.is_locked, topic.slow_mode_seconds) == (True, True, 60)
+    assert verbs() == ["pinned", "locked", "noted", "noted"]
+    assert ModeratorsNote.objects.get().text == "Байқап тұрайық"
+
+
+def test_move_carries_counts_to_the_other_board(talk, keeper, people, region):
+    other = make_board("Басқа", place=region.school)
+    services.hide(talk.replies[0])
+    services.move(viewer=keeper, topic=talk.topic, board=other, now=timezone.now())
+    assert counts(talk.board) == (0, 0)
+    assert counts(other) == (1, 2)
+    assert verbs() == ["moved"]
+
+
+def test_move_to_a_board_one_does_not_moderate_is_refused(talk, keeper, region):
+    elsewhere = make_board("Алыс", place=region.other_school)
+    with pytest.raises(PermissionDenied):
+        services.move(viewer=keeper, topic=talk.topic, board=elsewhere, now=timezone.now())
+
+
+def test_split_gives_new_numbers_and_leaves_aliases(talk, keeper, people, region):
+    make_reply(talk.topic, people.teacher)
+    other = make_board("Басқа", place=region.school)
+    TopicRead.objects.update_or_create(
+        person=people.leader, topic=talk.topic,
+        defaults={"last_number": 3, "updated_at": timezone.now()},
+    )  # fmt: skip
+    made = services.split(
+        viewer=keeper, topic=talk.topic, numbers=[2, 4], title="Бөлек тақырып",
+        board=other, now=timezone.now(),
+    )  # fmt: skip
+    assert list(made.posts.order_by("number").values_list("number", flat=True)) == [1, 2]
+    assert (made.highest_number, made.published_count) == (2, 2)
+    old = Topic.objects.get(pk=talk.topic.pk)
+    assert (old.highest_number, old.published_count) == (4, 2)
+    assert sorted(PostAlias.objects.values_list("topic", "number")) == [(old.pk, 2), (old.pk, 4)]
+    assert counts(talk.board) == (1, 2)
+    assert counts(other) == (1, 2)
+    assert TopicRead.objects.get(person=people.leader, topic=made).last_number == 1
+    assert verbs() == ["split"]
+
+
+def test_split_never_takes_the_first_post_or_a_hidden_one_first(talk, keeper):
+    for numbers in ([1, 2], [], [99]):
+        with pytest.raises(Refused):
+            services.split(
+                viewer=keeper, topic=talk.topic, numbers=numbers, title="Бөлек тақырып",
+                board=talk.board, now=timezone.now(),
+            )  # fmt: skip
+    services.hide(talk.replies[0])
+    with pytest.raises(Refused):
+        services.split(
+            viewer=keeper, topic=talk.topic, numbers=[2, 3], title="Бөлек тақырып",
+            board=talk.board, now=timezone.now(),
+        )  # fmt: skip
+
+
+def test_split_of_the_helpful_answer_takes_the_mark_away(talk, keeper, people):
+    services.mark_helpful(viewer=viewer(people.teacher), post=talk.replies[0], now=timezone.now())
+    services.split(
+        viewer=keeper, topic=Topic.objects.get(pk=talk.topic.pk), numbers=[2],
+        title="Бөлек тақырып", board=talk.board, now=timezone.now(),
+    )  # fmt: skip
+    assert Topic.objects.get(pk=talk.topic.pk).helpful_post is None
+
+
+def test_merge_adds_posts_after_those_that_are_there(talk, keeper, people):
+    settled(people.leader)
+    source = make_topic(talk.board, people.leader, title="Сол туралы тағы")
+    Poll.objects.create(topic=source, question="Қашан?")
+    services.hide(talk.replies[1])
+    waiting = make_reply(source, people.teacher)
+    Post.objects.filter(pk=waiting.pk).update(edit_count=0)
+    services.merge(viewer=keeper, topic=source, into=talk.topic, now=timezone.now())
+    target, gone = Topic.objects.get(pk=talk.topic.pk), Topic.objects.get(pk=source.pk)
+    numbers = target.posts.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [1, 2, 3, 4, 5]
+    assert (target.highest_number, target.published_count) == (5, 4)
+    assert (gone.state, gone.merged_into, gone.published_count) == ("removed", target, 0)
+    assert counts(talk.board) == (1, 4)
+    assert target.poll.question == "Қашан?"
+    assert PostAlias.objects.filter(topic=source).count() == 2
+    assert verbs() == ["merged"]
+
+
+def test_merge_with_itself_or_what_is_hidden_is_refused(talk, keeper, people):
+    settled(people.leader)
+    other = make_topic(talk.board, people.leader, title="Сол туралы тағы")
+    with pytest.raises(Refused):
+        services.merge(viewer=keeper, topic=other, into=other, now=timezone.now())
+    services.hide(talk.topic.posts.get(number=1))
+    with pytest.raises(Refused):
+        services.merge(viewer=keeper, topic=other, into=talk.topic, now=timezone.now())

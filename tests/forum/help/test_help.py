@@ -1,0 +1,118 @@
+"""A pupil asks for help; those who help in its organisation read it, and nobody else."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.mail.models import OutgoingMail
+from cms.notices.models import Notice
+from cms.notices.services import spread_events
+from cms.people.models import Consent, Membership
+from forum.help import policies, services
+from forum.help.models import HelpAccess, HelpRequest
+from tests.factories import make_person
+from tests.factories.forum import viewer
+
+pytestmark = pytest.mark.django_db
+WORDS = "Мені қиын, көмектесіңіздерші"
+
+
+@pytest.fixture
+def psychologist(region):
+    return make_person("Асель", "Нұрым", place=region.school, role="psychologist")
+
+
+def ask(person, words=WORDS):
+    return services.ask_for_help(viewer=viewer(person), words=words, now=timezone.now())
+
+
+def reads(person, request):
+    return policies.readable_by(viewer(person)).filter(pk=request.pk).exists()
+
+
+def test_help_is_read_by_psychologist_and_coordinator_of_the_organisation(
+    people, region, psychologist
+):
+    asked = ask(people.pupil)
+    far = make_person("Нұрия", "Алыс", place=region.other_school, role="psychologist")
+    class_teacher = make_person("Жан", "Әбен", place=region.school_class, role="class_teacher")
+    above = make_person("Ира", "Бас", place=region.region, role="coordinator")
+    allowed = {psychologist, people.coordinator}
+    everybody = {person for person in vars(people).values() if hasattr(person, "is_minor")}
+    for person in everybody | {far, class_teacher, above, psychologist}:
+        assert reads(person, asked) == (person in allowed), person
+
+
+def test_help_of_a_school_without_helpers_goes_to_the_coordinators_above(people, region):
+    above = make_person("Ира", "Бас", place=region.region, role="coordinator")
+    Membership.objects.filter(person=people.coordinator).update(ended_on=timezone.localdate())
+    asked = ask(people.pupil)
+    assert reads(above, asked)
+    assert policies.helpers_of(asked.organisation) == [above.pk]
+
+
+@pytest.mark.parametrize("who", ["teacher", "parent", "newcomer", "coordinator"])
+def test_ask_for_help_is_for_pupils(people, who):
+    with pytest.raises(PermissionDenied):
+        ask(getattr(people, who))
+
+
+def test_ask_for_help_needs_no_consent_to_write(people):
+    Consent.objects.filter(purpose="write").delete()
+    assert ask(people.pupil)
+
+
+def test_ask_for_help_pressed_twice_is_one(people):
+    first = ask(people.pupil, "")
+    again = ask(people.pupil, WORDS)
+    assert first == again
+    assert HelpRequest.objects.get().words == WORDS
+
+
+def test_helpers_hear_at_once_without_name_and_words(people, psychologist, english):
+    ask(people.pupil)
+    spread_events(now=timezone.now())
+    told = set(Notice.objects.filter(is_urgent=True).values_list("person", flat=True))
+    assert told == {psychologist.pk, people.coordinator.pk}
+    letters = "".join(str(letter.content) + letter.subject for letter in OutgoingMail.objects.all())
+    for word in (*WORDS.split(), "Нұрлан", "Сағатов"):
+        assert word not in letters
+
+
+def test_pages_of_help_keep_a_log(people, psychologist, client):
+    asked = ask(people.pupil)
+    page = reverse("forum:help-detail", args=[asked.pk])
+    for person in (people.teacher, people.administrator, people.moderator, people.parent):
+        client.force_login(person)
+        assert client.get(page).status_code == 404
+        assert client.get(reverse("forum:help-list")).status_code == 404
+    client.force_login(psychologist)
+    assert WORDS not in client.get(reverse("forum:help-list")).content.decode()
+    assert WORDS in client.get(page).content.decode()
+    client.post(reverse("forum:help-take", args=[asked.pk]))
+    client.force_login(people.coordinator)
+    client.post(reverse("forum:help-take", args=[asked.pk]))
+    asked.refresh_from_db()
+    assert asked.taken_by == psychologist
+    assert client.post(reverse("forum:help-close", args=[asked.pk])).status_code == 403
+    client.force_login(psychologist)
+    client.post(reverse("forum:help-close", args=[asked.pk]))
+    acts = list(HelpAccess.objects.order_by("pk").values_list("actor_id", "act"))
+    assert acts == [
+        (people.pupil.pk, "asked"),
+        (psychologist.pk, "read"),
+        (psychologist.pk, "taken"),
+        (psychologist.pk, "closed"),
+    ]
+
+
+def test_pupil_finds_the_button_on_every_page_and_asks(people, client):
+    client.force_login(people.pupil)
+    help_page = reverse("forum:help-ask")
+    assert f'href="{help_page}"' in client.get(reverse("people:profile-edit")).content.decode()
+    client.post(help_page, {"words": ""})
+    assert HelpRequest.objects.get().child == people.pupil
+    client.force_login(people.parent)
+    assert f'href="{help_page}"' not in client.get(reverse("people:profile-edit")).content.decode()
+    assert client.post(help_page, {"words": ""}).status_code == 403
