@@ -66,7 +66,7 @@ def test_similar_cards_ask_two_questions_at_most(
         make_person("Бөлшектер", f"А{n}", place=None)
     indexed()
     titles("method", shown)
-    with django_assert_max_num_queries(3):  # one tells which boards the reader reads
+    with django_assert_max_num_queries(2):
         assert len(titles("method", shown)) > 1
 
 

@@ -384,10 +384,10 @@ def test_search_csv_ends_at_its_limit_and_asks_once_a_batch(
     indexed()
     monkeypatch.setattr(limits, "SEARCH_TABLE_BATCH", 5)
     table(client.get("/kk/search/csv/?q=ортақ"))
-    with django_assert_num_queries(4):  # one tells which boards the reader reads
+    with django_assert_num_queries(3):
         assert len({row[7] for row in table(client.get("/kk/search/csv/?q=ортақ"))[1:]}) == 12
     monkeypatch.setattr(limits, "SEARCH_TABLE_ROWS", 7)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(table(client.get("/kk/search/csv/?q=ортақ"))) == 8
 
 
