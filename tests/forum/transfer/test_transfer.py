@@ -1,0 +1,132 @@
+"""A board goes out and comes in again as it was."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from cms.people.models import User
+from forum.boards.models import Board
+from forum.discussions import services
+from forum.discussions.models import Poll, PollOption, Post
+from forum.discussions.services import NewPoll
+from forum.transfer.arriving import BrokenArchive, read_board
+from forum.transfer.leaving import write_board
+from tests.factories.forum import make_board, make_reply, make_talk, make_topic, said, viewer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def talk(people, region):
+    talk = make_talk(people, region)
+    now = timezone.now()
+    services.react(viewer=viewer(people.teacher), post=talk.replies[0], code="thanks")
+    services.mark_helpful(viewer=viewer(people.teacher), post=talk.replies[0], now=now)
+    services.hide(talk.replies[1])
+    talk.topic.refresh_from_db()
+    poll = NewPoll("Қай күні?", ("Дүйсенбі", "Жұма"), is_anonymous=False)
+    later = now + timezone.timedelta(hours=3)
+    with_poll = make_topic(
+        talk.board, people.colleague, "Кездесу күнін таңдайық", poll=poll, at=later
+    )
+    friday = PollOption.objects.get(poll__topic=with_poll, position=1)
+    services.cast_vote(
+        viewer=viewer(people.teacher), topic=with_poll, option_keys=[friday.pk], now=later
+    )
+    answer = make_reply(with_poll, people.parent)
+    services.change_post(
+        viewer=viewer(people.parent),
+        post=Post.objects.select_related("topic").get(pk=answer.pk),
+        said=said("Жұма күні жақсы болар еді, себебі бәріміз босбыз."),
+        seen_edits=0,
+        now=answer.published_at + timezone.timedelta(minutes=20),
+    )
+    return talk
+
+
+def packed(board):
+    target = io.BytesIO()
+    write_board(board, target, at=timezone.now())
+    target.seek(0)
+    return target
+
+
+def lines_of(archive):
+    lines = zipfile.ZipFile(archive).read("board.jsonl").decode().splitlines()
+    told = []
+    keys = {}
+    for line in map(json.loads, lines):
+        line.pop("written_at", None)
+        if line["type"] == "topic":
+            keys[line["id"]] = len(keys)
+        for name in ("id", "topic", "to_topic"):
+            if name in line:
+                line[name] = keys[line[name]]
+        told.append(line)
+    return told
+
+
+def test_a_board_comes_in_as_it_went_out(talk, region):
+    before = lines_of(packed(talk.board))
+    arrived = read_board(packed(talk.board), place=region.school, slug="arrived")
+    after = lines_of(packed(arrived))
+    after[0]["slug"] = before[0]["slug"]
+    assert after == before
+    assert {line["type"] for line in before} >= {"board", "grant", "topic", "post", "poll"}
+    kept = Board.objects.get(pk=talk.board.pk)
+    assert (arrived.topic_count, arrived.post_count) == (kept.topic_count, kept.post_count)
+
+
+def test_people_who_are_not_here_are_names_alone(talk, people, region):
+    archive = packed(talk.board)
+    User.objects.filter(pk=people.colleague.pk).update(username="somebody-else")
+    arrived = read_board(archive, place=None, slug="arrived")
+    post = Post.objects.get(topic__board=arrived, number=2, topic__title=talk.topic.title)
+    assert post.author is None
+    assert post.author_label == "Гүлнар Оспанова"
+    poll = Poll.objects.get(topic__board=arrived)
+    assert poll.ballot_count == 1
+
+
+def test_a_taken_address_is_told_and_nothing_is_kept(talk):
+    count = Board.objects.count()
+    with pytest.raises(BrokenArchive, match="taken"):
+        read_board(packed(talk.board), place=None)
+    assert Board.objects.count() == count
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"not a zip",
+        b"",
+        pytest.param(None, id="another zip"),
+        pytest.param({"type": "board", "format": 99}, id="another version"),
+        pytest.param({"type": "board", "format": 1}, id="columns missing"),
+    ],
+)
+def test_what_is_no_archive_is_refused(content, db):
+    if content is None or isinstance(content, dict):
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as archive:
+            archive.writestr("board.jsonl" if content else "a.txt", json.dumps(content))
+        content = target.getvalue()
+    with pytest.raises(BrokenArchive):
+        read_board(io.BytesIO(content), place=None)
+    assert not Board.objects.exists()
+
+
+def test_the_commands_take_a_board_out_and_in(talk, tmp_path, capsys):
+    file = tmp_path / "board.zip"
+    call_command("board_export", talk.board.slug, str(file))
+    call_command("board_import", str(file), slug="second")
+    assert "2 topics" in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        call_command("board_export", "no-such-board", str(file))
+    make_board(kind="ideas", slug="ideas-here")
+    with pytest.raises(CommandError):
+        call_command("board_export", "ideas-here", str(file))
