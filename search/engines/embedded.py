@@ -281,7 +281,9 @@ class EmbeddedEngine:
             order_by_field=_ORDERS.get(query.order),
             order=Order.Desc,
         )
-        hits = [Hit(searcher.doc(at)["key"][0], float(score)) for score, at in found.hits]
+        # What standing things are less worth here, all others are more worth elsewhere.
+        more = worth_of_work(query)
+        hits = [Hit(searcher.doc(at)["key"][0], float(score) + more) for score, at in found.hits]
         return hits, found.count  # type: ignore[attr-defined]
 
     def _facets(self, searcher: Searcher, query: Query) -> dict[str, tuple[FacetCount, ...]]:
@@ -327,11 +329,11 @@ class EmbeddedEngine:
         if title:
             parts.append((Occur.Should, self._match(title)))
         if (worth := worth_of_work(query)) and not is_counted:
-            works: list[tuple[Occur, Clause]] = [(Occur.Should, self._works())]
-            works += [(Occur.Should, self._match(title))] if title else []
-            parts.append(
-                (Occur.Should, Clause.const_score_query(Clause.boolean_query(works), worth))
-            )
+            # Taken from the few instead of given to all others: the same order, read much faster.
+            standing = [(Occur.Must, self._flagged(STANDING, "yes"))]
+            standing += [(Occur.MustNot, self._match(title))] if title else []
+            fewer = Clause.const_score_query(Clause.boolean_query(standing), -worth)
+            parts.append((Occur.Should, fewer))
         # Of the translations of a page one is shown.
         parts.append((Occur.MustNot, self._flagged(INSTEAD, query.language)))
         parts += [(Occur.MustNot, self._any_of(left_out(words))) for words in query.without]
@@ -355,12 +357,6 @@ class EmbeddedEngine:
 
     def _flagged(self, flag: str, value: str) -> Clause:
         return Clause.term_query(self._tantivy, flag, value, "basic")
-
-    def _works(self) -> Clause:
-        """All that is not always there."""
-        return Clause.boolean_query(
-            [(Occur.Must, Clause.all_query()), (Occur.MustNot, self._flagged(STANDING, "yes"))]
-        )
 
     def _not_yet(self) -> Clause:
         """What is dated later than now."""
