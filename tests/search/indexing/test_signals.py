@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from cms.people.models import Community
 from library.essays.models import Essay
@@ -247,3 +247,22 @@ def test_method_whose_author_is_deleted_loses_the_name(people, indexed):
     indexed()
     assert found("адамов") == []
     assert found("бөлшектер") == [f"method:{method.pk}"]
+
+
+def test_words_of_a_translation_go_with_it(site_ready, indexed):
+    page = make_plain("Ережелер")
+    russian = page.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    russian.title, russian.slug = "Тайное", "tainoe"
+    russian.save_revision().publish()
+    indexed()
+    assert found("тайное") == [f"page:{page.pk}"], "one row, in the language of the reader"
+    restrict(russian)
+    indexed()
+    assert found("тайное") == []
+    PageViewRestriction.objects.all().delete()
+    indexed()
+    assert found("тайное") == [f"page:{page.pk}"]
+    russian.delete()
+    indexed()
+    assert found("тайное") == []
+    assert found("ережелер") == [f"page:{page.pk}"]
