@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from tests.contracts.who_may_what import LOGIN, ROLES, ROWS, Answer
 from tests.contracts.world import World
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "cms.audience.backend.PeopleBackend"
 ADMIN = "admin/"
 
 
