@@ -70,9 +70,7 @@ class CheckedFile:
     sha256: str
 
 
-def check_upload(
-    file: IO[bytes] | Any, *, name: str, pixels: int = limits.IMAGE_PIXELS
-) -> CheckedFile:
+def check_upload(file: IO[bytes] | Any, *, name: str, pixels: int | None = None) -> CheckedFile:
     """Looks into `file`, sent under `name`; raises `FileRefused` with a sentence for the sender.
 
     Pictures may have so many `pixels`. Leaves the file at its first byte.

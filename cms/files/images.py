@@ -33,11 +33,11 @@ _TROUBLE = (
 )
 
 
-def check_image(file: IO[bytes], extension: str, pixels: int = limits.IMAGE_PIXELS) -> None:
+def check_image(file: IO[bytes], extension: str, pixels: int | None = None) -> None:
     """Refuses what is no picture of this kind, is damaged, or has too many pixels."""
     image = _open(file, extension)
     width, height = image.size
-    if width * height > pixels:
+    if width * height > (pixels or limits.IMAGE_PIXELS):
         raise FileRefused(
             _(
                 "The picture has %(width)s × %(height)s pixels, which is too large. "

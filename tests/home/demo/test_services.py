@@ -54,24 +54,27 @@ def test_places_are_a_region_with_two_districts_and_four_organisations(demo):
     assert len(set(Place.objects.values_list("organisation_kind", flat=True))) == 5
 
 
-def test_people_are_fourteen_of_every_role(demo):
-    assert User.objects.count() == 14
+def test_people_are_sixteen_of_every_role(demo):
+    assert User.objects.count() == 16
     held = Counter(Membership.objects.active().values_list("role", flat=True))
     assert held[Role.TEACHER] >= 5
     assert held[Role.PARENT] == 2
-    for role in ("pupil", "coordinator", "editor", "moderator", "administrator", "head"):
+    for role in ("coordinator", "editor", "moderator", "administrator"):
         assert held[role] == 1, role
+    assert held["pupil"] == held["head"] == 2
     assert held["psychologist"] == 1
     coach = CommunityMembership.objects.get(role=CommunityRole.EXPERT).person
     assert not coach.memberships.exists()
     assert CommunityMembership.objects.filter(role=CommunityRole.LEADER).count() == 2
 
 
-def test_pupil_is_minor_without_an_address_and_has_a_guardian(demo):
-    pupil = User.objects.get(is_minor=True)
-    assert pupil.email == ""
-    assert pupil.guardians.filter(confirmed_at__isnull=False).count() == 1
-    assert not pupil.profile.is_findable
+def test_pupils_are_minors_without_an_address_and_have_a_guardian(demo):
+    pupils = User.objects.filter(is_minor=True)
+    assert len(pupils) == 2
+    for pupil in pupils:
+        assert pupil.email == ""
+        assert pupil.guardians.filter(confirmed_at__isnull=False).count() == 1
+        assert not pupil.profile.is_findable
 
 
 def test_newcomer_waits(demo):
@@ -126,8 +129,8 @@ def test_nothing_is_of_the_future(demo):
     assert not ArticlePage.objects.filter(dated_on__gt=timezone.localdate()).exists()
 
 
-def test_comments_answer_one_another_and_one_waits(demo):
-    assert XtdComment.objects.filter(is_public=False).count() == 1
+def test_comments_answer_one_another_and_some_wait(demo):
+    assert XtdComment.objects.filter(is_public=False).count() == 2
     assert XtdComment.objects.filter(level__gt=0).count() == 3
 
 
