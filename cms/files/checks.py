@@ -126,7 +126,7 @@ def _allowed_extension(name: str) -> str:
     )
 
 
-def _check_content(file: IO[bytes], head: bytes, extension: str, pixels: int) -> None:
+def _check_content(file: IO[bytes], head: bytes, extension: str, pixels: int | None) -> None:
     if head.startswith(_OLD_OFFICE):
         # An office document with a password is packed into the old format too.
         raise locked() if extension in _ARCHIVES else _old_office()
