@@ -19,7 +19,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -100,17 +100,18 @@ class EmbeddedEngine:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         path, inode = self.folder / "NAME", str(self.folder.stat().st_ino)
-        for _attempt in range(2):
+        name, _blank, made_in = _line_in(path).partition(" ")
+        if name and made_in == inode:
+            return name
+        with (self.folder / "NAME.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # of two processes at once the first names it
             name, _blank, made_in = _line_in(path).partition(" ")
-            if name and made_in == inode:
-                return name
-            path.unlink(missing_ok=True)
-            beside = path.with_name(f"NAME.{secrets.token_hex(4)}")
-            beside.write_text(f"{_machine()}-{secrets.token_hex(4)} {inode}", encoding="ascii")
-            with suppress(FileExistsError):
-                os.link(beside, path)  # of two processes at once the first names it
-            beside.unlink()
-        return _line_in(path).partition(" ")[0]
+            if not name or made_in != inode:
+                name = f"{_machine()}-{secrets.token_hex(4)}"
+                beside = path.with_name(f"NAME.{secrets.token_hex(4)}")
+                beside.write_text(f"{name} {inode}", encoding="ascii")
+                beside.replace(path)
+        return name
 
     # -- reading -------------------------------------------------------------
 
