@@ -12,8 +12,8 @@ from django.test import Client
 from django_comments_xtd.models import XtdComment
 
 from cms.files.models import StoredFile
-from cms.people.models import User
 from cms.moderation.models import ReviewItem
+from cms.people.models import User
 from cms.settings import limits
 from forum.discussions.models import Post, Topic
 from library.essays.models import Essay
@@ -61,12 +61,7 @@ def path_of(link: str, base: str) -> str:
 def doors(world: World) -> list[str]:
     """Where a curious person would knock: every number of every thing, every word in the search."""
     addresses = ["/", "/robots.txt", "/sitemap.xml"]
-    addresses += ["/kk/children/own/", "/kk/children/invitations/"]
-    addresses += ["/kk/forum/help/requests/", "/kk/forum/care/"]
-    for pk in range(1, top(User) + 2):
-        addresses += [f"/kk/forum/children/{pk}/posts/", f"/kk/forum/care/about/{pk}/"]
-    for pk in (1, 2):
-        addresses += [f"/kk/forum/help/requests/{pk}/", f"/kk/forum/care/{pk}/"]
+    addresses += doors_of_children()
     for language in ("kk", "ru", "en"):
         addresses += [f"/{language}/", f"/{language}/library/feed/", f"/{language}/news.atom"]
     for word in world.words:
@@ -92,6 +87,17 @@ def doors(world: World) -> list[str]:
         if hasattr(person, "profile"):
             addresses.append(f"/kk/people/{person.profile.slug}/")
     return addresses
+
+
+def doors_of_children() -> list[str]:
+    """Consents, invitations, asking for help, talks about a child."""
+    found = ["/kk/children/own/", "/kk/children/invitations/"]
+    found += ["/kk/forum/help/requests/", "/kk/forum/care/"]
+    for pk in range(1, top(User) + 2):
+        found += [f"/kk/forum/children/{pk}/posts/", f"/kk/forum/care/about/{pk}/"]
+    for pk in (1, 2):
+        found += [f"/kk/forum/help/requests/{pk}/", f"/kk/forum/care/{pk}/"]
+    return found
 
 
 def doors_of_talk() -> list[str]:

@@ -168,9 +168,7 @@ def test_deciding_says_what_was_done(desk, people, act, extra, sentence):
 def test_an_administrator_decides_as_editors_do(client, people):
     method = sent(people)
     people.administrator.groups.add(Group.objects.get(name="Administrators"))
-    client.force_login(
-        people.administrator, backend="cms.audience.backend.PeopleBackend"
-    )
+    client.force_login(people.administrator, backend="cms.audience.backend.PeopleBackend")
     page = client.get(url("edit", method.pk)).content.decode()
     assert 'data-workflow-action-name="approve"' in page
     assert 'data-workflow-action-name="reject"' in page
@@ -263,9 +261,7 @@ def test_copying_is_off(desk, people):
 @pytest.mark.parametrize("who", ["teacher", "stranger", "leader", "parent", "moderator"])
 def test_others_do_not_enter(client, people, who):
     method = sent(people)
-    client.force_login(
-        getattr(people, who), backend="cms.audience.backend.PeopleBackend"
-    )
+    client.force_login(getattr(people, who), backend="cms.audience.backend.PeopleBackend")
     for name, args in (("list", ()), ("edit", (method.pk,)), ("history", (method.pk,))):
         page = client.get(url(name, *args))
         assert page.status_code in {302, 403}
