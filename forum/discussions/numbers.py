@@ -16,13 +16,15 @@ from forum.discussions.models import Topic
 _TAKE = """
 UPDATE forum_topic SET highest_number = highest_number + 1, published_count = published_count + 1,
     last_number_at = %(at)s, last_author_id = %(author)s, version = version + 1
-WHERE id = %(topic)s RETURNING id, highest_number
+WHERE id = %(topic)s RETURNING id, highest_number, board_id
 """
 _COUNT = """
 UPDATE forum_board SET post_count = post_count + 1, topic_count = topic_count + %(topics)s,
     last_number_at = %(at)s
-WHERE id = %(board)s
+WHERE id = {board}
 """
+_COUNT_TAKEN = _COUNT.format(board="(SELECT board_id FROM taken)")
+_COUNT_GIVEN = _COUNT.format(board="%(board)s")
 _READ = """
 INSERT INTO forum_topicread (person_id, topic_id, last_number, updated_at)
 {values}
@@ -37,7 +39,6 @@ _READ_GIVEN = _READ.format(values="VALUES (%(reader)s, %(topic)s, %(number)s, %(
 def take_number(
     *,
     topic_id: int,
-    board_id: int,
     author_id: int | None,
     at: datetime,
     is_first: bool,
@@ -46,6 +47,8 @@ def take_number(
 ) -> int:
     """The next number of the topic; counts it there and on the board. One query on PostgreSQL.
 
+    The board is the one that the topic is on now: it may have been moved since the page was read.
+
     `reader_id` has read up to it: the author who sends it now, whose mark moves along, and whose
     draft at `draft_place` has been sent.
     """
@@ -53,7 +56,6 @@ def take_number(
         "at": connection.ops.adapt_datetimefield_value(at),
         "author": author_id,
         "topic": topic_id,
-        "board": board_id,
         "topics": int(is_first),
         "reader": reader_id,
         "place": draft_place,
@@ -63,14 +65,14 @@ def take_number(
             read = f", read AS ({_READ_TAKEN})" if reader_id is not None else ""
             sent = f", sent AS ({_SENT})" if draft_place else ""
             cursor.execute(
-                f"WITH taken AS ({_TAKE}), counted AS ({_COUNT}){read}{sent}"  # noqa: S608
+                f"WITH taken AS ({_TAKE}), counted AS ({_COUNT_TAKEN}){read}{sent}"  # noqa: S608
                 " SELECT highest_number FROM taken",
                 given,
             )
             return cursor.fetchone()[0]
         cursor.execute(_TAKE, given)
-        number = cursor.fetchone()[1]
-        cursor.execute(_COUNT, given)
+        _key, number, board_id = cursor.fetchone()
+        cursor.execute(_COUNT_GIVEN, given | {"board": board_id})
         if reader_id is not None:
             cursor.execute(_READ_GIVEN, given | {"number": number})
         if draft_place:

@@ -336,7 +336,8 @@ def _moderation(world: World) -> None:
 def _persons(world: World) -> None:
     people = world.people
     pupil = people.pupil
-    pupil.last_name = world.secret("Тегіжасырынқ", "pupil", "parent")
+    # The staff of the pupil's own school read the whole name, and its guardian.
+    pupil.last_name = world.secret("Тегіжасырынқ", "pupil", "parent", "teacher")
     pupil.save()
     keep_name_keys([pupil])
     profile = people.colleague.profile

@@ -34,7 +34,6 @@ def publish(post: Post, *, at: datetime, by: User | None = None, source: str | N
     is_first = topic.published_at is None
     post.number = take_number(
         topic_id=topic.pk,
-        board_id=topic.board_id,
         author_id=post.author_id,
         at=at,
         is_first=is_first,

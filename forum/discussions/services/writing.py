@@ -374,7 +374,6 @@ def _hints(
 def _reply_at_once(topic: Topic, viewer: Viewer, said: Said, now: datetime) -> Post:
     number = take_number(
         topic_id=topic.pk,
-        board_id=topic.board_id,
         author_id=viewer.person_id,
         at=now,
         is_first=False,
