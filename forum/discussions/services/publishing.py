@@ -127,11 +127,18 @@ def keep_version(post: Post, *, by: User | None, at: datetime, reason: str = "")
 
 
 def _locked(post: Post) -> Post:
-    """The post as it is now, behind the lock of its topic."""
-    topic = Topic.objects.select_for_update().get(pk=post.topic_id)
-    fresh = Post.objects.select_for_update().get(pk=post.pk)
-    fresh.topic = topic
-    return fresh
+    """The post as it is now, behind the lock of the topic that it stands in now.
+
+    It may have been split off or merged since the caller read it.
+    """
+    topic_id = post.topic_id
+    while True:
+        topic = Topic.objects.select_for_update().get(pk=topic_id)
+        fresh = Post.objects.select_for_update().get(pk=post.pk)
+        if fresh.topic_id == topic.pk:
+            fresh.topic = topic
+            return fresh
+        topic_id = fresh.topic_id
 
 
 def tell_search(topic: Topic) -> None:
