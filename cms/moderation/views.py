@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -32,7 +31,7 @@ from cms.moderation.forms import (
 from cms.moderation.models import ReplyTemplate, ReviewItem, Sanction, Verb, Why
 from cms.moderation.refusals import Outdated, Refused, TooManyReports
 from cms.ports.reviewable import review_kind
-from cms.requests.addresses import client_address
+from cms.requests.addresses import client_address, following_address
 
 View = Callable[..., HttpResponse]
 
@@ -332,10 +331,7 @@ def sanction_read(request: HttpRequest, pk: int) -> HttpResponse:
     person = viewer_of(request.user).person
     assert person is not None
     services.mark_seen(person=person, pk=pk, now=timezone.now())
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        back = reverse("moderation:own")
-    return redirect(back)
+    return redirect(following_address(request, reverse("moderation:own")))
 
 
 # -- lists ---------------------------------------------------------------------------------

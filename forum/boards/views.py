@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.audience.viewer import Viewer, viewer_of
+from cms.requests.addresses import following_address
 from cms.sections.pages import Section
 from cms.sections.selectors import section_intro
 from forum.boards import policies, selectors, services
@@ -228,10 +228,7 @@ def lent_end(request: HttpRequest) -> HttpResponse:
     """Looks with one's own eyes again."""
     if request.user.is_authenticated:
         request.session.pop(KEY, None)
-    following = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(following, allowed_hosts=None) and following[:1] == "/":
-        return redirect(following)
-    return redirect("forum:board-index")
+    return redirect(following_address(request, reverse("forum:board-index")))
 
 
 def _manager(request: HttpRequest) -> Viewer | HttpResponse:

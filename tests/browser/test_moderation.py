@@ -15,6 +15,7 @@ def test_a_moderator_opens_writes_and_returns_by_keys(people):
     page.keyboard.press("?")
     expect(page.locator("[data-keys-list]")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("[data-keys-list]")).to_be_hidden()
     page.keyboard.press("j")
     expect(rows.first).to_be_focused()
     page.keyboard.press("x")
