@@ -1,0 +1,80 @@
+"""Every read of essays that a screen or another app needs."""
+
+from library.essays.selectors.archive import Archive, EssayQuery, MonthLink, archive, month_of
+from library.essays.selectors.detail import EssayPage, Mark, essay_page, marks_of, seen_essay
+from library.essays.selectors.history import Version, marked_changes, versions_of
+from library.essays.selectors.overseeing import MemberLine, Overview, overseen_essays, overview
+from library.essays.selectors.own import (
+    DraftCard,
+    MineLine,
+    OwedEssay,
+    UnderWay,
+    my_year,
+    under_way,
+    with_gaps_joined,
+)
+from library.essays.selectors.rows import (
+    EssayCard,
+    cards_of,
+    excerpt,
+    feed_essays,
+    found_essays,
+    month_name,
+    new_essays,
+    newest_essays,
+    search_card,
+    works_of_author,
+)
+from library.essays.selectors.writing import (
+    EssayChoice,
+    Sheet,
+    other_communities,
+    own_essay,
+    sheet_of,
+    writable,
+    writing_communities,
+)
+
+__all__ = [
+    "Archive",
+    "DraftCard",
+    "EssayCard",
+    "EssayChoice",
+    "EssayPage",
+    "EssayQuery",
+    "Mark",
+    "MemberLine",
+    "MineLine",
+    "MonthLink",
+    "Overview",
+    "OwedEssay",
+    "Sheet",
+    "UnderWay",
+    "Version",
+    "archive",
+    "cards_of",
+    "essay_page",
+    "excerpt",
+    "feed_essays",
+    "found_essays",
+    "marked_changes",
+    "marks_of",
+    "month_name",
+    "month_of",
+    "my_year",
+    "new_essays",
+    "newest_essays",
+    "other_communities",
+    "overseen_essays",
+    "overview",
+    "own_essay",
+    "search_card",
+    "seen_essay",
+    "sheet_of",
+    "under_way",
+    "versions_of",
+    "with_gaps_joined",
+    "works_of_author",
+    "writable",
+    "writing_communities",
+]
