@@ -14,9 +14,11 @@ class CmsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Lets every app say what of it takes comments, is moderated, told of and kept."""
+        """Lets every app say what of it takes comments, is moderated, told of, kept and held."""
         super().ready()
-        autodiscover_modules("commentable", "works", "reviewable", "noticeable", "keepsakes")
+        autodiscover_modules(
+            "commentable", "works", "reviewable", "noticeable", "keepsakes", "holders"
+        )
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -14,6 +14,7 @@ from cms.people.models import User
 from cms.people.policies import prepare_names, shown_name
 from cms.ports.reviewable import (
     PUBLISHED,
+    PURGED,
     ContextLine,
     ReviewCard,
     Scope,
@@ -25,6 +26,8 @@ from forum.discussions import services
 from forum.discussions.models import Post, PostFile, Topic
 from forum.discussions.selectors.addresses import addresses_of
 from forum.discussions.services.writing import KIND
+from forum.ideas.services import lock_idea_of, purge_idea
+from forum.questions.services import purge_question_of
 
 
 @offer_review
@@ -57,7 +60,7 @@ class PostReview:
         if Topic.objects.select_for_update().filter(pk__in=topic).first() is None:
             return None
         post = Post.objects.select_for_update().filter(pk=pk).first()
-        return None if post is None else str(post.state)
+        return None if post is None else _state_of(post)
 
     def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, ReviewCard]:
         """Posts with what was said before and after: posts, neighbours, files, names."""
@@ -87,6 +90,23 @@ class PostReview:
     def remove(self, pk: int, *, by: User) -> None:
         """Takes it out of sight for good."""
         services.remove(Post.objects.get(pk=pk))
+
+    def purge(self, pk: int) -> list[int]:
+        """With the first post go the whole topic, and the question or the idea that it is."""
+        post = Post.objects.filter(pk=pk).first()
+        if post is None:
+            return []
+        idea = lock_idea_of(post.topic_id)
+        gone, is_topic = services.purge(post)
+        if is_topic:
+            purge_question_of(gone[0].topic_id)
+            if idea is not None:
+                purge_idea(idea)
+        return [one.pk for one in gone]
+
+
+def _state_of(post: Post) -> str:
+    return PURGED if services.is_purged(post) else str(post.state)
 
 
 def _around(rows: list[Post]) -> list[Post]:
@@ -129,7 +149,7 @@ def _card(row: Post, around: list[Post], files: list[PostFile], viewer: Viewer) 
         author=row.author,
         author_name=row.author_label or shown_name(row.author, viewer),
         where=topic.board.name,
-        state=row.state,
+        state=_state_of(row),
         context=tuple(_lines(row, around, viewer)),
         edit_url=addresses.act(row.pk, "edit"),
     )

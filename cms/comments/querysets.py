@@ -8,7 +8,7 @@ from django_comments_xtd.models import XtdComment
 from cms.audience.viewer import Viewer
 from cms.comments.models import CommentRecord
 from cms.ports.commentable import commentable_kinds
-from cms.ports.reviewable import HIDDEN, PENDING, PUBLISHED, REMOVED, RETURNED
+from cms.ports.reviewable import HIDDEN, PENDING, PUBLISHED, PURGED, REMOVED, RETURNED
 
 
 def visible_comments(viewer: Viewer) -> QuerySet[XtdComment]:
@@ -34,7 +34,7 @@ def shown_to(viewer: Viewer) -> Q:
 def state_now(comment: XtdComment, record: CommentRecord | None) -> str:
     """What a comment is to moderators, from the columns that tell it."""
     if comment.is_removed:
-        return REMOVED
+        return REMOVED if comment.comment else PURGED
     if comment.is_public:
         return PUBLISHED
     if record is not None and record.hidden_at is not None:

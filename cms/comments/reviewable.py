@@ -67,6 +67,10 @@ class CommentReview:
         """Takes it out of sight for good."""
         services.remove_comment(pk=pk, by=by)
 
+    def purge(self, pk: int) -> list[int]:
+        """The words go; where somebody has answered, a line in their place stays."""
+        return [pk] if services.purge_comment(pk=pk) else []
+
 
 def _around(rows: list[XtdComment]) -> list[XtdComment]:
     """What the comments answer, and what was answered to them."""

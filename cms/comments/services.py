@@ -175,6 +175,16 @@ def remove_comment(*, pk: int, by: User) -> None:
     _mark(pk, removed_at=timezone.now(), removed_by=by)
 
 
+def purge_comment(*, pk: int) -> bool:
+    """Deletes the words of a removed comment for good; False when it is not removed."""
+    comment = XtdComment.norel_objects.select_for_update().filter(pk=pk, is_removed=True).first()
+    if comment is None:
+        return False
+    XtdComment.norel_objects.filter(pk=pk).update(comment="")
+    CommentRecord.objects.filter(pk=pk).update(digest=None, removal_reason="")
+    return True
+
+
 def _mark(pk: int, **change: Any) -> None:
     record = _record_of(XtdComment.norel_objects.get(pk=pk))
     CommentRecord.objects.filter(pk=record.pk).update(**change)

@@ -1,7 +1,9 @@
-"""The one way a file comes in."""
+"""The one way a file comes in, and how one goes that nobody holds."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -16,6 +18,7 @@ from cms.files.images import as_webp, without_metadata
 from cms.files.models import StoredFile
 from cms.files.refusals import FileRefused
 from cms.people.models import User
+from cms.ports.holders import held_among
 from cms.settings import limits
 
 
@@ -52,6 +55,33 @@ def store_picture(*, upload: File | Any, by: User, edge: int, pixels: int) -> St
         sha256=sha256_of(content),
     )
     return _keep(kept, content, by)
+
+
+@transaction.atomic
+def forget_files(*, keys: Iterable[int]) -> int:
+    """Deletes those of the files that nothing holds any more, from the disc too; gives how many."""
+    found = StoredFile.objects.select_for_update().in_bulk(list(keys))
+    loose = found.keys() - held_among(found)
+    for pk in loose:
+        path, storage = str(found[pk].file.name), found[pk].file.storage
+        found[pk].delete()
+        transaction.on_commit(partial(storage.delete, path))
+    return len(loose)
+
+
+def sweep_files(*, now: datetime) -> int:
+    """Deletes files that came with a form which was refused or never sent, after a day."""
+    before = now - timedelta(hours=limits.LOOSE_FILE_HOURS)
+    swept, last = 0, 0
+    while True:
+        old = StoredFile.objects.filter(uploaded_at__lt=before, pk__gt=last)
+        keys = list(old.order_by("pk").values_list("pk", flat=True)[: limits.FILES_SWEPT_AT_ONCE])
+        if not keys:
+            return swept
+        last = keys[-1]
+        loose = set(keys) - held_among(keys)
+        if loose:
+            swept += forget_files(keys=loose)
 
 
 def _keep(checked: CheckedFile, content: File, by: User | None) -> StoredFile:

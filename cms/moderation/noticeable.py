@@ -1,6 +1,8 @@
 """What moderators, authors and those who reported are told; no line holds what was said."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,15 +16,13 @@ from cms.moderation.services.queue import REVIEW_OPENED
 from cms.moderation.services.sanctions import SANCTION_GIVEN
 from cms.notices.models import Event
 from cms.people.models import User
-from cms.ports.noticeable import NoticeLine, offer_notice
+from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
 
 SIGN = "shield-check"
 
 
-class _OfItems:
+class _OfItems(NoticeAbout):
     """Events about items of the queue, for those who may decide of them."""
-
-    kind = ""
 
     def hearers(self, event: Event) -> Iterable[int]:
         """Those who answer for the place: all of them when it is urgent, else the nearest."""
@@ -33,23 +33,14 @@ class _OfItems:
         """Who hears of this item."""
         return selectors.those_who_answer(item, all_of_them=event.is_urgent)
 
-    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
-        """Of items that still wait and that the viewer may decide of. One query."""
-        known = list(events)
-        items = self.items(viewer).in_bulk({event.object_pk for event in known})
-        return {
-            event.pk: NoticeLine(
-                text=self.sentence(items[event.object_pk]),
-                url=reverse("moderation:item", args=[event.object_pk]),
-                sign=SIGN,
-            )
-            for event in known
-            if event.object_pk in items
-        }
+    def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, ReviewItem]:
+        """Items that still wait and that the viewer may decide of."""
+        return ReviewItem.objects.open().visible_to(viewer).in_bulk(keys)
 
-    def items(self, viewer: Viewer):  # type: ignore[no-untyped-def]
-        """The items that the viewer may hear of now."""
-        return ReviewItem.objects.open().visible_to(viewer)
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
+        """The sentence, and the way to the item."""
+        url = reverse("moderation:item", args=[thing.pk])
+        return NoticeLine(text=self.sentence(thing), url=url, sign=SIGN)
 
     def sentence(self, item: ReviewItem) -> str:
         """What is told."""
@@ -96,19 +87,16 @@ class Escalated(_OfItems):
         """Heads and deputies of the place, administrators, and those who should have decided."""
         return selectors.the_administration(item) | selectors.those_who_answer(item)
 
-    def items(self, viewer: Viewer):  # type: ignore[no-untyped-def]
+    def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, ReviewItem]:
         """A head may not decide, and hears that it waits."""
-        return ReviewItem.objects.open()
+        return ReviewItem.objects.open().in_bulk(keys)
 
-    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
         """Those who may decide are led to the item, heads read the sentence alone."""
-        lines = super().lines(events, viewer)
+        line = super().line(thing, event, viewer, extras)
         if viewer.moderated_paths or viewer.led_community_ids or viewer.is_administrator:
-            return lines
-        return {
-            pk: NoticeLine(text=line.text, url=reverse("home:start"), sign=SIGN)
-            for pk, line in lines.items()
-        }
+            return line
+        return replace(line, url=reverse("home:start"))
 
     def sentence(self, item: ReviewItem) -> str:
         """Who hears of it may call those who should decide."""
@@ -126,7 +114,7 @@ _TOLD = {
 
 
 @offer_notice
-class Decided:
+class Decided(NoticeAbout):
     """The author hears what became of their words."""
 
     kind = REVIEW_DECIDED
@@ -136,34 +124,27 @@ class Decided:
         authors = ReviewItem.objects.filter(pk=event.object_pk, author__isnull=False)
         return list(authors.values_list("author_id", flat=True))
 
-    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
-        """Of one's own words alone. A query for the items, and those of the cards."""
-        known = list(events)
-        items = ReviewItem.objects.filter(author=viewer.person_id).in_bulk(
-            {event.object_pk for event in known}
-        )
-        cards = selectors.cards_of(items.values(), viewer)
-        found = {}
-        for event in known:
-            item = items.get(event.object_pk)
-            told = _TOLD.get(event.data.get("act", ""))
-            if item is None or told is None:
-                continue
-            card = cards.get((item.kind, item.object_pk))
-            out = event.data["act"] in {Verb.PUBLISHED, Verb.EDITED, Verb.RESTORED}
-            url = card.url if out and card and card.url else reverse("moderation:own")
-            found[event.pk] = NoticeLine(
-                text=told(), url=url, sign=SIGN, detail=card.title if card else ""
-            )
-        return found
+    def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, ReviewItem]:
+        """One's own words alone."""
+        return ReviewItem.objects.filter(author=viewer.person_id).in_bulk(keys)
 
-    def may_mail(self, event: Event, person: User) -> bool:
-        """It can wait until the person comes."""
-        return False
+    def extras(self, events: Collection[Event], things: Mapping[int, Any], viewer: Viewer) -> Any:
+        """The words as cards."""
+        return selectors.cards_of(things.values(), viewer)
+
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine | None:
+        """What was decided; where everybody reads the words, the way to them."""
+        told = _TOLD.get(event.data.get("act", ""))
+        if told is None:
+            return None
+        card = extras.get((thing.kind, thing.object_pk))
+        out = event.data["act"] in {Verb.PUBLISHED, Verb.EDITED, Verb.RESTORED}
+        url = card.url if out and card and card.url else reverse("moderation:own")
+        return NoticeLine(text=told(), url=url, sign=SIGN, detail=card.title if card else "")
 
 
 @offer_notice
-class Answered:
+class Answered(NoticeAbout):
     """Those who reported hear that somebody has looked."""
 
     kind = REPORT_ANSWERED
@@ -173,28 +154,22 @@ class Answered:
         reports = Report.objects.filter(item=event.object_pk, person__isnull=False)
         return list(reports.values_list("person_id", flat=True))
 
-    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+    def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, Report]:
+        """What the viewer has reported, by item."""
+        mine = Report.objects.filter(person=viewer.person_id, item__in=keys)
+        return {report.item_id: report for report in mine}
+
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
         """The same sentence for all: what became of it is between moderator and author."""
-        known = list(events)
-        mine = set(
-            Report.objects.filter(
-                person=viewer.person_id, item__in={event.object_pk for event in known}
-            ).values_list("item_id", flat=True)
-        )
-        line = NoticeLine(
+        return NoticeLine(
             text=_("Thank you: a moderator has looked at what you reported."),
             url=reverse("home:start"),
             sign=SIGN,
         )
-        return {event.pk: line for event in known if event.object_pk in mine}
-
-    def may_mail(self, event: Event, person: User) -> bool:
-        """It can wait until the person comes."""
-        return False
 
 
 @offer_notice
-class Sanctioned:
+class Sanctioned(NoticeAbout):
     """Whoever is warned or paused hears of it."""
 
     kind = SANCTION_GIVEN
@@ -203,25 +178,17 @@ class Sanctioned:
         """The person."""
         return list(Sanction.objects.filter(pk=event.object_pk).values_list("person_id", flat=True))
 
-    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
-        """One's own alone; the reason is read on the page. One query."""
-        known = list(events)
-        mine = Sanction.objects.filter(person=viewer.person_id).in_bulk(
-            {event.object_pk for event in known}
-        )
-        return {
-            event.pk: NoticeLine(
-                text=(
-                    _("A moderator asks you to pause. Read why.")
-                    if mine[event.object_pk].kind == Sanction.Kind.PAUSE
-                    else _("A moderator has a word for you. Read it.")
-                ),
-                url=reverse("moderation:own"),
-                sign=SIGN,
-            )
-            for event in known
-            if event.object_pk in mine
-        }
+    def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, Sanction]:
+        """One's own alone."""
+        return Sanction.objects.filter(person=viewer.person_id).in_bulk(keys)
+
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
+        """That there is something; the reason is read on the page."""
+        if thing.kind == Sanction.Kind.PAUSE:
+            text = _("A moderator asks you to pause. Read why.")
+        else:
+            text = _("A moderator has a word for you. Read it.")
+        return NoticeLine(text=text, url=reverse("moderation:own"), sign=SIGN)
 
     def may_mail(self, event: Event, person: User) -> bool:
         """Adults hear of it by mail at once; a child's guardian and teacher speak to it."""

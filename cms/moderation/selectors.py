@@ -466,22 +466,30 @@ def _why_for_author(item: ReviewItem) -> str:
 def those_who_answer(item: ReviewItem, *, all_of_them: bool = False) -> set[int]:
     """Who hears of an item: the nearest moderators, coordinators or class teachers of its place
     and the leaders of its community; with `all_of_them` those of the places above too."""
+    found = those_who_moderate(item.scope_path, item.community_id, all_of_them=all_of_them)
+    return found - {item.author_id or 0}
+
+
+def those_who_moderate(
+    place_path: str, community_id: int | None, *, all_of_them: bool = False
+) -> set[int]:
+    """The nearest people who answer for talk at a place or in a community."""
     found: set[int] = set()
-    if item.community_id is not None:
+    if community_id is not None:
         found.update(
             CommunityMembership.objects.active()
-            .filter(community=item.community_id, role=CommunityRole.LEADER)
+            .filter(community=community_id, role=CommunityRole.LEADER)
             .values_list("person_id", flat=True)
         )
     if all_of_them or not found:
-        found |= _of_places(item.scope_path, TALK_ROLES, all_of_them=all_of_them)
+        found |= _of_places(place_path, TALK_ROLES, all_of_them=all_of_them)
     if not found:
         found.update(
             Membership.objects.active()
             .filter(role=Role.ADMINISTRATOR)
             .values_list("person_id", flat=True)
         )
-    return found - {item.author_id or 0}
+    return found
 
 
 def the_administration(item: ReviewItem) -> set[int]:

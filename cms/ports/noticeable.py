@@ -3,9 +3,9 @@
 Each app has one `noticeable.py` that registers its kinds of events.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from cms.audience.viewer import Viewer
 from cms.notices.models import Event
@@ -39,6 +39,48 @@ class NoticeKind(Protocol):
 
     def may_mail(self, event: Event, person: User) -> bool:
         """True when an urgent one may go by mail; the letter holds the line and nothing more."""
+
+
+class NoticeAbout:
+    """The usual shape of a kind: one sentence about one thing, as long as the reader sees it.
+
+    A kind says who hears (`hearers`), what comes through the door (`things`), and the `line`.
+    """
+
+    kind: str
+
+    def hearers(self, event: Event) -> Iterable[int]:
+        """Primary keys of those who hear of it."""
+        raise NotImplementedError
+
+    def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, Any]:
+        """Those of the things that `viewer` may know of now."""
+        raise NotImplementedError
+
+    def extras(self, events: Collection[Event], things: Mapping[int, Any], viewer: Viewer) -> Any:
+        """What else the lines need, read at once."""
+        return None
+
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine | None:
+        """What is told; None for nothing."""
+        raise NotImplementedError
+
+    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+        """Lines about the things that come through the door: one query, and those of `extras`."""
+        known = list(events)
+        things = self.things({event.object_pk for event in known}, viewer)
+        extras = self.extras(known, things, viewer)
+        found: dict[int, NoticeLine] = {}
+        for event in known:
+            if event.object_pk in things:
+                line = self.line(things[event.object_pk], event, viewer, extras)
+                if line is not None:
+                    found[event.pk] = line
+        return found
+
+    def may_mail(self, event: Event, person: User) -> bool:
+        """It can wait until the person comes."""
+        return False
 
 
 _kinds: dict[str, NoticeKind] = {}

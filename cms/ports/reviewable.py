@@ -1,7 +1,8 @@
 """How an app says which of its things moderators look after, without `cms.moderation` knowing it.
 
 Each app has one `reviewable.py` that registers its kinds; the queue reads the register. A thing is
-`pending`, `returned`, `published`, `hidden` or `removed`, whatever its table calls that.
+`pending`, `returned`, `published`, `hidden` or `removed`, whatever its table calls that; a removed
+one whose words were deleted for good is `purged`, and nothing more can be done with it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,12 +15,13 @@ from cms.audience.viewer import Viewer
 from cms.people.models import User
 from cms.settings import limits
 
-PENDING, RETURNED, PUBLISHED, HIDDEN, REMOVED = (
+PENDING, RETURNED, PUBLISHED, HIDDEN, REMOVED, PURGED = (
     "pending",
     "returned",
     "published",
     "hidden",
     "removed",
+    "purged",
 )
 
 
@@ -105,6 +107,12 @@ class ReviewKind(Protocol):
 
     def remove(self, pk: int, *, by: User) -> None:
         """Takes it out of sight for good; what hangs on it stays."""
+
+    def purge(self, pk: int) -> list[int]:
+        """Deletes words, files and history of a removed one for good; a gap with a label stays.
+
+        Gives the keys of all things whose words went: with a topic go those of its posts.
+        """
 
 
 _kinds: dict[str, ReviewKind] = {}

@@ -1,20 +1,20 @@
 """Who is told that something was written about a child: those of the thread, without its text."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
 from cms.notices.models import Event
-from cms.people.models import User
-from cms.ports.noticeable import NoticeLine, offer_notice
+from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
 from forum.care.models import CareMember, CareThread
 from forum.care.services import CARE_WRITTEN
 
 
 @offer_notice
-class Written:
+class Written(NoticeAbout):
     """A new message."""
 
     kind = CARE_WRITTEN
@@ -24,23 +24,14 @@ class Written:
         rows = CareMember.objects.filter(thread=event.object_pk)
         return list(rows.values_list("person_id", flat=True))
 
-    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
-        """Of threads that the viewer reads now. One query."""
-        known = list(events)
-        rows = CareThread.objects.visible_to(viewer).filter(
-            pk__in={event.object_pk for event in known}
-        )
-        seen = set(rows.values_list("pk", flat=True))
-        return {
-            event.pk: NoticeLine(
-                text=_("There is a new message in a talk about a child."),
-                url=reverse("forum:care-detail", args=[event.object_pk]),
-                sign="lock",
-            )
-            for event in known
-            if event.object_pk in seen
-        }
+    def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, CareThread]:
+        """Threads that the viewer reads now."""
+        return CareThread.objects.visible_to(viewer).only("pk").in_bulk(keys)
 
-    def may_mail(self, event: Event, person: User) -> bool:
-        """Never by mail."""
-        return False
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
+        """Never by mail, and without a word of it."""
+        return NoticeLine(
+            text=_("There is a new message in a talk about a child."),
+            url=reverse("forum:care-detail", args=[thing.pk]),
+            sign="lock",
+        )

@@ -5,9 +5,12 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
+from cms.leaving.selectors import erased_people
 from cms.moderation.policies import require_not_paused
 from cms.notices.services import announce
 from cms.people.models import User
@@ -16,6 +19,8 @@ from forum.care import policies
 from forum.care.models import CareAccess, CareAct, CareMember, CareMessage, CareThread, Side
 
 CARE_WRITTEN = "care.written"
+# What stands in the place of a title that went.
+NO_TITLE = "—"
 
 
 class TooManyMessages(Exception):  # noqa: N818 - the sentence is the message
@@ -116,6 +121,24 @@ def close_thread(*, viewer: Viewer, thread: CareThread, now: datetime) -> None:
 def read_thread(*, viewer: Viewer, thread: CareThread, now: datetime) -> None:
     """The log keeps who read it, and when."""
     _log(thread, viewer, CareAct.READ, now)
+
+
+def forget_words(*, now: datetime) -> int:
+    """Deletes the messages of talks that were closed a year ago, and of those about children who
+    have left; that there was a talk, and who read it, stays. Gives how many talks."""
+    closed = Q(closed_at__lt=now - timedelta(days=limits.CARE_KEPT_DAYS))
+    gone = Q(
+        child__in=erased_people(),
+        last_at__lt=now - timedelta(days=limits.WORDS_OF_GONE_KEPT_DAYS),
+    )
+    with transaction.atomic():
+        old = CareThread.objects.select_for_update().filter(closed | gone).exclude(title=NO_TITLE)
+        keys = list(old.values_list("pk", flat=True))
+        CareMessage.objects.filter(thread__in=keys).delete()
+        CareThread.objects.filter(pk__in=keys).update(
+            title=NO_TITLE, closed_at=Coalesce("closed_at", Value(now))
+        )
+    return len(keys)
 
 
 def _fits(side: str, child: User, to: User) -> bool:

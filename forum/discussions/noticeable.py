@@ -1,6 +1,6 @@
 """What people are told of talk: they are named, answered, helped others; a topic moved."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from cms.audience.viewer import Viewer
 from cms.notices.models import Event
 from cms.people.models import User
 from cms.people.policies import prepare_names, shown_name
-from cms.ports.noticeable import NoticeLine, offer_notice
+from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
 from cms.settings import limits
 from forum.boards.access import current_version
 from forum.discussions.models import Mention, Post, TalkState, Topic, TopicRead, WatchLevel
@@ -24,8 +24,23 @@ TOPIC_SPLIT = "topic.split"
 TOPIC_MERGED = "topic.merged"
 
 
+class _OfPost(NoticeAbout):
+    """Something about a post that everybody of its topic reads."""
+
+    def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, Post]:
+        """Published posts that the viewer reads now."""
+        posts = (
+            Post.objects.visible_to(viewer, current_version())
+            .filter(state=TalkState.PUBLISHED, topic__state=TalkState.PUBLISHED)
+            .select_related("topic", "author", "reply_to")
+            .in_bulk(keys)
+        )
+        prepare_names([post.author for post in posts.values()])
+        return posts
+
+
 @offer_notice
-class Published:
+class Published(_OfPost):
     """A post is out: for those whom it names or answers, and for those who follow its topic."""
 
     kind = POST_PUBLISHED
@@ -59,23 +74,18 @@ class Published:
         }
         return (called | following) - spared
 
-    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+    def extras(self, events: Collection[Event], things: Mapping[int, Any], viewer: Viewer) -> Any:
+        """The posts that name the viewer."""
+        named = Mention.objects.filter(post__in=things, person=viewer.person_id)
+        return set(named.values_list("post_id", flat=True))
+
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
         """Who said it, and why it concerns the reader."""
-        by_post = {event.object_pk: event for event in events}
-        posts = _posts(viewer, by_post)
-        named = set(
-            Mention.objects.filter(post__in=by_post, person=viewer.person_id).values_list(
-                "post_id", flat=True
-            )
+        return NoticeLine(
+            text=_sentence(thing, viewer, is_named=thing.pk in extras),
+            url=_post_url(thing),
+            sign="reply" if _answers(thing, viewer) else "message-square",
         )
-        return {
-            by_post[post.pk].pk: NoticeLine(
-                text=_sentence(post, viewer, is_named=post.pk in named),
-                url=_post_url(post),
-                sign="reply" if _answers(post, viewer) else "message-square",
-            )
-            for post in posts
-        }
 
     def may_mail(self, event: Event, person: User) -> bool:
         """Never of what only few read."""
@@ -83,7 +93,7 @@ class Published:
 
 
 @offer_notice
-class Helpful:
+class Helpful(_OfPost):
     """One's answer was marked as the one that helped."""
 
     kind = POST_HELPFUL
@@ -92,54 +102,38 @@ class Helpful:
         """The author of the answer."""
         return _authors(Post.objects.published().filter(pk=event.object_pk))
 
-    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine | None:
         """As long as the mark stands."""
-        by_post = {event.object_pk: event for event in events}
-        return {
-            by_post[post.pk].pk: NoticeLine(
-                text=_("Your answer in “%(title)s” was marked as the one that helped.")
-                % {"title": post.topic.title},
-                url=_post_url(post),
-                sign="circle-check",
-            )
-            for post in _posts(viewer, by_post)
-            if post.topic.helpful_post_id == post.pk
-        }
-
-    def may_mail(self, event: Event, person: User) -> bool:
-        """Nothing of it is urgent."""
-        return False
+        if thing.topic.helpful_post_id != thing.pk:
+            return None
+        return NoticeLine(
+            text=_("Your answer in “%(title)s” was marked as the one that helped.")
+            % {"title": thing.topic.title},
+            url=_post_url(thing),
+            sign="circle-check",
+        )
 
 
-class _OfTopic:
+class _OfTopic(NoticeAbout):
     """An act of moderators on a whole topic."""
 
-    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
-        """What became of the topic, for those who read it where it is now."""
-        events = list(events)
-        topics = (
+    def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, Topic]:
+        """Topics that the viewer reads where they are now."""
+        return (
             Topic.objects.visible_to(viewer, current_version())
             .published()
             .select_related("board")
-            .in_bulk({event.object_pk for event in events})
+            .in_bulk(keys)
         )
-        return {
-            event.pk: NoticeLine(
-                text=self.sentence(topics[event.object_pk]),
-                url=_topic_url(topics[event.object_pk]),
-                sign="messages-square",
-            )
-            for event in events
-            if event.object_pk in topics
-        }
+
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
+        """What became of the topic."""
+        url = addresses_of(thing.pk, thing.slug).topic
+        return NoticeLine(text=self.sentence(thing), url=url, sign="messages-square")
 
     def sentence(self, topic: Topic) -> str:
         """One whole sentence."""
         raise NotImplementedError
-
-    def may_mail(self, event: Event, person: User) -> bool:
-        """Nothing of it is urgent."""
-        return False
 
 
 @offer_notice
@@ -266,17 +260,6 @@ def _watching(topic_pk: int) -> set[int]:
 # -- what it says --------------------------------------------------------------------------
 
 
-def _posts(viewer: Viewer, keys: Iterable[int]) -> list[Post]:
-    """Published posts that `viewer` reads now."""
-    posts = list(
-        Post.objects.visible_to(viewer, current_version())
-        .filter(pk__in=list(keys), state=TalkState.PUBLISHED, topic__state=TalkState.PUBLISHED)
-        .select_related("topic", "author", "reply_to")
-    )
-    prepare_names([post.author for post in posts])
-    return posts
-
-
 def _sentence(post: Post, viewer: Viewer, *, is_named: bool) -> str:
     said = {"name": _name(post, viewer), "title": post.topic.title}
     if _answers(post, viewer):
@@ -298,7 +281,3 @@ def _name(post: Post, viewer: Viewer) -> str:
 
 def _post_url(post: Post) -> str:
     return addresses_of(post.topic_id, post.topic.slug).post(post.number, post.pk)
-
-
-def _topic_url(topic: Topic) -> str:
-    return addresses_of(topic.pk, topic.slug).topic

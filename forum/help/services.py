@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
+from cms.leaving.selectors import erased_people
 from cms.notices.services import announce
 from cms.people.models import Place, PlaceKind, User
 from cms.settings import limits
@@ -72,6 +74,17 @@ def close_request(*, viewer: Viewer, request: HelpRequest, now: datetime) -> Hel
         fresh.save(update_fields=["state", "closed_by", "closed_at"])
         _log(fresh, viewer, HelpAct.CLOSED, now)
     return fresh
+
+
+def forget_words(*, now: datetime) -> int:
+    """Deletes the words of requests that were closed a year ago, and those of children who have
+    left; that somebody asked, and who looked, stays. Gives how many."""
+    closed = Q(closed_at__lt=now - timedelta(days=limits.HELP_WORDS_KEPT_DAYS))
+    gone = Q(
+        child__in=erased_people(),
+        asked_at__lt=now - timedelta(days=limits.WORDS_OF_GONE_KEPT_DAYS),
+    )
+    return HelpRequest.objects.filter(closed | gone).exclude(words="").update(words="")
 
 
 def _locked(viewer: Viewer, request: HelpRequest) -> HelpRequest:

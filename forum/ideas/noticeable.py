@@ -1,79 +1,68 @@
 """What people are told of ideas: where they went, who is called, what is done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
+from cms.moderation.selectors import those_who_moderate
 from cms.notices.models import Event
 from cms.people.models import User
-from cms.ports.noticeable import NoticeLine, offer_notice
+from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
 from forum.ideas.models import Idea, IdeaMove, IdeaVote
+from forum.ideas.services.clock import REVIEW_DUE
 from forum.ideas.services.experts import CALLED, OPINION
 from forum.ideas.services.merging import MERGED
 from forum.ideas.services.moving import MOVED
 from forum.ideas.services.work import PLANNED, STEP_DONE
 
 
-class _IdeaKind:
-    """One sentence about an idea that the reader sees now."""
-
-    kind: str
+class _OfIdea(NoticeAbout):
+    """One sentence about an idea."""
 
     def hearers(self, event: Event) -> Iterable[int]:
         """Who proposed it and who supports it."""
         return _circle(event.object_pk)
 
-    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
-        """Of ideas that are visible; two queries at most."""
-        known = list(events)
-        ideas = _visible(known, viewer)
-        extras = self.extras(known)
-        return {
-            event.pk: NoticeLine(
-                text=self.sentence(ideas[event.object_pk], event, extras),
-                url=self.url(ideas[event.object_pk]),
-                sign="idea",
-                detail=self.detail(event, extras),
-            )
-            for event in known
-            if event.object_pk in ideas
-        }
+    def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, Idea]:
+        """Ideas that the viewer sees now."""
+        return Idea.objects.visible_to(viewer).select_related("topic", "stage").in_bulk(keys)
+
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
+        """The sentence, and the way to the idea."""
+        return NoticeLine(
+            text=self.sentence(thing, event, extras),
+            url=thing.get_absolute_url(),
+            sign="idea",
+            detail=self.detail(event, extras),
+        )
 
     def may_mail(self, event: Event, person: User) -> bool:
         """The title of what everybody of the board reads; children get no letters."""
         return not person.is_minor
 
-    def extras(self, events: list[Event]) -> Mapping[int, Any]:
-        """What else the sentences need, read at once."""
-        return {}
-
-    def sentence(self, idea: Idea, event: Event, extras: Mapping[int, Any]) -> str:
+    def sentence(self, idea: Idea, event: Event, extras: Any) -> str:
         """The whole sentence."""
         raise NotImplementedError
 
-    def detail(self, event: Event, extras: Mapping[int, Any]) -> str:
+    def detail(self, event: Event, extras: Any) -> str:
         """What is said below it."""
         return ""
 
-    def url(self, idea: Idea) -> str:
-        """Where it leads."""
-        return idea.get_absolute_url()
-
 
 @offer_notice
-class Moved(_IdeaKind):
+class Moved(_OfIdea):
     """It stands at another stage."""
 
     kind = MOVED
 
-    def extras(self, events: list[Event]) -> Mapping[int, Any]:
+    def extras(self, events: Collection[Event], things: Mapping[int, Any], viewer: Viewer) -> Any:
         """The moves by key."""
         keys = [event.data.get("move") for event in events]
         return IdeaMove.objects.select_related("to_stage").in_bulk([k for k in keys if k])
 
-    def sentence(self, idea: Idea, event: Event, extras: Mapping[int, Any]) -> str:
+    def sentence(self, idea: Idea, event: Event, extras: Any) -> str:
         """The stage it came to then."""
         move = extras.get(event.data.get("move", 0))
         stage = move.to_stage if move else idea.stage
@@ -82,14 +71,14 @@ class Moved(_IdeaKind):
             "stage": stage.name,
         }
 
-    def detail(self, event: Event, extras: Mapping[int, Any]) -> str:
+    def detail(self, event: Event, extras: Any) -> str:
         """The public sentence."""
         move = extras.get(event.data.get("move", 0))
         return move.text if move else ""
 
 
 @offer_notice
-class Merged(_IdeaKind):
+class Merged(_OfIdea):
     """It was joined to another one."""
 
     kind = MERGED
@@ -99,7 +88,7 @@ class Merged(_IdeaKind):
         into = event.data.get("into", 0)
         return _circle(event.object_pk) | _circle(into)
 
-    def sentence(self, idea: Idea, event: Event, extras: Mapping[int, Any]) -> str:
+    def sentence(self, idea: Idea, event: Event, extras: Any) -> str:
         """Which one."""
         return _("The idea “%(title)s” was joined to another one; its votes are counted there.") % {
             "title": idea.topic.title
@@ -107,7 +96,7 @@ class Merged(_IdeaKind):
 
 
 @offer_notice
-class Called(_IdeaKind):
+class Called(_OfIdea):
     """Experts are called."""
 
     kind = CALLED
@@ -116,7 +105,7 @@ class Called(_IdeaKind):
         """Those who are new in the group."""
         return event.data.get("called", [])
 
-    def sentence(self, idea: Idea, event: Event, extras: Mapping[int, Any]) -> str:
+    def sentence(self, idea: Idea, event: Event, extras: Any) -> str:
         """What is asked of them."""
         return _("You are asked for your opinion as an expert on the idea “%(title)s”") % {
             "title": idea.topic.title
@@ -124,7 +113,7 @@ class Called(_IdeaKind):
 
 
 @offer_notice
-class Opinion(_IdeaKind):
+class Opinion(_OfIdea):
     """An expert has written."""
 
     kind = OPINION
@@ -133,13 +122,13 @@ class Opinion(_IdeaKind):
         """Who proposed it."""
         return _authors([event.object_pk])
 
-    def sentence(self, idea: Idea, event: Event, extras: Mapping[int, Any]) -> str:
+    def sentence(self, idea: Idea, event: Event, extras: Any) -> str:
         """That it stands there."""
         return _("An expert has written about the idea “%(title)s”") % {"title": idea.topic.title}
 
 
 @offer_notice
-class Planned(_IdeaKind):
+class Planned(_OfIdea):
     """Somebody answers for the work."""
 
     kind = PLANNED
@@ -148,18 +137,18 @@ class Planned(_IdeaKind):
         """Who does."""
         return [event.data["responsible"]] if "responsible" in event.data else []
 
-    def sentence(self, idea: Idea, event: Event, extras: Mapping[int, Any]) -> str:
+    def sentence(self, idea: Idea, event: Event, extras: Any) -> str:
         """For what."""
         return _("You answer for the work on the idea “%(title)s”") % {"title": idea.topic.title}
 
 
 @offer_notice
-class StepDone(_IdeaKind):
+class StepDone(_OfIdea):
     """A step of the work is done."""
 
     kind = STEP_DONE
 
-    def sentence(self, idea: Idea, event: Event, extras: Mapping[int, Any]) -> str:
+    def sentence(self, idea: Idea, event: Event, extras: Any) -> str:
         """How far it is now."""
         return _("A step is done for the idea “%(title)s”, the work is at %(percent)d percent") % {
             "title": idea.topic.title,
@@ -167,10 +156,27 @@ class StepDone(_IdeaKind):
         }
 
 
-def _visible(events: Iterable[Event], viewer: Viewer) -> dict[int, Idea]:
-    keys = {event.object_pk for event in events}
-    found = Idea.objects.visible_to(viewer).select_related("topic", "stage").filter(pk__in=keys)
-    return {idea.pk: idea for idea in found}
+@offer_notice
+class ReviewDue(_OfIdea):
+    """It was done a term ago."""
+
+    kind = REVIEW_DUE
+
+    def hearers(self, event: Event) -> Iterable[int]:
+        """Those who moderate its board, and the person responsible."""
+        idea = Idea.objects.filter(pk=event.object_pk).select_related("topic__board__place").first()
+        if idea is None:
+            return set()
+        board = idea.topic.board
+        path = board.place.path if board.place else ""
+        responsible = {idea.responsible_id} if idea.responsible_id else set()
+        return those_who_moderate(path, board.community_id) | responsible
+
+    def sentence(self, idea: Idea, event: Event, extras: Any) -> str:
+        """What is asked of them."""
+        return _(
+            "The idea “%(title)s” was done a term ago: look at what came of it and say so."
+        ) % {"title": idea.topic.title}
 
 
 def _authors(ideas: Iterable[int]) -> set[int]:

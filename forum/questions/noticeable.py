@@ -1,7 +1,7 @@
 """What people are told about questions: those who answer, and who asked."""
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -10,15 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from cms.audience.viewer import Viewer
 from cms.notices.models import Event
 from cms.people.models import Membership, Place, Role, User
-from cms.ports.noticeable import NoticeLine, offer_notice
+from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
 from forum.questions.models import Question
 from forum.questions.services import steps
 
 
-class _QuestionKind:
-    """Words one sentence about a question; `hearers` differ."""
+class _OfQuestion(NoticeAbout):
+    """One sentence about a question; `hearers` differ."""
 
-    kind: ClassVar[str]
     words: ClassVar[Promise]  # a whole sentence that quotes the title
 
     def hearers(self, event: Event) -> Iterable[int]:
@@ -26,26 +25,18 @@ class _QuestionKind:
         question = _question(event)
         return _staff_of(question) if question else ()
 
-    def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
-        """Of questions that the viewer sees now. One query."""
-        known = list(events)
-        found: Mapping[int, Question] = {
-            question.pk: question
-            for question in Question.objects.visible_to(viewer)
-            .select_related("topic", "place")
-            .filter(pk__in={event.object_pk for event in known})
-        }
-        lines = {}
-        for event in known:
-            question = found.get(event.object_pk)
-            if question is not None:
-                lines[event.pk] = NoticeLine(
-                    text=str(self.words) % {"title": question.topic.title},
-                    url=question.get_absolute_url(),
-                    sign="question",
-                    detail=question.place.name,
-                )
-        return lines
+    def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, Question]:
+        """Questions that the viewer sees now."""
+        return Question.objects.visible_to(viewer).select_related("topic", "place").in_bulk(keys)
+
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
+        """The sentence, and of which place the question is."""
+        return NoticeLine(
+            text=str(self.words) % {"title": thing.topic.title},
+            url=thing.get_absolute_url(),
+            sign="question",
+            detail=thing.place.name,
+        )
 
     def may_mail(self, event: Event, person: User) -> bool:
         """The line holds the title: of a private question it goes to nobody's mailbox."""
@@ -53,7 +44,7 @@ class _QuestionKind:
         return question is not None and not question.topic.is_private and not person.is_minor
 
 
-class _ForAsker(_QuestionKind):
+class _ForAsker(_OfQuestion):
     """Heard by who asked."""
 
     def hearers(self, event: Event) -> Iterable[int]:
@@ -63,7 +54,7 @@ class _ForAsker(_QuestionKind):
 
 
 @offer_notice
-class Received(_QuestionKind):
+class Received(_OfQuestion):
     """A new question."""
 
     kind = steps.RECEIVED
@@ -72,7 +63,7 @@ class Received(_QuestionKind):
 
 
 @offer_notice
-class Assigned(_QuestionKind):
+class Assigned(_OfQuestion):
     """Given to an office or a person."""
 
     kind = steps.ASSIGNED
@@ -88,7 +79,7 @@ class Assigned(_QuestionKind):
 
 
 @offer_notice
-class Proposed(_QuestionKind):
+class Proposed(_OfQuestion):
     """An answer waits for a signature."""
 
     kind = steps.PROPOSED
@@ -106,7 +97,7 @@ class Proposed(_QuestionKind):
 
 
 @offer_notice
-class Returned(_QuestionKind):
+class Returned(_OfQuestion):
     """The head wants another answer."""
 
     kind = steps.RETURNED
@@ -157,7 +148,7 @@ class Duplicate(_ForAsker):
 
 
 @offer_notice
-class NotYet(_QuestionKind):
+class NotYet(_OfQuestion):
     """The answer did not help."""
 
     kind = steps.NOT_YET
@@ -166,7 +157,7 @@ class NotYet(_QuestionKind):
 
 
 @offer_notice
-class Due(_QuestionKind):
+class Due(_OfQuestion):
     """The promised day comes."""
 
     kind = steps.DUE
@@ -175,7 +166,7 @@ class Due(_QuestionKind):
 
 
 @offer_notice
-class Overdue(_QuestionKind):
+class Overdue(_OfQuestion):
     """The promised day has gone by."""
 
     kind = steps.OVERDUE

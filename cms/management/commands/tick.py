@@ -36,6 +36,9 @@ CHORES = (
     Chore("remind_moderators", timedelta(minutes=15)),
     Chore("forget_notices", timedelta(days=1)),
     Chore("forget_reading", timedelta(days=7)),
+    Chore("purge_removed", timedelta(days=1)),
+    Chore("forget_private_words", timedelta(days=1)),
+    Chore("idea_clock", timedelta(days=1)),
     Chore("clearsessions", timedelta(days=1)),
     Chore("prune_db_task_results", timedelta(days=1), tasks_engine="database"),
 )

@@ -15,7 +15,8 @@ from cms.moderation.services.lists import (
     unwatch_word,
     watch_word,
 )
-from cms.moderation.services.queue import close_withdrawn, log_act, open_review
+from cms.moderation.services.purging import purge_removed
+from cms.moderation.services.queue import close_withdrawn, log_act, move_review, open_review
 from cms.moderation.services.reporting import Complaint, report
 from cms.moderation.services.sanctions import give_sanction, lift_pause, mark_seen
 
@@ -33,7 +34,9 @@ __all__ = [
     "lift_pause",
     "log_act",
     "mark_seen",
+    "move_review",
     "open_review",
+    "purge_removed",
     "release",
     "remind_of_waiting",
     "report",

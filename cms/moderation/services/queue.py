@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from cms.moderation.models import ModerationEvent, ReviewItem, Verb, Verdict, Why
 from cms.notices.services import announce
@@ -69,6 +69,31 @@ def close_withdrawn(*, kind: str, object_pk: int, by: User, at: datetime) -> Non
         item.version += 1
         item.save(update_fields=["closed_at", "closed_by", "verdict", "version"])
     log_act(verb=Verb.WITHDRAWN, kind=kind, object_pk=object_pk, actor=by, at=at, item=item)
+
+
+def move_review(
+    *,
+    kind: str,
+    object_pks: Iterable[int] | QuerySet[Any],
+    place_path: str,
+    community_id: int | None,
+    at: datetime,
+) -> None:
+    """Things stand elsewhere now: those who answer there decide of them, and hear of what waits."""
+    items = ReviewItem.objects.filter(kind=kind, object_pk__in=object_pks).exclude(
+        scope_path=place_path, community=community_id
+    )
+    moved = list(items.select_for_update())
+    ReviewItem.objects.filter(pk__in=[item.pk for item in moved]).update(
+        scope_path=place_path,
+        community=community_id,
+        claimed_by=None,
+        claimed_at=None,
+        version=F("version") + 1,
+    )
+    for item in moved:
+        if item.closed_at is None:
+            _alert(item, at)
 
 
 def log_act(

@@ -19,6 +19,7 @@ from forum.discussions.services.ordering import (
     split,
 )
 from forum.discussions.services.publishing import hide, publish, remove, send_back
+from forum.discussions.services.purging import is_purged, purge
 from forum.discussions.services.writing import (
     NewPoll,
     Said,
@@ -37,12 +38,14 @@ __all__ = [
     "close_poll",
     "held_files",
     "hide",
+    "is_purged",
     "lock",
     "mark_helpful",
     "merge",
     "move",
     "pin",
     "publish",
+    "purge",
     "react",
     "remove",
     "reply",

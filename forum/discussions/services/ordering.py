@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
 from cms.moderation.models import ModeratorsNote, Verb
-from cms.moderation.services import log_act
+from cms.moderation.services import log_act, move_review
 from cms.notices.services import announce
 from cms.people.models import User
 from cms.ports.searchable import changed
@@ -22,6 +22,7 @@ from forum.discussions import policies
 from forum.discussions.models import Poll, Post, PostAlias, TalkState, Topic, TopicKind, TopicRead
 from forum.discussions.refusals import Refused
 from forum.discussions.services.publishing import tell_search
+from forum.discussions.services.writing import KIND as POST_KIND
 
 KIND = "topic"
 TOPIC_MOVED = "topic.moved"
@@ -84,6 +85,7 @@ def move(*, viewer: Viewer, topic: Topic, board: Board, now: datetime) -> None:
             at=now,
             data={"from": fresh.board_id, "to": board.pk},
         )
+        _answered_for_by(board, fresh, now)
         announce(kind=TOPIC_MOVED, object_pk=fresh.pk, actor=by, at=now)
         tell_search(fresh)
 
@@ -134,6 +136,7 @@ def split(
             at=now,
             data={"numbers": [post.number for post in posts], "into": made.pk},
         )
+        _answered_for_by(board, made, now)
         announce(kind=TOPIC_SPLIT, object_pk=made.pk, actor=by, at=now)
         tell_search(fresh)
         tell_search(made)
@@ -190,6 +193,7 @@ def merge(*, viewer: Viewer, topic: Topic, into: Topic, now: datetime) -> None:
             at=now,
             data={"into": target.pk},
         )
+        _answered_for_by(target.board, target, now)
         announce(kind=TOPIC_MERGED, object_pk=target.pk, actor=by, at=now, data={"from": source.pk})
         tell_search(target)
 
@@ -243,6 +247,17 @@ def _count(board: int, *, topics: int, posts: int, last_at: datetime | None = No
     if last_at is not None:
         older = Q(last_number_at__lt=last_at) | Q(last_number_at=None)
         Board.objects.filter(older, pk=board).update(last_number_at=last_at)
+
+
+def _answered_for_by(board: Board, topic: Topic, now: datetime) -> None:
+    """What waits for a moderator in the topic waits for those of the board where it is now."""
+    move_review(
+        kind=POST_KIND,
+        object_pks=Post.objects.filter(topic=topic).values("pk"),
+        place_path=board.place.path if board.place else "",
+        community_id=board.community_id,
+        at=now,
+    )
 
 
 def _topic_from(first: Post, title: str, board: Board, now: datetime) -> Topic:

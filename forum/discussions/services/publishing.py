@@ -22,7 +22,7 @@ def publish(post: Post, *, at: datetime, by: User | None = None, source: str | N
 
     With `source`, in the words of `by`, a moderator; the words of the author stay as a version.
     """
-    post = _locked(post)
+    post = locked_post(post)
     if source is not None and source != post.source:
         _reword(post, source, by, at)
     if post.state == TalkState.PUBLISHED:
@@ -61,7 +61,7 @@ def tell(post: Post, *, at: datetime) -> None:
 
 def send_back(post: Post) -> None:
     """Gives a waiting post back to its author, who corrects it and sends it again."""
-    post = _locked(post)
+    post = locked_post(post)
     if post.state not in {TalkState.PENDING, TalkState.RETURNED}:
         return
     _set_state(post, TalkState.RETURNED)
@@ -78,30 +78,30 @@ def remove(post: Post) -> None:
 
 
 def _take_away(post: Post, state: str) -> None:
-    post = _locked(post)
+    post = locked_post(post)
     if post.state == state:
         return
     was_out = post.state == TalkState.PUBLISHED
     _set_state(post, state)
     if was_out:
-        count_hidden(topic=post.topic, posts=1, topics=int(_is_first(post)))
+        count_hidden(topic=post.topic, posts=1, topics=int(is_first(post)))
 
 
 def _show_again(post: Post) -> None:
     _set_state(post, TalkState.PUBLISHED)
-    count_shown(topic=post.topic, posts=1, topics=int(_is_first(post)))
+    count_shown(topic=post.topic, posts=1, topics=int(is_first(post)))
 
 
 def _set_state(post: Post, state: str) -> None:
     """Post and, of a first post, its topic; search hears of all that the topic shows or hides."""
     post.state = state
     post.save(update_fields=["state"])
-    if _is_first(post):
+    if is_first(post):
         Topic.objects.filter(pk=post.topic_id).update(state=state, version=F("version") + 1)
         tell_search(post.topic)
 
 
-def _is_first(post: Post) -> bool:
+def is_first(post: Post) -> bool:
     """The text of its topic: number 1, or the only one as long as nothing is out."""
     return post.number == 1 or (post.number is None and post.topic.published_at is None)
 
@@ -126,7 +126,7 @@ def keep_version(post: Post, *, by: User | None, at: datetime, reason: str = "")
     )
 
 
-def _locked(post: Post) -> Post:
+def locked_post(post: Post) -> Post:
     """The post as it is now, behind the lock of the topic that it stands in now.
 
     It may have been split off or merged since the caller read it.

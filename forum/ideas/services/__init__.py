@@ -1,9 +1,11 @@
 """Every write about ideas."""
 
+from forum.ideas.services.clock import remind_of_reviews
 from forum.ideas.services.experts import NewGroup, set_experts, write_opinion
 from forum.ideas.services.merging import merge_ideas
 from forum.ideas.services.moving import move_idea
 from forum.ideas.services.proposing import propose_idea
+from forum.ideas.services.purging import lock_idea_of, purge_idea
 from forum.ideas.services.stages import (
     RulesWords,
     StageWords,
@@ -28,9 +30,12 @@ __all__ = [
     "ensure_stages",
     "keep_milestone",
     "keep_stage",
+    "lock_idea_of",
     "merge_ideas",
     "move_idea",
     "propose_idea",
+    "purge_idea",
+    "remind_of_reviews",
     "set_experts",
     "set_plan",
     "set_rules",

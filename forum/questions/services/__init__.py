@@ -16,6 +16,7 @@ from forum.questions.services.asking import (
 from forum.questions.services.boards import ensure_question_board
 from forum.questions.services.clock import forget_askers, remind_of_questions
 from forum.questions.services.offices import OfficeWords, keep_office
+from forum.questions.services.purging import purge_question_of
 from forum.questions.services.working import (
     accept_question,
     assign_question,
@@ -38,6 +39,7 @@ __all__ = [
     "mark_duplicate",
     "propose_answer",
     "publish_answer",
+    "purge_question_of",
     "remind_of_questions",
     "return_answer",
     "save_answer",

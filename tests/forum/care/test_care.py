@@ -1,5 +1,6 @@
 """Threads about a child: between adults around it, read by those let in and nobody else."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.leaving.services import erase_person
 from cms.mail.models import OutgoingMail
 from cms.notices.models import Notice
 from cms.notices.services import spread_events
@@ -189,3 +191,35 @@ def test_care_list_offers_the_children_around_the_viewer(people, class_teacher, 
         client.force_login(person)
         page = client.get(reverse("forum:care-list")).content.decode()
         assert (start_url in page) == offered
+
+
+def test_messages_go_a_year_after_the_talk_was_closed(people, class_teacher):
+    thread = start(people.parent, class_teacher, people.pupil)
+    now = timezone.now()
+    assert services.forget_words(now=now + timedelta(days=400)) == 0
+    services.close_thread(viewer=viewer(people.parent), thread=thread, now=now)
+    assert services.forget_words(now=now + timedelta(days=364)) == 0
+    assert services.forget_words(now=now + timedelta(days=366)) == 1
+    assert services.forget_words(now=now + timedelta(days=366)) == 0
+    assert not CareMessage.objects.filter(thread=thread).exists()
+    assert CareThread.objects.get(pk=thread.pk).title == "—"
+    assert CareAccess.objects.filter(thread_id=thread.pk).exists()
+
+
+def test_messages_about_a_child_who_left_go_after_three_months(people, class_teacher):
+    thread = start(people.parent, class_teacher, people.pupil)
+    erase_person(person=people.pupil, by=people.administrator)
+    now = timezone.now()
+    assert services.forget_words(now=now + timedelta(days=89)) == 0
+    assert services.forget_words(now=now + timedelta(days=91)) == 1
+    assert CareThread.objects.get(pk=thread.pk).closed_at is not None
+
+
+def test_an_adult_who_left_is_a_former_participant_of_the_talk(people, class_teacher):
+    thread = start(people.parent, class_teacher, people.pupil)
+    erase_person(person=people.parent, by=people.parent)
+    now = timezone.now()
+    assert services.forget_words(now=now + timedelta(days=91)) == 0
+    message = CareMessage.objects.select_related("author").get(thread=thread)
+    assert message.author.get_full_name() == ""
+    assert not reads(people.parent, thread)

@@ -4,11 +4,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from cms.moderation.models import ModerationEvent, ModeratorsNote
+from cms.moderation.models import ModerationEvent, ModeratorsNote, ReviewItem
+from cms.moderation.services import open_review
+from cms.notices.models import Event
+from cms.ports.reviewable import review_kind
 from forum.boards.models import Board
 from forum.discussions import services
 from forum.discussions.models import Poll, Post, PostAlias, Topic, TopicRead
 from forum.discussions.refusals import Refused
+from tests.factories import make_person
 from tests.factories.forum import make_board, make_reply, make_talk, make_topic, settled, viewer
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +151,64 @@ def test_merge_with_itself_or_what_is_hidden_is_refused(talk, keeper, people):
     services.hide(talk.topic.posts.get(number=1))
     with pytest.raises(Refused):
         services.merge(viewer=keeper, topic=other, into=talk.topic, now=timezone.now())
+
+
+# -- what waits for a moderator goes along ------------------------------------------------
+
+
+def waiting(post):
+    """An item for the post, taken by somebody."""
+    return open_review(
+        kind="post",
+        object_pk=post.pk,
+        scope=review_kind("post").scope(post.pk),
+        why="report",
+        at=timezone.now(),
+    )
+
+
+def sees(person, item):
+    return ReviewItem.objects.visible_to(viewer(person)).filter(pk=item.pk).exists()
+
+
+@pytest.fixture
+def elsewhere(people, region):
+    """A board of the other school, whose coordinator is somebody else."""
+    other = make_person("Бота", "Ерлан", place=region.other_school, role="coordinator")
+    return make_board("Басқа мектеп", place=region.other_school), other
+
+
+def test_move_hands_what_waits_to_those_who_answer_there(talk, people, elsewhere):
+    board, other = elsewhere
+    item = waiting(talk.replies[0])
+    ReviewItem.objects.filter(pk=item.pk).update(claimed_by=people.coordinator)
+    assert (sees(people.coordinator, item), sees(other, item)) == (True, False)
+    moderator = viewer(people.moderator)
+    services.move(viewer=moderator, topic=talk.topic, board=board, now=timezone.now())
+    assert (sees(people.coordinator, item), sees(other, item)) == (False, True)
+    fresh = ReviewItem.objects.get(pk=item.pk)
+    assert (fresh.version, fresh.claimed_by) == (item.version + 1, None)
+    # They hear of it as if it had come to them.
+    assert Event.objects.filter(kind="moderation.opened", object_pk=item.pk).count() == 2
+
+
+def test_split_and_merge_hand_over_what_goes_along(talk, people, elsewhere):
+    board, other = elsewhere
+    item, stays = waiting(talk.replies[0]), waiting(talk.replies[1])
+    moderator = viewer(people.moderator)
+    made = services.split(
+        viewer=moderator,
+        topic=talk.topic,
+        numbers=[2],
+        title="Бөлек тақырып",
+        board=board,
+        now=timezone.now(),
+    )
+    assert (sees(other, item), sees(other, stays)) == (True, False)
+    services.merge(
+        viewer=moderator,
+        topic=made,
+        into=Topic.objects.get(pk=talk.topic.pk),
+        now=timezone.now(),
+    )
+    assert (sees(other, item), sees(people.coordinator, item)) == (False, True)

@@ -1,10 +1,13 @@
 """A pupil asks for help; those who help in its organisation read it, and nobody else."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.leaving.services import erase_person
 from cms.mail.models import OutgoingMail
 from cms.notices.models import Notice
 from cms.notices.services import spread_events
@@ -116,3 +119,24 @@ def test_pupil_finds_the_button_on_every_page_and_asks(people, client):
     client.force_login(people.parent)
     assert f'href="{help_page}"' not in client.get(reverse("people:profile-edit")).content.decode()
     assert client.post(help_page, {"words": ""}).status_code == 403
+
+
+def test_words_go_a_year_after_it_was_closed_and_the_log_stays(people, psychologist):
+    asked = ask(people.pupil)
+    services.take_request(viewer=viewer(psychologist), request=asked, now=timezone.now())
+    services.close_request(viewer=viewer(psychologist), request=asked, now=timezone.now())
+    now = timezone.now()
+    assert services.forget_words(now=now + timedelta(days=364)) == 0
+    assert services.forget_words(now=now + timedelta(days=366)) == 1
+    assert HelpRequest.objects.get(pk=asked.pk).words == ""
+    assert HelpAccess.objects.filter(request_id=asked.pk).count() == 3
+
+
+def test_words_of_a_child_who_left_go_after_three_months(people, psychologist):
+    asked = ask(people.pupil)
+    now = timezone.now()
+    assert services.forget_words(now=now + timedelta(days=91)) == 0
+    erase_person(person=people.pupil, by=people.administrator)
+    assert services.forget_words(now=now + timedelta(days=89)) == 0
+    assert services.forget_words(now=now + timedelta(days=91)) == 1
+    assert HelpRequest.objects.get(pk=asked.pk).words == ""

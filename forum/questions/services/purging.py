@@ -1,0 +1,14 @@
+"""What hangs on a question whose topic was deleted for good goes with it."""
+
+from forum.questions.models import Question
+
+
+def purge_question_of(topic_pk: int) -> None:
+    """Answers with their versions, notes, name and mail of the asker. The steps stay, for the
+    figures of the place."""
+    for question in Question.objects.filter(topic=topic_pk):
+        question.answers.all().delete()
+        question.events.update(note="")
+        Question.objects.filter(pk=question.pk).update(
+            asker_name="", asker_mail="", key_digest="", duplicate_of=None
+        )
