@@ -15,7 +15,10 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Lets every app say what of it takes comments, is moderated, told of, kept and held."""
+        from cms.texts import signals
+
         super().ready()
+        signals.connect()
         autodiscover_modules(
             "commentable", "works", "reviewable", "noticeable", "keepsakes", "holders"
         )

@@ -32,6 +32,7 @@ from cms.people.models import (
 )
 from cms.sections.models import SiteNotice
 from cms.sections.pages import SectionPage
+from cms.texts.models import FileText
 
 __all__ = [
     "CommentRecord",
@@ -43,6 +44,7 @@ __all__ = [
     "ExpertGroup",
     "Family",
     "FamilyMember",
+    "FileText",
     "Guardianship",
     "Membership",
     "ModerationEvent",

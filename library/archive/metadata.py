@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.languages import LANGUAGE_CODES
 from cms.settings import limits
-from library.archive.extract import decode
+from cms.texts.program import Refusal, decode
 from library.methods.models import Grade, Licence, MaterialType, Subject
 
 T = TypeVar("T")
@@ -58,7 +58,10 @@ def read_metadata(path: Path) -> dict[str, Details]:
     Takes commas, semicolons or tabs, UTF-8 or Windows Cyrillic; `subjects` and `grades` hold codes
     parted by blanks. Raises `MetadataError` with every problem at once, before anything is kept.
     """
-    text = decode(path.read_bytes())
+    try:
+        text = decode(path.read_bytes())
+    except Refusal as refusal:
+        raise MetadataError([_("The file holds no text, whatever its name says.")]) from refusal
     try:
         dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:4096], ",;\t")
     except csv.Error:

@@ -14,7 +14,7 @@ from cms.files.services import store_file
 from cms.people.models import User
 from cms.settings import limits
 from cms.slugs import slug_of
-from library.archive.extract import Extract, UnreadableError, extract
+from library.archive.extract import Extract, UnknownKindError, UnreadableError, extract
 from library.archive.metadata import Details
 from library.archive.propose import propose
 from library.methods.models import MaterialType, Method, MethodFile
@@ -54,7 +54,7 @@ def import_document(*, path: Path, name: str, details: Details, by: User | None)
             with transaction.atomic():
                 method = _keep(File(raw, path.name), found, path.stem, details, by)
                 submit(method=method, by=by)
-        except UnreadableError as error:
+        except (UnknownKindError, UnreadableError) as error:
             return Outcome(name, Result.FAILED, remark=str(error))
         except FileRefused as refusal:
             return Outcome(name, Result.FAILED, remark=" ".join(refusal.messages))

@@ -32,6 +32,7 @@ CHORES = (
     Chore("spread_notices", timedelta(seconds=30)),
     Chore("publish_scheduled", timedelta(minutes=1)),
     Chore("sync_admin_groups", timedelta(hours=1)),
+    Chore("read_files", timedelta(hours=1), arguments=("--later",)),
     Chore("question_clock", timedelta(minutes=10)),
     Chore("remind_moderators", timedelta(minutes=15)),
     Chore("forget_notices", timedelta(days=1)),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from library.archive.extract import UnreadableError, extract
+from library.archive.extract import UnknownKindError, UnreadableError, extract
 from tests.library.archive.documents import write_all
 
 
@@ -48,7 +48,7 @@ def test_a_broken_file_is_refused_with_the_reason(english, folder, name):
 
 
 def test_an_unknown_kind_is_refused_by_name(folder):
-    with pytest.raises(UnreadableError, match=r"\.xyz"):
+    with pytest.raises(UnknownKindError, match=r"\.xyz"):
         extract(folder / "j.xyz")
 
 
