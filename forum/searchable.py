@@ -5,11 +5,11 @@ which a viewer's own boards are turned into at the moment of the search: a grant
 at once and nothing has to be indexed anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,10 +20,12 @@ from cms.markdown import plain_words
 from cms.people.policies import prepare_names, shown_name
 from cms.ports.asking import offer_asking
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer, offer_tokens
+from cms.ports.showing import Showing, offer_files
 from cms.settings import limits
+from cms.texts.models import FileText
 from forum.boards.access import levels_of, recent_version, snapshot
 from forum.boards.models import Board, Level
-from forum.discussions.models import Post, TalkState, Topic, TopicKind
+from forum.discussions.models import Post, PostFile, TalkState, Topic, TopicKind
 from forum.discussions.policies import can_start
 from forum.discussions.selectors.addresses import addresses_of, root
 from forum.ideas.models import Idea
@@ -215,6 +217,7 @@ class PostSource(_TopicKinds):
     model = Post
     label = _("reply")
     label_plural = _("replies")
+    is_part = True
     # The rest is told by the services (`changed("post", …)`).
     depends_on: dict = {}
 
@@ -371,3 +374,74 @@ for _label in ("OfficialAnswer", "IdeaMove", "Milestone", "Poll", "PollOption", 
     exempt(f"forum.{_label}", _HANGS)
 exempt("forum.Board", "Boards are found in the menu; their topics are found by themselves.")
 exempt("forum.Tag", "A word that stands in the topics it describes.")
+
+
+def _texts(**owner: Any) -> QuerySet[Any]:
+    return FileText.objects.filter(**owner).values_list("pk", flat=True)
+
+
+class _FilesOfPosts:
+    """Documents of posts: who reads the post may have them.
+
+    A first post stands for its topic, question or idea; `thing` leads from a post to that.
+    """
+
+    kind: str
+    anchor = ""
+    thing: str
+    among: Q
+    links: Mapping[str, Callable[[Any], Iterable[int]]] = {
+        "forum.PostFile": lambda row: _texts(stored=row.stored_id)
+    }
+
+    def showings(self, texts: Collection[int]) -> Iterator[Showing]:
+        """Posts that hold the files."""
+        rows = PostFile.objects.filter(self.among, stored__drawn_text__in=texts, is_image=False)
+        pairs = rows.order_by("-post").values_list("stored__drawn_text", self.thing)
+        return (Showing(*pair) for pair in pairs.iterator())
+
+    def texts_of(self, things: Collection[int]) -> Iterable[int]:
+        """Texts of their documents."""
+        rows = PostFile.objects.filter(self.among, **{f"{self.thing}__in": things}, is_image=False)
+        return rows.exclude(stored__drawn_text=None).values_list("stored__drawn_text", flat=True)
+
+    def seen(self, viewer: Viewer) -> Subquery:
+        """The newest post that holds the file: another copy is another file."""
+        rows = PostFile.objects.filter(self.among, stored=OuterRef("stored"))
+        return Subquery(rows.order_by("-post").values(self.thing)[:1])
+
+
+@offer_files
+class FilesOfReplies(_FilesOfPosts):
+    """Documents of replies."""
+
+    kind = PostSource.kind
+    thing = "post"
+    among = Q(post__number__gt=1)
+
+
+@offer_files
+class FilesOfTopics(_FilesOfPosts):
+    """Documents with which a topic begins."""
+
+    kind = TopicSource.kind
+    thing = "post__topic"
+    among = Q(post__number=1, post__topic__kind__in=_TALK)
+
+
+@offer_files
+class FilesOfQuestions(_FilesOfPosts):
+    """Documents of questions."""
+
+    kind = QuestionSource.kind
+    thing = "post__topic__question"
+    among = Q(post__number=1, post__topic__question__isnull=False)
+
+
+@offer_files
+class FilesOfIdeas(_FilesOfPosts):
+    """Documents of ideas."""
+
+    kind = IdeaSource.kind
+    thing = "post__topic__idea"
+    among = Q(post__number=1, post__topic__idea__isnull=False)

@@ -22,6 +22,7 @@ from search.analysis import (
     tokens,
 )
 from search.analysis.tokens import REMEMBERED
+from search.cards import kinds_of_people
 from search.facets import FACETS
 
 # Parts of a document that are weighed apart; what a match in each is worth.
@@ -43,6 +44,7 @@ WHOLE_TITLE = "whole_title"
 # Languages of readers who are shown a translation instead; what is always there.
 INSTEAD = "instead"
 STANDING = "standing"
+NAMING = "="  # before the telling words of a title and of subjects
 _NOTHING = "_"  # no token holds it
 
 
@@ -64,7 +66,7 @@ class Schema:
 
 
 SCHEMA = Schema(
-    version=5,
+    version=6,
     analysis=ANALYSIS_VERSION,
     columns=(
         *(column(part, field.name) for part in (*PARTS, *SCOPES) for field in FIELDS),
@@ -181,13 +183,15 @@ def is_only_used_more(held: str, now: str) -> bool:
 
 
 def _gist(document: SearchDocument) -> tuple[str, ...]:
-    """The words that tell most of a document, one form of each: those of its title and subjects,
-    then what its text says most often, long words before short ones.
+    """The words that tell most of a document, one form of each: those of its title and subjects
+    (behind a sign), then what its text says most often, long words before short ones.
 
     What all things of a sort share (grade, licence, place) is left to the filters.
     """
     stem = _STEMS.get(document.language, _STEMS["kk"])
-    title = _long_words(" ".join((document.title, *document.subjects)))
+    # What somebody is called says nothing of what they do.
+    title = "" if document.kind in kinds_of_people() else document.title
+    title = _long_words(" ".join((title, *document.subjects)))
     text = _long_words(f"{document.summary} \n {document.body[: limits.SNIPPET_SOURCE]}")
     stems = [stem(word) for word in text]
     often = Counter(stems)
@@ -196,7 +200,7 @@ def _gist(document: SearchDocument) -> tuple[str, ...]:
     said = {key: word for key, word in zip(stems, text, strict=True) if often[key] >= least}
     words: dict[str, str] = {}
     for word in title:
-        words.setdefault(stem(word), word)
+        words.setdefault(stem(word), f"{NAMING}{word}")
     for key in sorted(said, key=lambda key: (-often[key], -len(said[key]))):
         words.setdefault(key, said[key])
     return tuple(words.values())[: limits.GIST_WORDS]

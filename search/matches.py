@@ -3,20 +3,35 @@
 One match is enough; the best one counts (a `dis_max`). Engines only translate.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from cms.settings import limits
 from search.analysis import WEIGHTS, clauses, forms, keyboard_letters, tokens
-from search.entries import BEGINNINGS, PARTS, PHRASE_FIELDS, WHOLE_TITLE, column, whole
+from search.entries import (
+    BEGINNINGS,
+    NAMING,
+    PARTS,
+    PHRASE_FIELDS,
+    SCOPES,
+    WHOLE_TITLE,
+    column,
+    whole,
+)
 from search.query import CAPITALS, Query, Sort
 
 TIE_BREAKER = 0.1  # of the matches that are not the best
 _WHOLE_TITLE = 8.0
 _WORK = 20.0
 _SYNONYM = 0.5  # what a synonym is worth beside the word itself
+WORTH_OF_FORM = 2.0  # of a word that is typed whole, beside one that only begins so
 _SURFACE = "surface"
-_OF_ANY_KEYBOARD = frozenset(column(part, "fold") for part in PARTS)
+_LEAST_ALIKE = ((8, 1), (16, 2), (limits.GIST_WORDS, 3))
+_MOST_ALIKE = 4  # of fewer words all
+_NAMING_PARTS = ("title", "subject")
+_NAMED_PARTS = ("title", *SCOPES)
+_OF_ANY_KEYBOARD = frozenset(column(part, "fold") for part in (*PARTS, *SCOPES))
 _EVERY_WORD = "kk"  # leaves words of other alphabets as they are
 
 Synonyms = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -146,6 +161,30 @@ def left_out(words: tuple[str, ...]) -> list[Match]:
     return word_matches(words[0], {}) if len(words) == 1 else phrase_matches(words)
 
 
+class Likeness(NamedTuple):
+    """What something like a thing has: at least `least` of its telling words, and one of
+    those that name it in its own title or subjects; or `most` of the words, wherever they stand."""
+
+    anywhere: list[list[Match]]
+    named: list[Match]
+    least: int
+    most: int
+
+
+def likeness(words: Sequence[str]) -> Likeness:
+    """By what things like the one of these telling words are known. A text has the letters of its
+    own language: what another keyboard would write is another word here."""
+    naming = [word.removeprefix(NAMING) for word in words if word.startswith(NAMING)]
+    plain = [word.removeprefix(NAMING) for word in words]
+    first = [word_matches(word, {}, _NAMING_PARTS, is_capital=True) for word in naming]
+    return Likeness(
+        anywhere=[word_matches(word, {}, is_capital=True) for word in plain],
+        named=[match for matches in first for match in matches],
+        least=next(least for up_to, least in _LEAST_ALIKE if len(words) <= up_to),
+        most=max(-(-len(words) // 2), min(len(words), _MOST_ALIKE)),
+    )
+
+
 def worth_of_work(query: Query) -> float:
     """What a thing has before one that is always there: rules and the like come after what people
     made, unless they are called as the words say."""
@@ -153,14 +192,20 @@ def worth_of_work(query: Query) -> float:
     return _WORK * len(query.words) if is_ranked else 0.0
 
 
-class Begun(NamedTuple):
-    """A title that is being typed: its whole words, and the start of the last."""
+class Typed(NamedTuple):
+    """A word that is being typed: its letters on any keyboard, and, when there are enough of them,
+    all that it may match as a whole word in some form."""
 
-    whole: tuple[str, ...]
-    start: str
+    letters: str
+    is_beginning: bool
+    forms: tuple[Match, ...]
 
 
-def begun(typed: str) -> Begun | None:
-    """What is typed so far, in letters of any keyboard; None for nothing."""
-    words = [keyboard_letters(token) for token in tokens(typed)]
-    return Begun(tuple(words[:-1]), words[-1]) if words else None
+def typed_so_far(typed: str) -> list[Typed]:
+    """The words of what is typed so far, each perhaps only begun."""
+    found = []
+    for word in tokens(typed)[: limits.QUERY_WORDS]:
+        is_long = len(word) >= limits.SUGGESTED_FORM_LETTERS
+        forms_of = _of_the_word(word, _NAMED_PARTS, is_counted=True) if is_long else ()
+        found.append(Typed(keyboard_letters(word), len(word) > 1 or not found, forms_of))
+    return found

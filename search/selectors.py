@@ -7,15 +7,15 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cms.audience.viewer import Viewer
-from cms.ports.searchable import SearchCard, card_label, sources, tokens_of
+from cms.ports.searchable import SearchCard, card_label, is_part, sources, tokens_of
 from cms.settings import limits
 from search.analysis import Marker
 from search.browsing import shelves
-from search.cards import cards_of
+from search.cards import cards_of, kinds_of_people
 from search.corrections.selectors import Correction, begun_words, offered_words, same_words
 from search.engines import answers
 from search.engines.base import FacetCount, Result
@@ -254,27 +254,52 @@ def card_batches(query: Query, viewer: Viewer, *, most: int) -> Iterator[list[Se
         asked = replace(asked, after=result.after)
 
 
+@dataclass(frozen=True, slots=True)
+class SimilarScreen:
+    """A thing, and what is like it."""
+
+    card: SearchCard
+    cards: list[SearchCard]
+
+
+def similar_screen(kind: str, pk: int, viewer: Viewer) -> SimilarScreen | None:
+    """What is like the thing that `viewer` reads; None for one that they may not know of."""
+    source = sources().get(kind)
+    card = source.cards([pk], viewer).get(pk) if source else None
+    if card is None:
+        return None
+    people = kinds_of_people()
+    whole = (other for other, one in sources().items() if other not in people and not is_part(one))
+    among = people if kind in people else tuple(whole)
+    return SimilarScreen(card, similar_cards(kind, pk, viewer, among=among))
+
+
+@one_patience()
 def similar_cards(
     kind: str, pk: int, viewer: Viewer, *, among: Collection[str]
 ) -> list[SearchCard]:
     """What is like one thing, through the doors of at most two kinds: one question each."""
     kinds: set[str] = set()
     keys = []
-    for key in answers().similar(f"{kind}:{pk}", tokens_of(viewer)):
+    for key in answers().similar(f"{kind}:{pk}", tokens_of(viewer), tuple(among)):
         other = key.partition(":")[0]
         if other in among and (other in kinds or len(kinds) < _SIMILAR_KINDS):
             kinds.add(other)
             keys.append(key)
     own = f"{kind}:{pk}"
     cards = _visible([*keys, own] if kind in kinds else keys, viewer)
-    # Translations of one page are one thing.
-    groups = {cards[own].group} if own in cards else set()
-    found = []
-    for card in (cards[key] for key in keys if key in cards):
-        if not card.group or card.group not in groups:
-            groups.add(card.group)
-            found.append(card)
-    return found[: limits.RELATED_SHOWN]
+    # Translations of one page are one thing, shown in the reader's language.
+    same = cards[own].group if own in cards else ""
+    language = (get_language() or "")[:2]
+    found: dict[str, SearchCard] = {}
+    for key in keys:
+        card = cards.get(key)
+        if card is None or (card.group and card.group == same):
+            continue
+        name = card.group or key
+        if name not in found or card.language == language:
+            found[name] = card
+    return list(found.values())[: limits.RELATED_SHOWN]
 
 
 def _for_engines(query: Query, viewer: Viewer) -> Query:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("suggest/", suggest, name="suggest"),
     path("suggest/opensearch/", opensearch_suggest, name="opensearch-suggest"),
+    path("similar/<slug:kind>/<key:pk>/", views.similar, name="similar"),
     path("click/", click, name="click"),
 ]

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -95,6 +95,22 @@ def _entry(asked: Asked, screen: SearchScreen, took_ms: float) -> SearchLogEntry
         took_ms=took_ms,
         is_degraded=screen.is_degraded,
     )
+
+
+@require_safe
+def similar(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """What is like one thing, as a page, or as the piece that its own page takes in later."""
+    viewer = viewer_of(request.user)
+    if not policies.can_search_now(viewer, client_address(request)):
+        return _too_many(request)
+    screen = selectors.similar_screen(kind, pk, viewer)
+    if screen is None:
+        raise Http404
+    is_piece = "piece" in request.GET
+    template = "components/similar.html" if is_piece else "search/similar.html"
+    response = render(request, template, {"screen": screen, "items": screen.cards})
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

@@ -6,7 +6,7 @@ Each app has one `searchable.py` that registers a `SearchSource` a kind; `search
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
@@ -51,13 +51,25 @@ class SearchDocument:
         return f"{self.kind}:{self.pk}"
 
 
+class Known(NamedTuple):
+    """A name by which a thing is found besides its own words: what sort of name it is (“Subject”),
+    how it is shown, and how it is written in all languages."""
+
+    label: str
+    name: str
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SearchCard:
     """How a found thing is shown; made from the row itself, after the door.
 
     A piece of `body` is shown instead of `text` when the words looked for stand only there.
     `label` and `sign` say what it is where its kind holds several sorts of things. Of things with
-    one `group` (translations of each other) one is enough.
+    one `group` (translations of each other) one is enough; `others` are addresses of the rest by
+    language. `names` are what else it is found by. What is found inside a file is shown by the
+    thing `within` (its key) that shows the file: `file` is the name of the file, `unit` what its
+    text is counted in (page, slide, sheet).
     """
 
     kind: str
@@ -73,6 +85,16 @@ class SearchCard:
     label: str = ""
     sign: str = ""
     group: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    names: tuple[Known, ...] = ()
+    within: str = ""
+    file: str = ""
+    unit: str = ""
+
+    @property
+    def key(self) -> str:
+        """`kind:pk`, the name of its document in every index."""
+        return f"{self.kind}:{self.pk}"
 
 
 class SearchSource(Protocol):
@@ -89,6 +111,11 @@ class SearchSource(Protocol):
     - `kin(pks)`: rows whose documents change with those of `pks`, themselves among them
       (default: themselves alone);
     - `facet_labels(name, values) -> {value: text}`: names of codes in the reader's language;
+    - `follows(kind, pks)`: rows of this kind whose documents change with those of another kind
+      (default: none);
+    - `is_long`: its documents are whole books: few are read at a time, and their words are
+      proposed to nobody;
+    - `is_part`: its things are parts of others that are found by themselves (replies of a topic);
     - `list_name`, `list_filters`: its list that the database makes (the name of an address), and
       the filters that this understands.
     """
@@ -129,11 +156,32 @@ def depends_on(source: SearchSource) -> Mapping[str, Dependents] | None:
     return getattr(source, "depends_on", None)
 
 
+def is_part(source: SearchSource) -> bool:
+    """True where its things belong to others, which are shown as like something instead."""
+    return bool(getattr(source, "is_part", False))
+
+
 def with_kin(source: SearchSource, pks: Iterable[int]) -> set[int]:
     """`pks`, and the rows of the kind whose documents change with theirs."""
     own = set(pks)
     find = getattr(source, "kin", None)
     return own.union(find(own)) if find and own else own
+
+
+def is_long(source: SearchSource) -> bool:
+    """True where a document can be as long as a book."""
+    return bool(getattr(source, "is_long", False))
+
+
+def followers(kind: str, pks: Iterable[int]) -> dict[str, set[int]]:
+    """Rows of other kinds, by kind, whose documents change with those of `pks`."""
+    keys = list(pks)
+    found = {}
+    for other, source in _sources.items():
+        follow = getattr(source, "follows", None)
+        if follow and other != kind and (rows := set(follow(kind, keys))):
+            found[other] = rows
+    return found
 
 
 def prepare(source: SearchSource, rows: Sequence[Any]) -> None:

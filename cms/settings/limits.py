@@ -164,6 +164,7 @@ FILE_TEXT_TRIES = 3  # a file by which the reader died so often is given up
 FILE_TEXT_HELD_SECONDS = 120  # then another may read it
 FILE_TEXT_QUEUED_SECONDS = 3_600
 FILE_TEXTS_AT_ONCE = 500
+FILE_SHOWN_BY = 20  # things by which one file is found
 
 # -- requests ----------------------------------------------------------------
 REQUEST_BODY = 2_621_440
@@ -181,6 +182,8 @@ FACET_VALUE_LENGTH = 80
 FACET_VALUES = 1_000  # values of one filter that are counted
 FACET_VALUES_SHOWN = 30
 SUGGESTIONS = 8
+SUGGESTED_LETTERS_LESS = 2  # of a last word that nothing has
+SUGGESTED_FORM_LETTERS = 4  # of a word that is looked for in its other forms too
 GIST_WORDS = 24  # words by which a similar thing is looked for
 SEARCH_SLACK = 20  # findings asked beyond a page, to fill the places of hidden ones
 SEARCH_TABLE_ROWS = 1_000  # findings in a table to take away
@@ -245,6 +248,7 @@ MAIL_RETRY_MINUTES = (1, 5, 15, 60, 360)
 MAIL_KEPT_DAYS = 30
 INDEX_RETRY_SECONDS = (5, 30, 120, 600, 3600)
 INDEX_BATCH = 200
+INDEX_LONG_WEIGHT = 10  # one of the long documents counts for so many in a batch
 INDEX_REBUILD_BATCH = 1_000
 INDEX_REBUILD_HELD = 16_000  # documents that a rebuild holds back, to write them together
 INDEX_NUMBERED_AT_ONCE = 1_000

@@ -175,8 +175,8 @@ class SearchEngine(Protocol):
     ) -> list[str]:
         """Keys of documents whose title begins a word with `prefix`, perhaps of some kinds only."""
 
-    def similar(self, key: str, tokens: frozenset[str]) -> list[str]:
-        """Keys of documents like the one of `key`."""
+    def similar(self, key: str, tokens: frozenset[str], kinds: tuple[str, ...] = ()) -> list[str]:
+        """Keys of documents like the one of `key`, perhaps of some kinds only."""
 
     def begin_rebuild(self) -> Rebuild:
         """A new index beside the old; RebuildRunningError when one is being made."""

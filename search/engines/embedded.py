@@ -31,6 +31,7 @@ from tantivy import Query as Clause
 from tantivy import Schema as TantivySchema
 
 from cms.settings import limits
+from search.analysis import FIELDS
 from search.engines.base import (
     EngineAwayError,
     FacetCount,
@@ -46,18 +47,28 @@ from search.engines.base import (
     facet_counts,
     newest_of,
 )
-from search.entries import BEGINNINGS, INSTEAD, STANDING, IndexEntry, Schema
+from search.entries import (
+    BEGINNINGS,
+    INSTEAD,
+    PARTS,
+    STANDING,
+    IndexEntry,
+    Schema,
+    column,
+)
 from search.matches import (
     TIE_BREAKER,
+    WORTH_OF_FORM,
     Match,
-    begun,
+    Typed,
     begun_matches,
     left_out,
+    likeness,
     scoped_matches,
     scopes_left_out,
     title_match,
+    typed_so_far,
     wanted_matches,
-    word_matches,
     worth_of_work,
 )
 from search.query import Query, Sort
@@ -66,6 +77,11 @@ logger = logging.getLogger(__name__)
 
 _GONE = "gone"
 _ORDERS = {Sort.NEWEST: "published", Sort.MOST_USED: "used"}
+# For each way to compare, one column of the terms of all parts.
+_ANY_PART = {
+    column("any", field.name): tuple(column(part, field.name) for part in PARTS) for field in FIELDS
+}
+_ANY_OF = {one: name for name, columns in _ANY_PART.items() for one in columns}
 _NOT_STORED = (ValueError, TypeError, OverflowError)  # a document that cannot be made
 _NOT_OURS = (KeyboardInterrupt, SystemExit, GeneratorExit)
 
@@ -138,9 +154,9 @@ class EmbeddedEngine:
         """Keys of documents whose title has all words, the last one perhaps only begun."""
         return self._keys_of(lambda searcher: self._suggestion(prefix, tokens, kinds))
 
-    def similar(self, key: str, tokens: frozenset[str]) -> list[str]:
+    def similar(self, key: str, tokens: frozenset[str], kinds: tuple[str, ...] = ()) -> list[str]:
         """Keys of documents that share the telling words of `key`."""
-        return self._keys_of(lambda searcher: self._likeness(searcher, key, tokens))
+        return self._keys_of(lambda searcher: self._likeness(searcher, key, tokens, kinds))
 
     def contents(self) -> Iterator[Held]:
         """Every document that is held."""
@@ -313,7 +329,9 @@ class EmbeddedEngine:
             return None
         must = [self._readable(query.tokens)]
         asked = wanted_matches(query, is_counted=is_counted)
-        wanted = [self._any_of(matches) for matches in asked]
+        wanted = [
+            self._any_of(_of_any_part(matches) if is_counted else matches) for matches in asked
+        ]
         wanted += [self._any_beginning(matches) for matches in begun_matches(query)]
         must += [self._any_of(matches) for matches in scoped_matches(query)]
         if query.months:
@@ -400,34 +418,64 @@ class EmbeddedEngine:
     def _suggestion(
         self, prefix: str, held: frozenset[str], kinds: tuple[str, ...]
     ) -> Clause | None:
-        typed = begun(prefix[: limits.QUERY_LENGTH])
-        if typed is None or not held:
+        typed = typed_so_far(prefix[: limits.QUERY_LENGTH])
+        if not typed or not held:
             return None
-        must = [self._readable(held), self._beginning(BEGINNINGS, typed.start)]
-        must += [
-            Clause.term_query(self._tantivy, BEGINNINGS, word)
-            for word in typed.whole[: limits.QUERY_WORDS]
-        ]
-        if kinds:
-            must.append(_silent(Clause.term_set_query(self._tantivy, "kind", list(kinds))))
+        must = [self._readable(held), *(self._typed(word) for word in typed)]
         return Clause.boolean_query(
-            [*((Occur.Must, clause) for clause in must), (Occur.MustNot, self._not_yet())]
+            [
+                *((Occur.Must, clause) for clause in must),
+                *self._of_kinds(kinds),
+                (Occur.MustNot, self._not_yet()),
+            ]
         )
 
-    def _likeness(self, searcher: Searcher, key: str, held: frozenset[str]) -> Clause | None:
+    def _typed(self, word: Typed) -> Clause:
+        """A word that begins so, or is the same in another form."""
+        begun = (
+            self._beginning(BEGINNINGS, word.letters)
+            if word.is_beginning
+            else Clause.term_query(self._tantivy, BEGINNINGS, word.letters)
+        )
+        ways = [Clause.const_score_query(begun, 1.0)]
+        if word.forms:
+            same = [
+                (Occur.Should, Clause.term_query(self._tantivy, one.column, one.terms[0], "basic"))
+                for one in word.forms
+            ]
+            ways.append(Clause.const_score_query(Clause.boolean_query(same), WORTH_OF_FORM))
+        return Clause.disjunction_max_query(ways)
+
+    def _of_kinds(self, kinds: tuple[str, ...]) -> list[tuple[Occur, Clause]]:
+        """Only documents of these kinds; of all when there are none."""
+        if not kinds:
+            return []
+        chosen = Clause.term_set_query(self._tantivy, "kind", list(kinds))
+        return [(Occur.Must, _silent(chosen))]
+
+    def _likeness(
+        self, searcher: Searcher, key: str, held: frozenset[str], kinds: tuple[str, ...]
+    ) -> Clause | None:
         own = searcher.search(Clause.term_query(self._tantivy, "key", key), limit=1).hits
         if not own or not held:
             return None
         words = searcher.doc(own[0][1])["gist"]
         if not words:
             return None
-        wanted = Clause.boolean_query(
-            [(Occur.Should, self._any_of(word_matches(word, {}))) for word in words]
+        alike = likeness(words)
+        anywhere = [(Occur.Should, self._any_of(matches)) for matches in alike.anywhere]
+        enough, most = (
+            Clause.boolean_query(anywhere, minimum_number_should_match=count)
+            for count in (alike.least, alike.most)
         )
+        named = _silent(Clause.boolean_query([(Occur.Should, self._any_of(alike.named))]))
+        either = [(Occur.Should, named), (Occur.Should, _silent(most))]
         return Clause.boolean_query(
             [
                 (Occur.Must, self._readable(held)),
-                (Occur.Must, wanted),
+                (Occur.Must, enough),
+                (Occur.Must, Clause.boolean_query(either)),
+                *self._of_kinds(kinds),
                 (Occur.MustNot, Clause.term_query(self._tantivy, "key", key)),
                 (Occur.MustNot, self._flagged(STANDING, "yes")),
                 (Occur.MustNot, self._not_yet()),
@@ -521,8 +569,8 @@ class EmbeddedEngine:
             stored.add_text("gist", word)
         for token in entry.read:
             stored.add_text("read", token)
-        for column, terms in entry.text.items():
-            stored.add_text(column, terms)
+        for name, terms in (*entry.text.items(), *_in_any_part(entry.text)):
+            stored.add_text(name, terms)
         for name, values in (*entry.facets.items(), *entry.flags.items()):
             for value in values:
                 stored.add_text(name, value)
@@ -680,10 +728,30 @@ def _tantivy_schema(schema: Schema) -> TantivySchema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in schema.flags:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for column in schema.columns:
-        kept = "position" if column in schema.phrases else "freq"
-        builder.add_text_field(column, tokenizer_name="whitespace", index_option=kept)
+    for name in _ANY_PART:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in schema.columns:
+        kept = "position" if name in schema.phrases else "freq"
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option=kept)
     return builder.build()
+
+
+def _in_any_part(text: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The terms of all parts of a document together, for what is only counted."""
+    for name, columns in _ANY_PART.items():
+        terms = (term for column in columns for term in text.get(column, "").split())
+        yield name, " ".join(dict.fromkeys(terms))
+
+
+def _of_any_part(matches: Iterable[Match]) -> list[Match]:
+    """The same matches, wherever in a document: a few terms instead of one for each part."""
+    found = {
+        match._replace(column=_ANY_OF.get(match.column, match.column), worth=1.0)
+        if len(match.terms) == 1
+        else match
+        for match in matches
+    }
+    return sorted(found)
 
 
 def _tombstone(key: str, version: int) -> Document:

@@ -36,8 +36,8 @@ class Answers(Protocol):
     ) -> list[str]:
         """Keys of documents whose title begins a word with `prefix`, perhaps of some kinds only."""
 
-    def similar(self, key: str, tokens: frozenset[str]) -> list[str]:
-        """Keys of documents like the one of `key`."""
+    def similar(self, key: str, tokens: frozenset[str], kinds: tuple[str, ...] = ()) -> list[str]:
+        """Keys of documents like the one of `key`, perhaps of some kinds only."""
 
 
 class Breaker:
@@ -115,9 +115,9 @@ class FallbackEngine:
         """Keys of whoever answers; nothing when nobody does."""
         return self._keys(lambda engine: engine.suggest(prefix, tokens, locale, kinds))
 
-    def similar(self, key: str, tokens: frozenset[str]) -> list[str]:
+    def similar(self, key: str, tokens: frozenset[str], kinds: tuple[str, ...] = ()) -> list[str]:
         """Keys of whoever answers; nothing when nobody does."""
-        return self._keys(lambda engine: engine.similar(key, tokens))
+        return self._keys(lambda engine: engine.similar(key, tokens, kinds))
 
     def _keys(self, question: Callable[[SearchEngine], list[str]]) -> list[str]:
         answer = self._ask(question)

@@ -11,13 +11,12 @@ from cms.audience.viewer import VISITOR, Viewer
 from cms.languages import LANGUAGE_CODES
 from cms.ports.searchable import SearchCard, sources, tokens_of
 from cms.settings import limits
-from search.analysis import keyboard_letters, tokens
+from search.analysis import Marker, keyboard_letters, normal_text, spans, tokens
 from search.cards import cards_of, kinds_of_people
 from search.engines import answers
 from search.engines.patience import one_patience
 from search.labels import labels_of
 from search.links import search_link
-from search.matches import Begun, begun
 from search.query import Query
 
 _SUBJECTS = "search.subjects"
@@ -25,13 +24,15 @@ _SUBJECTS = "search.subjects"
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One line: what it says, where it leads, a word beside it."""
+    """One line: what it says, where it leads, a word beside it. `marks` are the places in `text`
+    that are as typed."""
 
     text: str
     url: str
     note: str = ""
     kind: str = ""
     language: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +46,84 @@ class SuggestionGroup:
 
 @one_patience()
 def suggestions(typed: str, viewer: Viewer, locale: str) -> list[SuggestionGroup]:
-    """Subjects, people and things that begin so; things and people through their own doors.
+    """Subjects, people and things with words that begin so, or are the same in another form; things
+    and people through their own doors.
 
     At most three questions to the database: people are one kind, and of the others the two that
     fit best are asked.
     """
-    start = begun(typed)
-    if start is None:
+    said = Said(typed)
+    if not said.words:
         return []
     people, others = _kinds()
-    asked = answers()
-    held = tokens_of(viewer)
-    persons = asked.suggest(typed, held, locale, people) if people else []
-    things = asked.suggest(typed, held, locale, others) if others else []
+    persons = _keys(typed, viewer, locale, people)
+    things = _keys(typed, viewer, locale, others)
     groups = [
-        SuggestionGroup("subjects", _("Subjects"), _subjects(start, locale)),
+        SuggestionGroup("subjects", _("Subjects"), _subjects(said, locale)),
         SuggestionGroup(
             "people",
             pgettext("search suggestions", "People"),
-            [_of_card(card) for card in cards_of(persons[: limits.SUGGESTED_PEOPLE], viewer)],
+            [_of_card(card, said) for card in cards_of(persons[: limits.SUGGESTED_PEOPLE], viewer)],
         ),
         SuggestionGroup(
             "titles",
             _("Works and pages"),
-            [_of_card(card) for card in _likeliest(things, typed, viewer, locale)],
+            [_of_card(card, said) for card in _likeliest(things, said, viewer, locale)],
         ),
     ]
     return [group for group in groups if group.options]
+
+
+class Said:
+    """What is typed so far, compared with names."""
+
+    def __init__(self, typed: str) -> None:
+        self.words = tokens(typed)
+        self._markers = [
+            Marker((word,) if len(word) >= limits.SUGGESTED_FORM_LETTERS else (), (word,))
+            for word in self.words
+        ]
+
+    def is_in(self, name: str) -> bool:
+        """True when each typed word begins one of `name`, or is the same in another form."""
+        held = tokens(name)
+        return all(any(map(marker.matches, held)) for marker in self._markers)
+
+    def is_written_in(self, name: str) -> bool:
+        """True when a word of `name` begins with the very letters of the last typed one."""
+        return any(word.startswith(self.words[-1]) for word in tokens(name))
+
+    def marks(self, name: str) -> tuple[tuple[int, int], ...]:
+        """Places of `name` that are as typed: beginnings, whole words in another form."""
+        found = []
+        for span in spans(normal_text(name)):
+            starts = [
+                w
+                for w in self.words
+                if keyboard_letters(span.token).startswith(keyboard_letters(w))
+            ]
+            if starts:
+                end = min(span.end, span.start + max(map(len, starts)))
+                found.append((span.start, end))
+            elif any(marker.matches(span.token) for marker in self._markers):
+                found.append((span.start, span.end))
+        return tuple(found)
+
+
+def _keys(typed: str, viewer: Viewer, locale: str, kinds: tuple[str, ...]) -> list[str]:
+    """Keys of what is called so. Where nothing is, the last letters may be an ending that is not
+    finished: without one or two of them."""
+    if not kinds:
+        return []
+    asked, held = answers(), tokens_of(viewer)
+    for letters in range(limits.SUGGESTED_LETTERS_LESS + 1):
+        shorter = typed[: len(typed) - letters]
+        last = (tokens(shorter) or [""])[-1]
+        if letters and len(last) < limits.SUGGESTED_FORM_LETTERS:
+            break
+        if found := asked.suggest(shorter, held, locale, kinds):
+            return found
+    return []
 
 
 def _kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -92,16 +144,13 @@ def _of_few_kinds(keys: Iterable[str]) -> list[str]:
     return chosen[: limits.SUGGESTED_TITLES]
 
 
-def _likeliest(keys: list[str], typed: str, viewer: Viewer, locale: str) -> list[SearchCard]:
+def _likeliest(keys: list[str], said: Said, viewer: Viewer, locale: str) -> list[SearchCard]:
     """Cards of what is called so before what is only about it or by somebody called so; each time
     what is written just so first, then what is in the reader's language."""
-    start = begun(typed)
-    letters = (tokens(typed) or [""])[-1]
 
     def rank(card: SearchCard) -> tuple[bool, bool, bool]:
-        is_just_so = any(word.startswith(letters) for word in tokens(card.title))
-        is_called_so = start is not None and _begins(start, card.title)
-        return not is_called_so, not is_just_so, card.language != locale
+        is_just_so = said.is_written_in(card.title)
+        return not said.is_in(card.title), not is_just_so, card.language != locale
 
     ranked = sorted(cards_of(_of_few_kinds(keys), viewer), key=rank)
     # Of the translations of a page the first stands for all.
@@ -109,17 +158,27 @@ def _likeliest(keys: list[str], typed: str, viewer: Viewer, locale: str) -> list
     return [card for card in ranked if not card.group or groups[card.group] is card]
 
 
-def _of_card(card: SearchCard) -> Suggestion:
-    return Suggestion(card.title, card.url, card.byline, card.kind, card.language)
+def _of_card(card: SearchCard, said: Said) -> Suggestion:
+    """A thing; beside one that is called otherwise the name of it that is as typed."""
+    marks = said.marks(card.title)
+    note = card.byline
+    if not marks:
+        names = (one for known in card.names for one in known.words)
+        note = next(filter(said.is_in, (card.byline, *names)), note)
+    return Suggestion(card.title, card.url, note, card.kind, card.language, marks)
 
 
-def _subjects(start: Begun, locale: str) -> list[Suggestion]:
+def _subjects(said: Said, locale: str) -> list[Suggestion]:
     """Subjects with something public in them, whichever language their name is typed in."""
     found = []
     for code, names in _names_of_subjects().items():
-        if any(_begins(start, name) for name in names.values()):
+        meant = next(filter(said.is_in, names.values()), "")
+        if meant:
             name = names.get(locale, code)
-            found.append(Suggestion(name, search_link("", {"subject": (code,)}), kind="subject"))
+            note = "" if said.is_in(name) else meant
+            url = search_link("", {"subject": (code,)})
+            marks = said.marks(name)
+            found.append(Suggestion(name, url, note, kind="subject", marks=marks))
     return found[: limits.SUGGESTED_SUBJECTS]
 
 
@@ -137,10 +196,3 @@ def _names_of_subjects() -> dict[str, dict[str, str]]:
                     names[code][language] = name
         local.set(_SUBJECTS, names)
     return names
-
-
-def _begins(start: Begun, name: str) -> bool:
-    """True when the words of `name` hold all typed ones and one begins with the last."""
-    words = [keyboard_letters(token) for token in tokens(name)]
-    has_rest = all(word in words for word in start.whole)
-    return has_rest and any(word.startswith(start.start) for word in words)

@@ -580,6 +580,8 @@ row("search:suggest", path("/kk/search/suggest/?q=%D3%99%D0%B4"), ALL)
 row("search:click", at("search:click"), ONLY_POST, answers(400))
 row("search:feed", path("/kk/search/feed/?q=%D3%99%D0%B4%D1%96%D1%81"), ALL)
 row("search:csv", path("/kk/search/csv/?q=%D3%99%D0%B4%D1%96%D1%81"), ALL)
+row("search:similar", at("search:similar", "method", thing("method")), ALL)
+row("search:similar", at("search:similar", "page", thing("draft_page")), NOT_FOUND)
 row("search:opensearch", path("/kk/search/opensearch.xml"), ALL)
 row("search:opensearch-suggest", path("/kk/search/suggest/opensearch/?q=%D3%99%D0%B4"), ALL)
 

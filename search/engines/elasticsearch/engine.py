@@ -91,10 +91,10 @@ class ElasticsearchEngine:
         return self._keys_of(questions.suggestion(prefix, tokens, kinds))
 
     @one_patience()
-    def similar(self, key: str, tokens: frozenset[str]) -> list[str]:
+    def similar(self, key: str, tokens: frozenset[str], kinds: tuple[str, ...] = ()) -> list[str]:
         """Keys of documents that share the telling words of `key`."""
         gist = self._gist_of(key)
-        return self._keys_of(questions.likeness(key, gist, tokens))
+        return self._keys_of(questions.similar(key, gist, tokens, kinds))
 
     def contents(self) -> Iterator[Held]:
         """Every document that is held, as it was when the first was asked for."""

@@ -18,15 +18,17 @@ from search.engines.elasticsearch.shape import GONE
 from search.entries import BEGINNINGS, INSTEAD, STANDING, Schema
 from search.matches import (
     TIE_BREAKER,
+    WORTH_OF_FORM,
     Match,
-    begun,
+    Typed,
     begun_matches,
     left_out,
+    likeness,
     scoped_matches,
     scopes_left_out,
     title_match,
+    typed_so_far,
     wanted_matches,
-    word_matches,
     worth_of_work,
 )
 from search.query import Query, Sort
@@ -110,27 +112,42 @@ def counts_in(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:
 
 def suggestion(prefix: str, held: frozenset[str], kinds: tuple[str, ...] = ()) -> Body | None:
     """Titles, authors and subjects with all words, the last one perhaps only begun."""
-    typed = begun(prefix[: limits.QUERY_LENGTH])
-    if typed is None or not held:
+    typed = typed_so_far(prefix[: limits.QUERY_LENGTH])
+    if not typed or not held:
         return None
-    must = [Q("prefix", **{BEGINNINGS: {"value": typed.start}})]
-    must += [
-        Q("term", **{BEGINNINGS: {"value": word}}) for word in typed.whole[: limits.QUERY_WORDS]
-    ]
+    must = [_typed(word) for word in typed]
     always = [_readable(held)] + ([_one_of("kind", kinds)] if kinds else [])
     return _handful(Q("bool", must=must, filter=always, must_not=_not_yet()))
 
 
-def likeness(key: str, words: Sequence[str], held: frozenset[str]) -> Body | None:
+def _typed(word: Typed) -> Clause:
+    """A word that begins so, or is the same in another form."""
+    how = "prefix" if word.is_beginning else "term"
+    begun = Q("constant_score", filter=Q(how, **{BEGINNINGS: {"value": word.letters}}))
+    if not word.forms:
+        return begun
+    same = [Q("term", **{one.column: {"value": one.terms[0]}}) for one in word.forms]
+    whole = Q("constant_score", filter=Q("bool", should=same), boost=WORTH_OF_FORM)
+    return Q("dis_max", queries=[begun, whole])
+
+
+def similar(
+    key: str, words: Sequence[str], held: frozenset[str], kinds: tuple[str, ...] = ()
+) -> Body | None:
     """Documents that share the telling words of `key`."""
     if not words or not held:
         return None
+    alike = likeness(words)
+    anywhere = [_any_found(matches) for matches in alike.anywhere]
+    most = Q("bool", should=anywhere, minimum_should_match=alike.most)
+    always = [_readable(held), Q("bool", should=[_any_found(alike.named), most])]
+    always += [_one_of("kind", kinds)] if kinds else []
     return _handful(
         Q(
             "bool",
-            should=[_any_found(word_matches(word, {})) for word in words],
-            minimum_should_match=1,
-            filter=_readable(held),
+            should=anywhere,
+            minimum_should_match=alike.least,
+            filter=always,
             must_not=[
                 _not_yet(),
                 Q("term", key=key),

@@ -21,9 +21,11 @@ from django.utils import timezone
 from elasticsearch.dsl import Date, Keyword, Long, Mapping, Text
 
 from cms.settings import limits
-from search.entries import IndexEntry, Schema
+from search.entries import BEGINNINGS, IndexEntry, Schema
 
 GONE = "gone"
+# Of what is typed so far these many letters are terms of their own.
+_PREFIXES = {"min_chars": 2, "max_chars": 8}
 _STORED = ["key", "version", "digest", "gist"]
 
 
@@ -107,8 +109,9 @@ def mapping_of(schema: Schema) -> dict[str, Any]:
         mapping.field(facet, Keyword())
     for column in schema.columns:
         is_phrase = column in schema.phrases
-        options = Text(analyzer="whitespace", index_options="positions" if is_phrase else "freqs")
-        mapping.field(column, options)
+        kept = "positions" if is_phrase else "freqs"
+        begun = {"index_prefixes": _PREFIXES} if column == BEGINNINGS else {}
+        mapping.field(column, Text(analyzer="whitespace", index_options=kept, **begun))
     body = mapping.to_dict()
     print_of_it = json.dumps(body, sort_keys=True).encode()
     body["_meta"] = {

@@ -272,6 +272,16 @@ def test_suggest_and_similar_ask_permission(engine):
     assert engine.suggest("", PUBLIC, "kk") == []
 
 
+def test_similar_keeps_to_the_kinds_asked_for(engine):
+    fill(
+        engine,
+        document(1, "Бөлшектер ойыны"),
+        *(document(pk, "Бөлшектер ойыны", kind="file") for pk in range(2, 14)),
+        document(20, "Бөлшектер ойыны қайда", kind="essay"),
+    )
+    assert engine.similar("method:1", PUBLIC, ("method", "essay")) == ["essay:20"]
+
+
 def test_suggest_keeps_to_the_kinds_asked_for(engine):
     fill(engine, document(1, "Көпмүше"), document(2, "Көпмүше", kind="essay"))
     assert engine.suggest("көп", PUBLIC, "kk", ("essay",)) == ["essay:2"]

@@ -2,12 +2,6 @@
 // field stays a plain search: Enter looks for what was typed unless a suggestion was chosen.
 const PAUSE = 120; // milliseconds without a key
 const LEAST = 2; // letters
-const PLAIN = { ә: "а", ғ: "г", қ: "к", ң: "н", ө: "о", ұ: "у", ү: "у", һ: "х", і: "и", ё: "е" };
-
-// Letter by letter as it is typed on a keyboard without Kazakh letters.
-function folded(text) {
-  return [...text.toLowerCase()].map((letter) => PLAIN[letter] ?? letter).join("");
-}
 
 function made(name, className, text) {
   const element = document.createElement(name);
@@ -16,18 +10,17 @@ function made(name, className, text) {
   return element;
 }
 
-// The text with the beginnings of words that were typed so far in bold.
-function marked(text, typed) {
-  const starts = folded(typed).split(/\s+/).filter(Boolean);
+// The text with what is as typed in bold.
+function marked(text, marks) {
   const line = made("span", "suggestion-text");
-  for (const word of text.split(/([\s"«»„“”(),.:–-]+)/)) {
-    const start = starts.find((one) => folded(word).startsWith(one));
-    if (start) {
-      line.append(made("b", "", word.slice(0, start.length)), word.slice(start.length));
-    } else {
-      line.append(word);
-    }
+  const letters = [...text];
+  const piece = (start, end) => letters.slice(start, end).join("");
+  let at = 0;
+  for (const [start, end] of marks) {
+    line.append(piece(at, start), made("b", "", piece(start, end)));
+    at = end;
   }
+  line.append(piece(at));
   return line;
 }
 
@@ -82,7 +75,7 @@ function bind(form) {
     show(false);
   };
 
-  const draw = (found, typed) => {
+  const draw = (found) => {
     choose(-1);
     options = [];
     list.replaceChildren();
@@ -100,7 +93,7 @@ function bind(form) {
         option.tabIndex = -1;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
-        const line = marked(one.text, typed);
+        const line = marked(one.text, one.marks);
         if (one.language) line.lang = one.language;
         option.append(line);
         if (one.note) option.append(made("span", "suggestion-note", one.note));
@@ -129,7 +122,7 @@ function bind(form) {
         headers: { Accept: "application/json" },
       });
       if (typed !== asked) return;
-      if (answer.ok) draw(await answer.json(), typed);
+      if (answer.ok) draw(await answer.json());
       else show(false);
     } catch {
       // A newer question took its place, or the line is down: what was found for other words must
