@@ -15,6 +15,9 @@ from cms.people import policies, selectors
 from cms.people.models import CommunityMembership, Membership, Profile, Role, User
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
 from cms.statements import Statement, given_keys, room_for
+from cms.texts import searchable as files
+
+__all__ = ["PersonSource", "files"]
 
 
 @offer

@@ -2,25 +2,42 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, TextField, prefetch_related_objects
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Cast
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 
 from cms.audience.pages import page_tokens, paths_above, privacy_of, visible_pages
 from cms.audience.viewer import Viewer
 from cms.blocks import BodyBlock, CallBlock, LatestBlock, lines_of
 from cms.languages import LANGUAGE_CODES
 from cms.people.models import Place
-from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
+from cms.ports.searchable import Known, SearchCard, SearchDocument, exempt, offer
+from cms.ports.showing import Showing, offer_files
 from cms.sections.selectors import address_of
 from cms.statements import Statement, given_keys, room_for
+from cms.texts.models import FileText
 from home.classes.pages import ClassPage
 from home.classes.selectors import uses_classes
 from home.communities.pages import CommunityIndexPage, CommunityPage
@@ -47,12 +64,35 @@ _NOT_SHOWN = frozenset({"thanks"})  # words for who has sent a letter
 _GROUP_OF = {ClassPage: "place", OrganisationPage: "place", CommunityPage: "community"}
 
 
-# What a reader calls a page, and its sign.
+class _Sort(NamedTuple):
+    """What a reader calls a page, its sign, and as what it is listed."""
+
+    label: Any
+    sign: str
+    value: str
+
+
 _SORTS = {
-    ArticlePage._meta.model_name: (pgettext_lazy("kind of a finding", "news"), "article"),
-    ClassPage._meta.model_name: (pgettext_lazy("kind of a finding", "class page"), "page"),
-    CommunityPage._meta.model_name: (pgettext_lazy("kind of a finding", "community"), "community"),
-    OrganisationPage._meta.model_name: (pgettext_lazy("kind of a finding", "organisation"), "page"),
+    ArticlePage._meta.model_name: _Sort(
+        pgettext_lazy("kind of a finding", "news"), "article", "page.news"
+    ),
+    ClassPage._meta.model_name: _Sort(
+        pgettext_lazy("kind of a finding", "class page"), "page", "page.class"
+    ),
+    CommunityPage._meta.model_name: _Sort(
+        pgettext_lazy("kind of a finding", "community"), "community", "page.community"
+    ),
+    OrganisationPage._meta.model_name: _Sort(
+        pgettext_lazy("kind of a finding", "organisation"), "page", "page.organisation"
+    ),
+}
+_OTHER = _Sort(pgettext_lazy("kind of a finding", "page"), "page", "page.about")
+# Pages that tell when something was; all others are always there.
+_DATED = frozenset({ArticlePage._meta.model_name})
+_IN_LANGUAGE = {
+    "kk": _("It says this in Kazakh."),
+    "ru": _("It says this in Russian."),
+    "en": _("It says this in English."),
 }
 
 
@@ -72,6 +112,13 @@ class PageSource:
     # Wagtail's own name of its model is not in Kazakh.
     label = pgettext_lazy("kind of a finding", "page")
     label_plural = pgettext_lazy("kind of a finding", "pages")
+    parts = {
+        "page.news": pgettext_lazy("kinds of findings", "news"),
+        "page.community": pgettext_lazy("kinds of findings", "communities"),
+        "page.organisation": pgettext_lazy("kinds of findings", "organisations"),
+        "page.class": pgettext_lazy("kinds of findings", "class pages"),
+        "page.about": pgettext_lazy("kinds of findings", "about the site"),
+    }
 
     depends_on = {
         "cms.Place": lambda row: pks_of_place(row),
@@ -128,7 +175,10 @@ class PageSource:
             body=searchable_text(page),
             labels=tuple(other.title for other in others),
             translations=tuple(f"{other.title}\n{searchable_text(other)}" for other in others),
-            facets={"language": _languages_of(page, others)} if others else {},
+            facets={
+                "kind": (_sort_of(page._meta.model_name).value,),
+                **({"language": _languages_of(page, others)} if others else {}),
+            },
             instead=_shown_instead(page, others),
             is_standing=isinstance(page, ContactPage | PlainPage),
             read=readers,
@@ -146,12 +196,23 @@ class PageSource:
         if not keys:
             return {}
         statement = _cards_statement(room_for(keys), viewer, viewer.is_administrator)
-        return {row["pk"]: _card(row) for row in statement.rows(keys=keys)}
+        groups: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        for row in statement.rows(keys=keys):
+            groups[row["translation_key"]].append(row)
+        asked = set(keys)
+        return {
+            row["pk"]: _card(row, [other for other in rows if other["pk"] != row["pk"]])
+            for rows in groups.values()
+            for row in rows
+            if row["pk"] in asked
+        }
 
 
 @lru_cache(maxsize=512)
 def _cards_statement(room: int, viewer: Viewer, is_administrator: bool) -> Statement:
-    pages = visible_pages(viewer, Page.objects.filter(pk__in=given_keys("keys", room)))
+    """The pages asked for, and their translations."""
+    asked = Page.objects.filter(pk__in=given_keys("keys", room)).values("translation_key")
+    pages = visible_pages(viewer, Page.objects.filter(translation_key__in=asked))
     return Statement(
         without_switched_off(pages).values(
             "pk", "title", "url_path", "search_description", "locale__language_code",
@@ -268,10 +329,16 @@ def _typed_words(block: Any, raw: Any) -> list[str]:
     return [word for child, value in pairs for word in _typed_words(child, value)]
 
 
-def _card(row: dict[str, Any]) -> SearchCard:
+def _sort_of(model_name: str | None) -> _Sort:
+    return _SORTS.get(model_name, _OTHER)
+
+
+def _card(row: dict[str, Any], others: list[dict[str, Any]]) -> SearchCard:
     language = row["locale__language_code"]
     lead = row["articlepage__lead"] or row["plainpage__lead"] or row["organisationpage__lead"]
-    label, sign = _SORTS.get(row["content_type__model"], (PageSource.label, "page"))
+    sort = _sort_of(row["content_type__model"])
+    is_dated = row["content_type__model"] in _DATED
+    others.sort(key=lambda one: LANGUAGE_CODES.index(one["locale__language_code"]))
     return SearchCard(
         kind="page",
         pk=row["pk"],
@@ -279,11 +346,21 @@ def _card(row: dict[str, Any]) -> SearchCard:
         title=row["title"],
         language=language,
         text=lead or row["search_description"],
-        published_at=row["first_published_at"],
+        published_at=row["first_published_at"] if is_dated else None,
         body=_shown_text(row),
-        label=str(label),
-        sign=sign,
+        label=str(sort.label),
+        sign=sort.sign,
         group=str(row["translation_key"]),
+        others=tuple(
+            (code, address_of(one["url_path"], code))
+            for one in others
+            if (code := one["locale__language_code"])
+        ),
+        names=tuple(
+            Known(str(_IN_LANGUAGE[code]), (one["title"], _shown_text(one)))
+            for one in others
+            if (code := one["locale__language_code"])
+        ),
     )
 
 
@@ -300,6 +377,57 @@ def _is_switched_off(page: Any, organisations: Iterable[Place]) -> bool:
         return not page.community.is_active
     is_news = isinstance(page, ArticlePage)
     return any(not one.is_active or (is_news and not one.uses_news) for one in organisations)
+
+
+def _references() -> QuerySet[ReferenceIndex]:
+    """Where pages name documents, as Wagtail knows it."""
+    types = ContentType.objects.get_for_models(Page, get_document_model())
+    return ReferenceIndex.objects.filter(
+        base_content_type=types[Page], to_content_type=types[get_document_model()]
+    )
+
+
+def _texts_of_reference(row: ReferenceIndex) -> Iterable[int]:
+    if row.to_content_type != ContentType.objects.get_for_model(get_document_model()):
+        return ()
+    texts = FileText.objects.filter(document=int(row.to_object_id))
+    return texts.values_list("pk", flat=True)
+
+
+@offer_files
+class PageFiles:
+    """Documents that a page names, in a list of files or in its text."""
+
+    kind = PageSource.kind
+    anchor = ""
+    links = {ReferenceIndex._meta.label: _texts_of_reference}
+
+    def showings(self, texts: Collection[int]) -> Iterator[Showing]:
+        """The pages of each text."""
+        rows = FileText.objects.filter(pk__in=texts, document__isnull=False)
+        of_document = {str(document): pk for pk, document in rows.values_list("pk", "document")}
+        named = _references().filter(to_object_id__in=of_document).order_by("to_object_id")
+        pairs = named.values_list("to_object_id", "object_id").distinct()
+        return (Showing(of_document[document], int(page)) for document, page in pairs.iterator())
+
+    def texts_of(self, things: Collection[int]) -> Iterable[int]:
+        """Texts of what these pages name now; Wagtail itself may look at them later than we."""
+        pages = Page.objects.type(*PAGE_TYPES).filter(pk__in=things).specific()
+        with transaction.atomic():
+            for page in pages:
+                ReferenceIndex.create_or_update_for_object(page)
+        named = _references().filter(object_id__in=[str(pk) for pk in things])
+        documents = [int(key) for key in named.values_list("to_object_id", flat=True)]
+        return FileText.objects.filter(document__in=documents).values_list("pk", flat=True)
+
+    def seen(self, viewer: Viewer) -> Subquery:
+        """A page that the viewer may open, the one in their language first."""
+        named = _references().filter(to_object_id=Cast(OuterRef(OuterRef("document")), CharField()))
+        keys = named.annotate(page=Cast("object_id", BigIntegerField())).values("page")
+        pages = without_switched_off(visible_pages(viewer, Page.objects.filter(pk__in=keys)))
+        own = When(locale__language_code=get_language() or "", then=0)
+        ordered = pages.order_by(Case(own, default=1, output_field=IntegerField()), "pk")
+        return Subquery(ordered.values("pk")[:1])
 
 
 for _page_type in (CommunityIndexPage, HomePage, NewsIndexPage, OrganisationIndexPage):

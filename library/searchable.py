@@ -1,8 +1,9 @@
 """What the shelf offers to search."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from cms.audience import tokens
@@ -10,9 +11,11 @@ from cms.audience.viewer import VISITOR, Viewer
 from cms.people.models import Community, Place
 from cms.people.policies import shown_name
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
+from cms.ports.showing import Showing, offer_files
+from cms.texts.models import FileText
 from library.essays.models import Essay, EssayAudience
 from library.essays.selectors import found_essays, month_name, month_of
-from library.methods.models import Method
+from library.methods.models import Method, MethodFile
 from library.methods.selectors import found_methods, is_on_shelf, vocabularies
 
 _WORDS = ("Subject", "Grade", "MaterialType", "WorkForm", "Licence")
@@ -156,3 +159,32 @@ class MethodSource:
             return {}
         keys = [int(value) for value in values if value.isdigit()]
         return {str(group.pk): group.name for group in groups._default_manager.filter(pk__in=keys)}
+
+
+@offer_files
+class MethodFiles:
+    """Files of published methods: who reads the method may have them."""
+
+    kind = MethodSource.kind
+    anchor = "#files"
+    links = {"library.MethodFile": lambda row: _texts(stored=row.stored_id)}
+
+    def showings(self, texts: Collection[int]) -> Iterator[Showing]:
+        """The newest methods first."""
+        held = MethodFile.objects.filter(stored__drawn_text__in=texts, method__live=True)
+        rows = held.order_by("-method").values_list("stored__drawn_text", "method")
+        return (Showing(*row) for row in rows.iterator())
+
+    def texts_of(self, things: Collection[int]) -> Iterable[int]:
+        """Texts of their files."""
+        return _texts(stored__method_files__method__in=things)
+
+    def seen(self, viewer: Viewer) -> Subquery:
+        """The newest method on the shelf."""
+        held = MethodFile.objects.filter(stored=OuterRef("stored"))
+        shown = held.filter(method__in=Method.objects.published())
+        return Subquery(shown.order_by("-method").values("method")[:1])
+
+
+def _texts(**owner: Any) -> QuerySet[Any]:
+    return FileText.objects.filter(**owner).values_list("pk", flat=True)

@@ -59,6 +59,19 @@ def person_token(person_id: int) -> str:
     return f"person:{person_id}"
 
 
+def of_both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Tokens of those whom both lists let in.
+
+    Where no token says it, fewer: two circles that overlap share no token.
+    """
+    for wide in (PUBLIC, SIGNED_IN):  # all other tokens are of people who are signed in
+        if wide in one:
+            return other
+        if wide in other:
+            return one
+    return tuple(token for token in one if token in other)
+
+
 def is_of_place(token: str, path: str) -> bool:
     """True when every holder of `token` belongs to the place with tree `path` or below it."""
     of = token.removeprefix("place:") if token.startswith("place:") else token.partition("@")[2]

@@ -52,11 +52,10 @@ class SearchDocument:
 
 
 class Known(NamedTuple):
-    """A name by which a thing is found besides its own words: what sort of name it is (“Subject”),
-    how it is shown, and how it is written in all languages."""
+    """A name by which a thing is found besides its own words: a sentence that says so to the
+    reader, and how the name is written in all languages."""
 
-    label: str
-    name: str
+    sentence: str
     words: tuple[str, ...]
 
 
@@ -115,6 +114,11 @@ class SearchSource(Protocol):
       (default: none);
     - `is_long`: its documents are whole books: few are read at a time, and their words are
       proposed to nobody;
+    - `parts`: `{value: what such things are called together}`, the sorts of its things that are
+      listed apart; the value (`page.news`) begins with the kind, and stands in the facet `kind` of
+      a document beside it;
+    - `names(pks, viewer) -> {pk: (Known, …)}`: what else its things are found by, as far as their
+      cards do not say it; asked only for what shows none of the words looked for;
     - `is_part`: its things are parts of others that are found by themselves (replies of a topic);
     - `list_name`, `list_filters`: its list that the database makes (the name of an address), and
       the filters that this understands.
@@ -154,6 +158,17 @@ def label_plural_of(source: SearchSource) -> str:
 def depends_on(source: SearchSource) -> Mapping[str, Dependents] | None:
     """What the source says of other models; None when it leaves that to its foreign keys."""
     return getattr(source, "depends_on", None)
+
+
+def parts_of(source: SearchSource) -> Mapping[str, Any]:
+    """Sorts of its things that are listed apart, and what each is called."""
+    return getattr(source, "parts", {})
+
+
+def names_of(source: SearchSource, pks: Iterable[int], viewer: Viewer) -> Mapping[int, Any]:
+    """What else those of `pks` are found by that `viewer` may see."""
+    find = getattr(source, "names", None)
+    return find(list(pks), viewer) if find else {}
 
 
 def is_part(source: SearchSource) -> bool:

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from cms.audience import tokens as access
-from cms.ports.searchable import SearchDocument, SearchSource, sources
+from cms.ports.searchable import SearchDocument, SearchSource, is_long, sources
 from cms.settings import limits
 from search.analysis import keyboard_letters, tokens
 from search.analysis.kazakh import folded_stems
@@ -52,11 +52,11 @@ def refresh_terms(*, between: Callable[[], object] = lambda: None) -> int:
 
 
 def count_words(between: Callable[[], object] = lambda: None) -> Counted:
-    """Reads every public document but those of people themselves."""
+    """Reads every public document but those of people themselves and whole files."""
     counted = Counted(Counter(), set())
     now = timezone.now()
     for source in sources().values():
-        if _is_of_people(source):
+        if _is_of_people(source) or is_long(source):
             continue
         for document in _documents(source, between):
             is_out = document.published_at is None or document.published_at <= now

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import QuerySet
 
-from cms.ports.searchable import SearchSource, sources
+from cms.ports.searchable import SearchSource, is_long, sources
 from cms.settings import limits
 from search.engines.base import SearchEngine
 from search.entries import entry_of
@@ -52,11 +52,12 @@ def rebuild(
 def batches(source: SearchSource) -> Iterator[list[int]]:
     """Primary keys of all rows in order, by the key and never by an offset."""
     rows: QuerySet = source.queryset().order_by("pk")
+    size = limits.INDEX_REBUILD_BATCH
+    if is_long(source):
+        size = limits.INDEX_BATCH // limits.INDEX_LONG_WEIGHT
     last = 0
     while True:
-        pks = list(
-            rows.filter(pk__gt=last).values_list("pk", flat=True)[: limits.INDEX_REBUILD_BATCH]
-        )
+        pks = list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:size])
         if not pks:
             return
         yield pks

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from cms.ports.searchable import is_long, sources
 from cms.settings import limits
 from search.indexing.models import IndexPosition, OutboxFailure, OutboxRow
 
@@ -87,10 +88,20 @@ def next_changes(
     due = position.failures.due(now).order_by("next_try_at")[: max(1, limit // 4)]  # type: ignore[attr-defined]
     changes = {one.key: Change(one.kind, one.object_pk, position.seq, one.attempts) for one in due}
     reached = position.seq
+    room = limit
     for row in OutboxRow.objects.after(position.seq)[:limit]:
+        if room <= 0:
+            break
+        room -= _weight_of(row.kind)
         changes[row.key] = Change(row.kind, row.object_pk, row.seq)
         reached = row.seq
     return changes, reached
+
+
+def _weight_of(kind: str) -> int:
+    """For how many documents one of this kind counts in a batch."""
+    source = sources().get(kind)
+    return limits.INDEX_LONG_WEIGHT if source and is_long(source) else 1
 
 
 def waiting_keys(name: str) -> set[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from cms.ports.searchable import SearchDocument, SearchSource, prepare, sources
+from cms.ports.searchable import SearchDocument, SearchSource, followers, prepare, sources
 from cms.settings import limits
 from search.engines.base import EngineAwayError, Report, SearchEngine, State
 from search.entries import IndexEntry, entry_of
@@ -73,6 +73,7 @@ def run_round(engine: SearchEngine, *, limit: int = limits.INDEX_BATCH, worker: 
     services.number_changes()
     changes, reached = selectors.next_changes(position, now=now, limit=limit)
     decided = decide(changes.values())
+    follow(changes.values())
     done = Round(taken=len(changes))
     # Whoever was held up for too long writes nothing: another has taken over.
     if not services.keep_hold(position=position):
@@ -146,6 +147,16 @@ def _write_at_once(engine: SearchEngine, decided: Decisions) -> Report:
     report = engine.put(decided.entries.values())
     report.add(engine.delete(decided.deletions))
     return report
+
+
+def follow(changes: Iterable[Change]) -> None:
+    """Documents of other kinds that change with these are looked at in a following round."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for change in changes:
+        by_kind[change.kind].append(change.object_pk)
+    for kind, pks in by_kind.items():
+        for other, keys in followers(kind, pks).items():
+            services.enqueue(other, keys)
 
 
 def decide(changes: Iterable[Change]) -> Decisions:
