@@ -26,11 +26,20 @@ from cms.settings import limits
 from forum.boards.access import current_version
 from forum.boards.models import Board
 from forum.boards.reader import reader_of
-from forum.discussions.forms import ComposeForm
 from forum.discussions.policies import facts_of
-from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
-from forum.discussions.services import Said, reply
+from forum.discussions.refusals import Changed, Refused, TooFast
+from forum.discussions.selectors.drafts import NEW_IDEA
+from forum.discussions.services import reply
 from forum.discussions.services.writing import Opening, draft_sent
+from forum.discussions.views.composing import (
+    begun,
+    do,
+    draft_in,
+    number_named,
+    posted,
+    said_in,
+    tell,
+)
 from forum.ideas import policies, selectors, services
 from forum.ideas.forms import (
     CommentForm,
@@ -118,7 +127,8 @@ def idea_propose(request: HttpRequest) -> HttpResponse:
     """Chooses a board, then writes the idea."""
     viewer = viewer_of(request.user)
     version = current_version()
-    slug = request.POST.get("board", "") or request.GET.get("board", "")
+    initial = begun(request, viewer, NEW_IDEA) if request.method != "POST" else {}
+    slug = request.POST.get("board") or request.GET.get("board") or initial.get("board", "")
     boards = [
         board
         for board in selectors.boards_of_ideas(viewer, version)
@@ -130,7 +140,7 @@ def idea_propose(request: HttpRequest) -> HttpResponse:
         )
     board = next((b for b in boards if b.slug == slug), boards[0] if len(boards) == 1 else None)
     if request.method != "POST":
-        form = ProposeForm(viewer=viewer)
+        form = ProposeForm(viewer=viewer, initial=initial)
         return _propose_page(request, form, boards, board)
     form = ProposeForm(request.POST, viewer=viewer)
     if board is None:
@@ -145,13 +155,15 @@ def idea_propose(request: HttpRequest) -> HttpResponse:
         idea = services.propose_idea(
             viewer=viewer,
             board_id=board.pk,
-            opening=Opening(title=title, said=_said(form)),
+            opening=Opening(title=title, said=said_in(form)),
             now=timezone.now(),
             version=version,
         )
     except (Refused, PermissionDenied) as refusal:
-        status = _tell(form, refusal)
+        status = tell(form, refusal)
         return _propose_page(request, form, boards, board, similar=found, status=status)
+    if viewer.person is not None:
+        draft_sent(viewer.person, NEW_IDEA)
     if idea.topic.state == "published":
         messages.success(request, _("Thank you! Your idea stands here, others read it now."))
     else:
@@ -222,9 +234,9 @@ def idea_reply(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _idea_page(request, idea, viewer, compose=form, status=422)
     try:
-        post = reply(viewer=viewer, topic=idea.topic, said=_said(form), now=timezone.now())
+        post = reply(viewer=viewer, topic=idea.topic, said=said_in(form), now=timezone.now())
     except (Refused, PermissionDenied) as refusal:
-        status = _tell(form, refusal)
+        status = tell(form, refusal)
         return _idea_page(request, idea, viewer, compose=form, status=status)
     if viewer.person is not None:
         draft_sent(viewer.person, f"topic:{idea.topic_id}")
@@ -243,7 +255,7 @@ def idea_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Moves an idea, with a sentence that everybody reads."""
     viewer, idea = _run(request, pk)
     stages = selectors.stages_of(idea.topic.board_id)
-    form = MoveForm(_posted(request), idea=idea, stages=stages)
+    form = MoveForm(posted(request), idea=idea, stages=stages)
     title = _("Where does this idea go?")
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, idea, form, title)
@@ -272,7 +284,7 @@ def idea_move(request: HttpRequest, pk: int) -> HttpResponse:
 def idea_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Joins an idea to another one that wants the same."""
     viewer, idea = _run(request, pk)
-    form = MergeForm(_posted(request), idea=idea)
+    form = MergeForm(posted(request), idea=idea)
     title = _("Join it to another idea")
     near = selectors.similar_ideas(
         viewer, idea.topic.title, board_id=idea.topic.board_id, besides=idea.pk
@@ -308,7 +320,7 @@ def idea_merge(request: HttpRequest, pk: int) -> HttpResponse:
 def idea_experts(request: HttpRequest, pk: int) -> HttpResponse:
     """Calls experts around an idea."""
     viewer, idea = _run(request, pk)
-    form = ExpertsForm(_posted(request), idea=idea)
+    form = ExpertsForm(posted(request), idea=idea)
     title = _("Who looks at this idea closely?")
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, idea, form, title, offers_people=True)
@@ -338,7 +350,7 @@ def idea_opinion(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("Opinions are written by the experts of the group."))
     own = idea.opinions.filter(author=viewer.person_id).first()
     initial = {"text": own.source, "language": own.language} if own else {}
-    form = OpinionForm(_posted(request), initial=initial)
+    form = OpinionForm(posted(request), initial=initial)
     title = _("What do you think of this idea?")
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, idea, form, title)
@@ -364,7 +376,7 @@ def idea_opinion(request: HttpRequest, pk: int) -> HttpResponse:
 def idea_work(request: HttpRequest, pk: int) -> HttpResponse:
     """Who answers for the work, and until when."""
     viewer, idea = _run(request, pk)
-    form = PlanForm(_posted(request), idea=idea)
+    form = PlanForm(posted(request), idea=idea)
     title = _("Who does it, and until when?")
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, idea, form, title, offers_people=True)
@@ -420,16 +432,12 @@ def step_edit(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
 def _step(
     request: HttpRequest, viewer: Viewer, idea: Idea, milestone: Milestone | None
 ) -> HttpResponse:
-    posted = request.method == "POST"
-    form = StepForm(
-        request.POST if posted else None,
-        request.FILES if posted else None,
-        idea=idea,
-        milestone=milestone,
-    )
+    is_sent = request.method == "POST"
+    files = request.FILES if is_sent else None
+    form = StepForm(posted(request), files, idea=idea, milestone=milestone)
     title = _("A step of the work") if milestone is None else _("Change the step")
     context: dict[str, Any] = {"milestone": milestone}
-    if not posted or not form.is_valid():
+    if not is_sent or not form.is_valid():
         return _step_page(request, idea, form, title, **context)
     data, stored = form.cleaned_data, None
     if data["file"]:
@@ -479,7 +487,7 @@ def idea_board(request: HttpRequest, slug: str) -> HttpResponse:
         "hides_votes_until": rules.hides_votes_until if rules else None,
         "audience_size": rules.audience_size if rules else None,
     }
-    form = RulesForm(_posted(request), initial=initial)
+    form = RulesForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         services.set_rules(viewer=viewer, board=board, words=form.words())
         messages.success(request, _("The rules are kept."))
@@ -510,7 +518,7 @@ def _stage(request: HttpRequest, slug: str, pk: int | None) -> HttpResponse:
         stage = next((one for one in selectors.stages_of(board.pk) if one.pk == pk), None)
         if stage is None:
             raise Http404
-    form = StageForm(_posted(request), stage=stage)
+    form = StageForm(posted(request), stage=stage)
     context = {"board": board, "form": form, "stage": stage}
     if request.method == "POST":
         try:
@@ -530,11 +538,6 @@ def _stage(request: HttpRequest, slug: str, pk: int | None) -> HttpResponse:
 
 
 # -- what the pages share --------------------------------------------------------------------
-
-
-def _posted(request: HttpRequest) -> Any:
-    """What was sent, be it empty; None when the page was only asked for."""
-    return request.POST if request.method == "POST" else None
 
 
 def _found(viewer: Viewer, pk: int) -> Idea:
@@ -576,30 +579,6 @@ def _managed(request: HttpRequest, slug: str) -> tuple[Viewer, Board]:
     return viewer, board
 
 
-def _said(form: ComposeForm) -> Said:
-    data = form.cleaned_data
-    return Said(
-        source=data["text"],
-        language=data["language"],
-        token=data["token"],
-        insists=data["insists"],
-        typing_seconds=data["typing"],
-    )
-
-
-def _tell(form: Any, refusal: Exception) -> int:
-    """Puts the sentence into the form; gives the status of the answer."""
-    sentence = refusal.sentence if isinstance(refusal, Refused) else str(refusal)
-    form.add_error(None, sentence)
-    if isinstance(refusal, HoldsPersonalData) and hasattr(form, "offer_insisting"):
-        form.offer_insisting()
-    if isinstance(refusal, TooFast):
-        return 429
-    if isinstance(refusal, PermissionDenied):
-        return 403
-    return 409 if isinstance(refusal, Changed) else 422
-
-
 def _do(
     request: HttpRequest,
     idea: Idea,
@@ -612,18 +591,17 @@ def _do(
     **context: Any,
 ) -> HttpResponse:
     """Acts, says so and goes to the idea; a refusal stands in the form, which keeps all."""
-    try:
-        act()
-    except Refused as refusal:
-        status = _tell(form, refusal)
+
+    def refused(refusal: Refused) -> HttpResponse:
+        status, shown = tell(form, refusal), idea
         if isinstance(refusal, Changed):
             # The page shows how it stands now; who sends again has seen that.
-            idea = _found(viewer_of(request.user), idea.pk)
+            shown = _found(viewer_of(request.user), idea.pk)
             form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["seen"] = idea.version  # type: ignore[index]
-        return _step_page(request, idea, form, title, status=status, **context)
-    messages.success(request, said)
-    return redirect(url or idea.get_absolute_url())
+            form.data["seen"] = shown.version  # type: ignore[index]
+        return _step_page(request, shown, form, title, status=status, **context)
+
+    return do(request, act, said=said, url=url or idea.get_absolute_url(), refused=refused)
 
 
 def _step_page(
@@ -653,6 +631,7 @@ def _propose_page(
     status: int = 200,
 ) -> HttpResponse:
     context = {"form": form, "boards": boards, "board": board, "similar": similar}
+    context |= draft_in(form, NEW_IDEA)
     return render(request, "forum/ideas/idea_propose.html", context, status=status)
 
 
@@ -665,7 +644,7 @@ def _idea_page(
     notice: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    screen = selectors.idea_screen(idea, viewer, number=_number(request), now=timezone.now())
+    screen = selectors.idea_screen(idea, viewer, number=number_named(request), now=timezone.now())
     if screen is None:
         raise Http404
     if compose is None and screen.talk is not None and screen.talk.may_reply:
@@ -680,8 +659,3 @@ def _idea_page(
         "notice": notice,
     }
     return render(request, "forum/ideas/idea_detail.html", context, status=status)
-
-
-def _number(request: HttpRequest) -> int | None:
-    text = request.GET.get("n", "")
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 10 else None

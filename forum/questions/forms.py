@@ -75,9 +75,16 @@ class AskForm(forms.Form):
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
     typing = forms.FloatField(required=False, widget=forms.HiddenInput(attrs={"data-typing": ""}))
 
-    def __init__(self, data: Any = None, *, viewer: Viewer, place: Place | None = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        viewer: Viewer,
+        place: Place | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
         language = (get_language() or LANGUAGE_CODES[0])[:2]
-        initial = {"language": language, "token": uuid.uuid4()}
+        initial = {"language": language, "token": uuid.uuid4()} | (initial or {})
         if place is not None:
             initial["place"] = place.pk
         super().__init__(data, initial=initial)

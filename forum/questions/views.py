@@ -23,10 +23,22 @@ from cms.requests.rates import is_too_often
 from cms.settings import limits
 from forum.boards.reader import reader_of
 from forum.discussions.forms import ComposeForm
-from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
+from forum.discussions.refusals import Changed, Refused
+from forum.discussions.selectors.drafts import NEW_QUESTION
 from forum.discussions.services import reply
 from forum.discussions.services.writing import draft_sent
-from forum.discussions.views.composing import Outcome, answer, rules_of, send
+from forum.discussions.views.composing import (
+    Outcome,
+    answer,
+    begun,
+    do,
+    draft_in,
+    number_named,
+    posted,
+    rules_of,
+    send,
+    tell,
+)
 from forum.questions import policies, selectors, services
 from forum.questions.forms import (
     AnswerForm,
@@ -86,7 +98,7 @@ def _list_page(request: HttpRequest, place: Place | None) -> HttpResponse:
         "listed": listed,
         "place": place,
         "promise": selectors.promise_of(place),
-        "works": viewer.is_signed_in and policies.answers_anywhere(viewer),
+        "works": reader.is_signed_in and policies.answers_anywhere(viewer),
     }
     return render(request, "forum/questions/question_list.html", context)
 
@@ -127,7 +139,8 @@ def question_ask(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request.user)
     if request.method != "POST":
         place = Place.objects.filter(slug=request.GET.get("place", "")).first()
-        form = AskForm(viewer=viewer, place=place)
+        initial = begun(request, viewer, NEW_QUESTION)
+        form = AskForm(viewer=viewer, place=place, initial=initial)
         return _ask_page(request, form)
     form = AskForm(request.POST, viewer=viewer)
     if form.is_trapped:
@@ -143,9 +156,10 @@ def question_ask(request: HttpRequest) -> HttpResponse:
     try:
         question = services.ask(viewer=viewer, asked=form.asked(), now=timezone.now())
     except (Refused, PermissionDenied) as refusal:
-        return _ask_page(request, form, status=_tell(form, refusal))
-    if question.asker_id is None:
+        return _ask_page(request, form, status=tell(form, refusal))
+    if viewer.person is None:
         return redirect("forum:question-sent")
+    draft_sent(viewer.person, NEW_QUESTION)
     if question.topic.state == "published":
         messages.success(request, _("Your question is with the administration."))
     else:
@@ -232,7 +246,7 @@ def question_change(request: HttpRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
     except (Refused, PermissionDenied) as refusal:
-        return _change_page(request, form, question, status=_tell(form, refusal))
+        return _change_page(request, form, question, status=tell(form, refusal))
     messages.success(request, _("Thank you. A moderator looks at it again."))
     return redirect(question.get_absolute_url())
 
@@ -311,8 +325,7 @@ def question_accept(request: HttpRequest, pk: int) -> HttpResponse:
 def question_assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives the question to an office or a person."""
     viewer, question = _worked_on(request, pk)
-    posted = request.POST if request.method == "POST" else None
-    form = AssignForm(posted, question=question, viewer=viewer)
+    form = AssignForm(posted(request), question=question, viewer=viewer)
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, question, form, _("Who answers this question?"))
     office = form.cleaned_data["office"]
@@ -376,7 +389,7 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
         again["seen"] = fresh.mark if fresh else ""
         form = AnswerForm(again)
         form.is_valid()
-        status = _tell(form, refusal)
+        status = tell(form, refusal)
         return _answer_page(request, question, viewer, form, fresh, status=status, saved=fresh)
     messages.success(request, _SAID.get(act, _SAID["save"])())
     if act == "save":
@@ -398,7 +411,7 @@ def question_return(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, question = _worked_on(request, pk)
     draft = selectors.draft_of(question, viewer)
     initial = {"seen": draft.mark if draft else ""}
-    form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = NoteForm(posted(request), initial=initial)
     title = _("What should be changed in the answer?")
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, question, form, title)
@@ -424,7 +437,7 @@ def question_return(request: HttpRequest, pk: int) -> HttpResponse:
 def question_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Does not take the question up, and says why to everybody."""
     viewer, question = _worked_on(request, pk)
-    form = NoteForm(request.POST if request.method == "POST" else None)
+    form = NoteForm(posted(request))
     title = _("Why is this question not taken up? Everybody reads it.")
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, question, form, title)
@@ -448,7 +461,7 @@ def question_decline(request: HttpRequest, pk: int) -> HttpResponse:
 def question_duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     """Closes the question in favour of one that was asked before."""
     viewer, question = _worked_on(request, pk)
-    form = DuplicateForm(request.POST if request.method == "POST" else None)
+    form = DuplicateForm(posted(request))
     title = _("Which question was asked first?")
     similar = [
         found
@@ -505,9 +518,7 @@ def _office_page(request: HttpRequest, place: Place, office: Office | None) -> H
     viewer = viewer_of(request.user)
     if not policies.can_keep_offices(viewer, place):
         raise Http404
-    form = OfficeForm(
-        request.POST if request.method == "POST" else None, place=place, office=office
-    )
+    form = OfficeForm(posted(request), place=place, office=office)
     if request.method == "POST" and form.is_valid():
         services.keep_office(
             viewer=viewer,
@@ -542,29 +553,12 @@ def _worked_on(request: HttpRequest, pk: int) -> tuple[Viewer, Question]:
     return viewer, question
 
 
-def _number(request: HttpRequest) -> int | None:
-    text = request.GET.get("n", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
-
-
 def _asks_too_often(request: HttpRequest, form: AskForm) -> bool:
     address = client_address(request)
     if is_too_often("question", address, limits.QUESTIONS_A_DAY_VISITORS, seconds=_DAY):
         return True
     mail = form.cleaned_data["mail"].lower()
     return is_too_often("question-mail", mail, limits.QUESTIONS_A_DAY_MAIL, seconds=_DAY)
-
-
-def _tell(form: Any, refusal: Exception) -> int:
-    """Puts the sentence into the form; gives the status of the answer."""
-    form.add_error(None, getattr(refusal, "sentence", "") or str(refusal))
-    if isinstance(refusal, HoldsPersonalData):
-        form.offer_insisting()
-    if isinstance(refusal, TooFast):
-        return 429
-    if isinstance(refusal, Changed):
-        return 409
-    return 403 if isinstance(refusal, PermissionDenied) else 422
 
 
 def _say_outcome(
@@ -599,17 +593,16 @@ def _step(
     title: str = "",
 ) -> HttpResponse:
     """Does one step; a refusal stands in the form, or above the question where there is none."""
-    try:
-        act()
-    except Changed as changed:
-        messages.warning(request, changed.sentence)
-    except Refused as refusal:
-        if form is not None:
-            return _step_page(request, question, form, title, status=_tell(form, refusal))
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
-    return redirect(question.get_absolute_url())
+    url = question.get_absolute_url()
+
+    def refused(refusal: Refused) -> HttpResponse:
+        if form is not None and not isinstance(refusal, Changed):
+            return _step_page(request, question, form, title, status=tell(form, refusal))
+        level = messages.WARNING if isinstance(refusal, Changed) else messages.ERROR
+        messages.add_message(request, level, refusal.sentence)
+        return redirect(url)
+
+    return do(request, act, said=done, url=url, refused=refused)
 
 
 def _step_page(
@@ -634,6 +627,7 @@ def _step_page(
 
 def _ask_page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "promise": selectors.promise_of(None)}
+    context |= draft_in(form, NEW_QUESTION)
     response = render(request, "forum/questions/question_ask.html", context, status=status)
     if status == 429:
         response["Retry-After"] = "60"
@@ -685,7 +679,7 @@ def _question_page(
     outcome: Outcome | None = None,
 ) -> HttpResponse:
     screen = selectors.question_screen(
-        question, viewer, number=_number(request), now=timezone.now(), holds_key=holds_key
+        question, viewer, number=number_named(request), now=timezone.now(), holds_key=holds_key
     )
     if screen is None:
         raise Http404

@@ -15,6 +15,10 @@ from forum.discussions.models import Draft, Post, Topic, TopicKind
 from forum.discussions.selectors.addresses import addresses_of
 
 
+# What is begun and stands nowhere yet: one of each at a time.
+NEW_QUESTION, NEW_IDEA = "question:new", "idea:new"
+
+
 @dataclass(frozen=True, slots=True)
 class DraftRow:
     """One draft in the list; without `url` where its place is gone, the words still stand."""
@@ -43,7 +47,7 @@ def drafts_of(viewer: Viewer) -> list[DraftRow]:
         kind, _sign, key = draft.place.partition(":")
         if key.isascii() and key.isdigit():
             keys.setdefault(kind, set()).add(int(key))
-    places = _places(viewer, keys) if keys else {}
+    places = _places(viewer, keys) if drafts else {}
     return [_row(draft, places) for draft in drafts]
 
 
@@ -63,7 +67,10 @@ def _row(draft: Draft, places: Mapping[str, tuple[str, str]]) -> DraftRow:
 def _places(viewer: Viewer, keys: Mapping[str, Collection[int]]) -> dict[str, tuple[str, str]]:
     """What stands at the places, and where one goes on writing; each kind is one query."""
     version = current_version()
-    found: dict[str, tuple[str, str]] = {}
+    found = {
+        NEW_QUESTION: (_("New question to the administration"), reverse("forum:question-ask")),
+        NEW_IDEA: (_("New idea"), reverse("forum:idea-propose")),
+    }
     topics: Any = Topic.objects.visible_to(viewer, version).filter(pk__in=keys.get("topic", ()))
     for topic in topics if keys.get("topic") else ():
         # The address of a question or an idea leads to its own page, where one answers.

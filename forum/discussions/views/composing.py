@@ -1,22 +1,26 @@
 """What all forms for writing share: nothing that was typed or sent is ever lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
+from cms.files.models import StoredFile
 from cms.settings import limits
 from forum.boards.access import rule
 from forum.discussions import policies, services
 from forum.discussions.forms import ComposeForm, held_file
 from forum.discussions.markup import to_html
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
+from forum.discussions.selectors import drafts
 from forum.discussions.services import Said
 
 UNSENT = "forum_unsent"
@@ -56,17 +60,8 @@ def send(
         return Outcome(preview=mark_safe(to_html(text)))  # noqa: S308 - sanitised there
     if not form.is_valid() or form.has_file_trouble:
         return Outcome()
-    data = form.cleaned_data
-    said = Said(
-        source=data["text"],
-        language=data["language"],
-        token=data["token"],
-        files=files,
-        insists=data["insists"],
-        typing_seconds=data["typing"],
-    )
     try:
-        return Outcome(result=act(said))
+        return Outcome(result=act(said_in(form, files)))
     except TooFast as refusal:
         form.add_error(None, refusal.sentence)
         return Outcome(status=429, retry_after=refusal.seconds)
@@ -83,6 +78,59 @@ def send(
     except PermissionDenied as refusal:
         form.add_error(None, str(refusal) or _("You cannot write here now. Your text is kept."))
         return Outcome(status=403)
+
+
+def said_in(form: ComposeForm, files: Sequence[tuple[StoredFile, str]] | None = None) -> Said:
+    """What was typed into a form that is in order, and the files that came with it."""
+    data = form.cleaned_data
+    return Said(
+        source=data["text"],
+        language=data["language"],
+        token=data["token"],
+        files=files,
+        insists=data["insists"],
+        typing_seconds=data["typing"],
+    )
+
+
+def tell(form: Any, refusal: Exception) -> int:
+    """Puts the sentence of a refusal into the form; gives the status of the answer."""
+    form.add_error(None, getattr(refusal, "sentence", "") or str(refusal))
+    if isinstance(refusal, HoldsPersonalData) and hasattr(form, "offer_insisting"):
+        form.offer_insisting()
+    if isinstance(refusal, TooFast):
+        return 429
+    if isinstance(refusal, PermissionDenied):
+        return 403
+    return 409 if isinstance(refusal, Changed) else 422
+
+
+def do(
+    request: HttpRequest,
+    act: Callable[[], Any],
+    *,
+    said: str,
+    url: str,
+    refused: Callable[[Refused], HttpResponse],
+) -> HttpResponse:
+    """Acts, says so and goes to `url`; a refusal is answered by the page that keeps all."""
+    try:
+        act()
+    except Refused as refusal:
+        return refused(refusal)
+    messages.success(request, said)
+    return redirect(url)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, be it empty; None when the page was only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def number_named(request: HttpRequest) -> int | None:
+    """The number of a post in `?n=`."""
+    text = request.GET.get("n", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def answer(
@@ -116,15 +164,41 @@ def take_unsent(request: HttpRequest) -> QueryDict | None:
     return data
 
 
+def begun(request: HttpRequest, viewer: Viewer, place: str) -> dict[str, Any]:
+    """Words that waited while their author signed in, else those of a draft."""
+    kept = take_unsent(request)
+    waited: dict[str, Any] = {}
+    if kept is not None:
+        waited = {name: kept.get(name) for name in kept} | {"tags": kept.getlist("tags")}
+    draft = drafts.draft_at(viewer, place)
+    if draft is None:
+        return waited
+    marks = {"draft_version": draft.version, "token": str(draft.token)}
+    return marks | waited if waited else dict(draft.fields) | marks | {"is_draft": True}
+
+
+def draft_in(form: forms.Form, place: str) -> dict[str, Any]:
+    """What the form needs to keep a draft; `draft_version` is that of the words in it."""
+    sent = form.data.get("draft_version") if form.is_bound else form.initial.get("draft_version")
+    return {
+        "draft_key": place,
+        "draft_version": sent or 0,
+        "is_draft": not form.is_bound and form.initial.get("is_draft", False),
+    }
+
+
 _PASSING = frozenset({"csrfmiddlewaretoken", "act", "website", "typing"})
 
 
 def _files_of(viewer: Viewer, form: ComposeForm) -> list[Any]:
     """Files that came before and those that came now; the form holds all of them from here on."""
-    before = services.held_files(viewer=viewer, keys=form.kept_keys())
+    kept = form.kept_keys()
+    before = services.held_files(viewer=viewer, keys=kept)
     room = limits.FILES_PER_POST - len(before)
     fresh, refused = services.take_files(viewer=viewer, uploads=form.uploads(), room=room)
     files = [*before, *fresh]
     form.held = [held_file(stored, alt, viewer.person_id) for stored, alt in files]
+    if len(before) < len(kept):
+        refused.append(_("A file that has waited here for more than a day is gone: add it again."))
     form.tell_of_files(refused)
     return files

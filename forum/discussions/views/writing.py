@@ -25,16 +25,17 @@ from forum.discussions.forms import ComposeForm, EditForm, TopicForm, held_file
 from forum.discussions.markup import to_html
 from forum.discussions.models import PollResults, Post, Tag, TalkState
 from forum.discussions.refusals import Refused
-from forum.discussions.selectors import addresses, drafts
+from forum.discussions.selectors import addresses
 from forum.discussions.selectors import topic as selectors
 from forum.discussions.services import NewPoll, Said
 from forum.discussions.services.writing import Opening, draft_sent
 from forum.discussions.views.composing import (
     answer,
+    begun,
+    draft_in,
     keep_unsent,
     rules_of,
     send,
-    take_unsent,
 )
 from forum.discussions.views.finding import post_or_404, topic_or_404
 
@@ -68,12 +69,12 @@ def topic_create(request: HttpRequest, slug: str) -> HttpResponse:
             _tell_if_waiting(request, topic.state)
             return redirect(addresses.addresses_of(topic.pk, topic.slug).topic)
     else:
-        form = TopicForm(initial=_begun(request, viewer, draft_key), **options)
+        form = TopicForm(initial=begun(request, viewer, draft_key), **options)
     context = {
         "form": form,
         "board": screen.board,
         "has_tags": Tag.objects.exists(),
-    } | _draft(form, draft_key)
+    } | draft_in(form, draft_key)
     return answer(request, "forum/discussions/topic_create.html", context, outcome)
 
 
@@ -144,7 +145,7 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     else:
         if not policies.can_reply(viewer, topic, version):
             raise PermissionDenied(_("This topic takes no more replies."))
-        initial = _begun(request, viewer, draft_key)
+        initial = begun(request, viewer, draft_key)
         if to is not None and request.GET.get("quote") and "text" not in initial:
             initial["text"] = quotation_of(to)
         form = ComposeForm(initial=initial, **options)
@@ -155,7 +156,7 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "to_html": mark_safe(to.html) if to else "",  # noqa: S308 - sanitised when written
         "to_name": _name_of(to, viewer) if to else "",
         "topic_url": addresses.addresses_of(topic.pk, topic.slug).topic,
-    } | _draft(form, draft_key)
+    } | draft_in(form, draft_key)
     return answer(request, "forum/discussions/topic_reply.html", context, outcome)
 
 
@@ -207,7 +208,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
             for file in post.files.select_related("stored")
         ]
         initial = {"text": post.source, "language": post.language, "token": str(post.token)}
-        form = EditForm(initial=initial | _begun(request, viewer, draft_key), held=held, **options)
+        form = EditForm(initial=initial | begun(request, viewer, draft_key), held=held, **options)
     context = {
         "form": form,
         "post": post,
@@ -215,7 +216,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "newer": newer,
         "seen": (newer or post).edit_count if newer else _seen(form, post),
         "post_url": selectors.post_url(post),
-    } | _draft(form, draft_key)
+    } | draft_in(form, draft_key)
     return answer(request, "forum/discussions/post_edit.html", context, outcome)
 
 
@@ -278,36 +279,6 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
             request, _("You were signed out meanwhile. Sign in: your words wait for you.")
         )
     return redirect_to_login(request.get_full_path())
-
-
-def _initial(request: HttpRequest) -> dict[str, Any]:
-    """Words that waited while their author signed in."""
-    kept = take_unsent(request)
-    if kept is None:
-        return {}
-    found: dict[str, Any] = {name: kept.get(name) for name in kept}
-    found["tags"] = kept.getlist("tags")
-    return found
-
-
-def _begun(request: HttpRequest, viewer: Viewer, place: str) -> dict[str, Any]:
-    """Words that waited while their author signed in, else those of a draft."""
-    waited = _initial(request)
-    draft = drafts.draft_at(viewer, place)
-    if draft is None:
-        return waited
-    marks = {"draft_version": draft.version, "token": str(draft.token)}
-    return marks | waited if waited else dict(draft.fields) | marks | {"is_draft": True}
-
-
-def _draft(form: ComposeForm, place: str) -> dict[str, Any]:
-    """What the form needs to keep a draft; `draft_version` is that of the words in it."""
-    sent = form.data.get("draft_version") if form.is_bound else form.initial.get("draft_version")
-    return {
-        "draft_key": place,
-        "draft_version": sent or 0,
-        "is_draft": not form.is_bound and form.initial.get("is_draft", False),
-    }
 
 
 def _post_in(viewer: Viewer, topic: Any, number: str) -> Post | None:

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.people.models import User
 from forum.boards.access import levels_of
@@ -10,6 +11,8 @@ from forum.boards.lent import LENT_AS, lent_viewer
 from forum.boards.models import Level
 from forum.discussions.models import Post, Topic
 from tests.factories.forum import make_board, make_talk, make_topic, settled, viewer
+from tests.factories.ideas import make_ideas, propose
+from tests.factories.questions import make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +123,54 @@ def test_lent_ends_with_the_right_to_it(talk, people):
     client.post(reverse("forum:lent-begin", args=[talk.board.pk]), {"who": "parent"})
     people.coordinator.memberships.all().delete()
     assert "lent-bar" not in client.get(reverse("forum:board-index")).content.decode()
+
+
+def lend(people, board, who="parent"):
+    client = signed_in(people.coordinator)
+    client.post(reverse("forum:lent-begin", args=[board.pk]), {"who": who})
+    return client
+
+
+@pytest.mark.parametrize("who", ["visitor", "parent", "pupil"])
+def test_an_idea_and_the_list_are_read_with_lent_eyes(site_ready, people, region, who):
+    made = make_ideas(people, region)
+    waiting = propose(made.board, people.pupil, "Оқушының күткен идеясы")
+    own = signed_in(people.coordinator)
+    page, listed = made.idea.get_absolute_url(), reverse("forum:idea-list")
+    assert "idea-staff" in own.get(page).text
+    assert own.get(waiting.get_absolute_url()).status_code == 200
+    client = lend(people, made.board, who)
+    text = client.get(page).text
+    assert "lent-bar" in text
+    for act in ("idea-staff", 'id="reply"', reverse("forum:idea-vote", args=[made.idea.pk])):
+        assert act not in text, act
+    assert client.get(waiting.get_absolute_url()).status_code == 404
+    text = client.get(listed).text
+    assert "lent-bar" in text
+    assert reverse("forum:idea-propose") not in text
+
+
+@pytest.mark.parametrize("who", ["visitor", "parent", "pupil"])
+def test_a_question_and_the_list_are_read_with_lent_eyes(talk, people, region, who):
+    later = timezone.now() + timezone.timedelta(hours=2)
+    asked = make_question(region.school, people.parent, "Автобус неге кеш келеді?", at=later)
+    private = make_question(
+        region.school,
+        people.parent,
+        "Маған ғана қатысты сұрақ",
+        openness="private",
+        at=later + timezone.timedelta(hours=1),
+    )
+    own = signed_in(people.coordinator)
+    assert "question-work" in own.get(asked.get_absolute_url()).text
+    assert own.get(private.get_absolute_url()).status_code == 200
+    client = lend(people, talk.board, who)
+    text = client.get(asked.get_absolute_url()).text
+    assert "lent-bar" in text
+    for act in ("question-work", 'id="reply"', "/watch/"):
+        assert act not in text, act
+    assert client.get(private.get_absolute_url()).status_code == 404
+    text = client.get(reverse("forum:question-list")).text
+    assert "lent-bar" in text
+    assert reverse("forum:question-work") not in text
+    assert private.topic.title not in text

@@ -12,11 +12,14 @@ from django.utils import timezone
 from cms.settings import limits
 from forum.boards.access import boards_changed
 from forum.boards.models import BoardGrant
-from forum.discussions.models import Draft, Post
+from forum.discussions.models import Draft, Post, TopicRead
 from forum.discussions.refusals import Refused
 from forum.discussions.services.drafting import AlreadySent, WrittenElsewhere, save_draft
 from tests.at_once import at_once
-from tests.factories.forum import make_reply, make_talk
+from tests.factories.forum import make_reply, make_talk, settled
+from tests.factories.ideas import TEXT as IDEA
+from tests.factories.ideas import make_ideas_board
+from tests.factories.questions import make_question
 
 pytestmark = pytest.mark.django_db
 BACKEND = "cms.audience.backend.PeopleBackend"
@@ -258,3 +261,71 @@ def test_draft_discard_is_for_ones_own(writer, people):
     for draft in (mine, other):
         assert writer.post(f"/kk/forum/drafts/{draft.pk}/discard/").status_code == 302
     assert list(Draft.objects.all()) == [other]
+
+
+# -- questions and ideas ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place", "page"),
+    [("question:new", "/kk/forum/questions/ask/"), ("idea:new", "/kk/forum/ideas/new/")],
+)
+def test_a_new_question_and_a_new_idea_are_kept_and_gone_on_with(
+    client, people, region, site_ready, place, page
+):
+    make_ideas_board(place=region.school, slug="ideas-of-school")
+    client.force_login(people.teacher, backend=BACKEND)
+    fresh = client.get(page).text
+    assert f'name="draft_place" value="{place}"' in fresh
+    words = {"title": "Мен бастаған атау", "text": "Мен бастаған сөз", "draft_place": place}
+    assert client.post(SAVE, words, headers=JSON).json()["version"] == 1
+    again = client.get(page).text
+    assert "Мен бастаған сөз" in again
+    assert 'name="draft_version" value="1"' in again
+    listed = client.get("/kk/forum/drafts/").text
+    assert "Мен бастаған атау" in listed
+    assert page in listed
+
+
+def test_a_draft_goes_when_the_idea_is_sent(client, people, region, site_ready):
+    settled(people.teacher)
+    board = make_ideas_board(place=region.school, slug="ideas-of-school")
+    client.force_login(people.teacher, backend=BACKEND)
+    save(people.teacher, place="idea:new")
+    answer = client.post(
+        "/kk/forum/ideas/new/",
+        {"board": board.slug, "title": "Әр сыныпқа бір ағаш", "text": IDEA, "language": "kk"},
+    )
+    assert answer.status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_goes_when_the_question_is_sent(client, people, region, site_ready):
+    settled(people.parent)
+    client.force_login(people.parent, backend=BACKEND)
+    save(people.parent, place="question:new")
+    answer = client.post(
+        "/kk/forum/questions/ask/",
+        {
+            "place": region.school.pk,
+            "title": "Автобус неге кеш келеді?",
+            "text": "Балалар аялдамада ұзақ күтеді.",
+            "openness": "public",
+            "language": "kk",
+            "token": str(uuid.uuid4()),
+        },
+    )
+    assert answer.status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_question_has_the_choice_of_notices(client, people, region, site_ready):
+    question = make_question(region.school, people.parent, "Автобус неге кеш келеді?")
+    client.force_login(people.teacher, backend=BACKEND)
+    url = question.get_absolute_url()
+    watch = f"/kk/forum/t/{question.topic_id}/watch/"
+    assert watch in client.get(url).text
+    client.post(watch, {"level": "0"})
+    assert TopicRead.objects.get(person=people.teacher, topic=question.topic).level == 0
+    client.logout()
+    assert watch not in client.get(url).text
