@@ -10,11 +10,12 @@ from wagtail.images.forms import BaseImageForm
 
 from cms.files.checks import ACCEPT, IMAGES, check_upload
 from cms.files.images import without_metadata
+from cms.files.metadata import without_document_metadata
 from cms.files.models import DocumentDownloads
 
 
 class SafeDocumentForm(BaseDocumentForm):
-    """Wagtail's documents, checked by content like everything else that is sent."""
+    """Wagtail's documents, checked by content like everything else, and kept without metadata."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,7 +35,10 @@ class SafeDocumentForm(BaseDocumentForm):
         checked = check_upload(file, name=str(file.name))
         if checked.extension in IMAGES:
             return _picture(file, checked.extension)
-        return file
+        clean = without_document_metadata(file, checked.extension)
+        if clean is None:
+            return file
+        return SimpleUploadedFile(str(file.name), clean.read(), file.content_type or "")
 
 
 class SafeImageForm(BaseImageForm):

@@ -33,12 +33,12 @@ def check_pdf(file: IO[bytes]) -> None:
     except FileRefused:
         raise
     except (PyPdfError, RecursionError, ArithmeticError, LookupError, OSError) as error:
-        raise _unreadable() from error
+        raise unreadable() from error
     except (TypeError, ValueError, AttributeError, AssertionError, NotImplementedError) as error:
         # pypdf meets broken files with whatever its parser stumbles over.
-        raise _unreadable() from error
+        raise unreadable() from error
     if is_empty:
-        raise _unreadable()
+        raise unreadable()
     if _ACTIVE.search(_unescaped(structure)):
         raise FileRefused(
             _(
@@ -72,9 +72,9 @@ def _inflated(packed: bytes, room: int) -> bytes:
     try:
         unpacked = packer.decompress(packed, max(room, 1))
     except zlib.error as error:
-        raise _unreadable() from error
+        raise unreadable() from error
     if packer.unconsumed_tail:
-        raise _unreadable()
+        raise unreadable()
     return unpacked
 
 
@@ -93,7 +93,8 @@ def _unescaped(names: bytes) -> bytes:
     return _ESCAPED.sub(lambda match: bytes([int(match.group(1), 16)]), names)
 
 
-def _unreadable() -> FileRefused:
+def unreadable() -> FileRefused:
+    """The refusal of what no reader makes sense of."""
     return FileRefused(
         _("We could not read this PDF. Open it, save or print it anew, and send that."),
         code="damaged",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.files.checks import CONTENT_TYPES, IMAGES, CheckedFile, check_upload, sha256_of
 from cms.files.images import as_webp, without_metadata
+from cms.files.metadata import without_document_metadata
 from cms.files.models import StoredFile
 from cms.files.refusals import FileRefused
 from cms.people.models import User
@@ -25,17 +26,19 @@ from cms.settings import limits
 def store_file(*, upload: File | Any, by: User | None) -> StoredFile:
     """Checks `upload` by content and keeps it; raises `FileRefused` with the reason.
 
-    Pictures are kept without their metadata. A person may send so much a day; `by=None` is the
-    site itself (an import), which has no such bound.
+    Pictures and documents are kept without their metadata. A person may send so much a day;
+    `by=None` is the site itself (an import), which has no such bound.
     """
     checked = check_upload(upload, name=str(upload.name))
-    content: File = File(upload)
-    size, sha256 = checked.size, checked.sha256
     if checked.extension in IMAGES:
-        content = without_metadata(upload, checked.extension)
-        size, sha256 = content.size, sha256_of(content)
-    kept = replace(checked, size=size, sha256=sha256)
-    return _keep(kept, content, by)
+        picture = without_metadata(upload, checked.extension)
+        kept = replace(checked, size=picture.size, sha256=sha256_of(picture))
+        return _keep(kept, picture, by)
+    clean = without_document_metadata(upload, checked.extension)
+    if clean is None:
+        return _keep(checked, File(upload), by)
+    # The fingerprint is that of what was sent: by it the same document is known again.
+    return _keep(replace(checked, size=clean.size), clean, by)
 
 
 def store_picture(*, upload: File | Any, by: User, edge: int, pixels: int) -> StoredFile:
