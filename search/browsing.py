@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 
 from cms.audience.viewer import Viewer
-from cms.ports.searchable import SearchCard, SearchSource, label_plural_of, list_link, sources
+from cms.ports.searchable import (
+    SearchCard,
+    SearchSource,
+    is_part,
+    label_plural_of,
+    list_link,
+    sources,
+)
 from cms.settings import limits
 from search.query import Query
 
@@ -29,7 +36,7 @@ def shelves(query: Query, viewer: Viewer) -> list[Shelf]:
     languages = set(query.filters.get("language", ()))
     found = []
     for kind, source in sources().items():
-        if wanted and kind not in wanted:
+        if (wanted and kind not in wanted) or is_part(source):
             continue
         cards = _newest(source, viewer, languages) if is_plain else []
         url = list_link(source, query.filters)

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from cms.audience.viewer import Viewer
 from cms.languages import LANGUAGE_CODES
-from cms.ports.searchable import sources
+from cms.ports.searchable import is_part, sources
 from cms.sections.selectors import open_page
 
 _ADDRESS = re.compile(
@@ -29,7 +29,8 @@ def thing_at(address: str, viewer: Viewer) -> tuple[str, int] | None:
     rest = _rest_of(address)
     opened = open_page(found["language"], rest, viewer, timezone.now())
     numbers = [int(number) for number in _NUMBER.findall(rest)]
-    for kind, source in sources().items():
+    whole = ((kind, one) for kind, one in sources().items() if not is_part(one))
+    for kind, source in whole:
         is_of_pages = issubclass(source.model, Page)
         pks = [opened[0].pk] if is_of_pages and opened else [] if is_of_pages else numbers
         for pk, card in (source.cards(pks, viewer) if pks else {}).items():

@@ -9,7 +9,7 @@ from django.utils.translation import override, pgettext
 
 from cms.audience.viewer import VISITOR, Viewer
 from cms.languages import LANGUAGE_CODES
-from cms.ports.searchable import SearchCard, sources, tokens_of
+from cms.ports.searchable import SearchCard, is_part, sources, tokens_of
 from cms.settings import limits
 from search.analysis import Marker, keyboard_letters, normal_text, spans, tokens
 from search.cards import cards_of, kinds_of_people
@@ -127,9 +127,10 @@ def _keys(typed: str, viewer: Viewer, locale: str, kinds: tuple[str, ...]) -> li
 
 
 def _kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Kinds whose things are people, and all others."""
+    """Kinds whose things are people, and all others but parts of things."""
     people = kinds_of_people()
-    return people, tuple(kind for kind in sources() if kind not in people)
+    others = (kind for kind, one in sources().items() if not is_part(one))
+    return people, tuple(kind for kind in others if kind not in people)
 
 
 def _of_few_kinds(keys: Iterable[str]) -> list[str]:
