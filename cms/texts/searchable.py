@@ -177,7 +177,8 @@ def _facets(told: Iterable[SearchDocument]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for document in told:
         for name, values in document.facets.items():
-            found[name].update(dict.fromkeys(values))
+            if name != "kind":  # what sort of thing shows it
+                found[name].update(dict.fromkeys(values))
         if document.language and "language" not in document.facets:
             found["language"][document.language] = None
     return {name: tuple(values) for name, values in found.items()}
