@@ -24,6 +24,19 @@ class CommentField(forms.CharField):
         return super().to_python(_CONTROL.sub("", text)) or ""
 
 
+def _insists() -> forms.BooleanField:
+    return forms.BooleanField(
+        required=False,
+        label=_("Let a moderator look first, I want to send it as it is"),
+        widget=forms.HiddenInput,
+    )
+
+
+def offer_insisting(form: forms.Form) -> None:
+    """Shows the box that appears when names, numbers or addresses were found in the words."""
+    form.fields["insists"].widget = forms.CheckboxInput()
+
+
 class SiteCommentForm(CommentSecurityForm):
     """A comment of a person who is signed in: words alone, no name, e-mail or address.
 
@@ -43,6 +56,7 @@ class SiteCommentForm(CommentSecurityForm):
     reply_to = forms.IntegerField(
         required=False, min_value=1, max_value=999_999_999, widget=forms.HiddenInput
     )
+    insists = _insists()
     honeypot = forms.CharField(required=False, label=_("Leave this empty"))
 
     def clean_timestamp(self) -> int:
@@ -86,3 +100,4 @@ class CorrectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages=SiteCommentForm.base_fields["comment"].error_messages,
     )
+    insists = _insists()

@@ -18,7 +18,7 @@ from cms.settings import limits
 
 @offer_review
 class CommentReview:
-    """Comments on essays, methods and news; those of the whole region answer for them."""
+    """Comments on essays, methods and news; those answer who answer for what they stand under."""
 
     kind = services.KIND
     label = _("Comments")
@@ -29,9 +29,10 @@ class CommentReview:
         return rows if viewer.person_id is None else rows.exclude(user_id=viewer.person_id)
 
     def scope(self, pk: int) -> Scope | None:
-        """Things with comments are of no one place."""
-        row = XtdComment.norel_objects.filter(pk=pk).values_list("user_id").first()
-        return None if row is None else Scope("", None, row[0])
+        """The place or the community of what it stands under."""
+        rows = XtdComment.norel_objects.select_related("content_type")
+        comment = rows.filter(pk=pk).first()
+        return None if comment is None else selectors.scope_of(comment)
 
     def locked_state(self, pk: int) -> str | None:
         """Behind the lock of the comment."""

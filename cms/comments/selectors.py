@@ -22,6 +22,7 @@ from cms.moderation.models import ReviewItem, Verdict
 from cms.people.policies import prepare_names, shown_name
 from cms.people.selectors import person_url, public_slug_of
 from cms.ports.commentable import Commentable, commentable_kind
+from cms.ports.reviewable import Scope
 from cms.settings import limits
 
 
@@ -128,6 +129,14 @@ def place_of(comment: XtdComment, viewer: Viewer) -> tuple[Commentable, Any] | N
         return None
     row = kind.visible(viewer).filter(pk=comment.object_pk).first()
     return None if row is None else (kind, row)
+
+
+def scope_of(comment: XtdComment) -> Scope:
+    """Who answers for a comment: those of the place or the community of what it stands under."""
+    kind = commentable_kind(f"{comment.content_type.app_label}.{comment.content_type.model}")
+    row = kind.model._default_manager.filter(pk=comment.object_pk).first() if kind else None
+    path, community_id = kind.place(row) if kind and row else ("", None)
+    return Scope(path, community_id, comment.user_id)
 
 
 def _conditions(target: Model, viewer: Viewer) -> tuple[Q, Q, Q]:

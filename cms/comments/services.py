@@ -20,15 +20,22 @@ from cms.audience.viewer import Viewer, viewer_of
 from cms.comments import policies
 from cms.comments.models import CommentRecord
 from cms.comments.querysets import state_now, visible_comments
+from cms.comments.selectors import scope_of
 from cms.mail.services import send_letter
 from cms.moderation.models import Why
 from cms.moderation.policies import require_not_paused
-from cms.moderation.screening import Hint, Words, first_reason, screen
+from cms.moderation.screening import (
+    Hint,
+    Words,
+    about_personal_data,
+    first_reason,
+    personal_data_in,
+    screen,
+)
 from cms.moderation.services import close_withdrawn, open_review
 from cms.people.models import User
 from cms.people.policies import own_name, require_may_write, shown_name
 from cms.ports.commentable import Commentable, commentable_kind
-from cms.ports.reviewable import Scope
 from cms.settings import limits
 
 KIND = "comment"
@@ -36,6 +43,10 @@ KIND = "comment"
 
 class TooManyCommentsError(ValidationError):
     """The person writes faster than people do."""
+
+
+class PersonalDataError(ValidationError):
+    """Names, numbers or addresses were found; the form offers to let a moderator look first."""
 
 
 # -- those who write -----------------------------------------------------------
@@ -49,6 +60,7 @@ def post_comment(
     language: str,
     form_made_at: datetime,
     reply_to: XtdComment | None = None,
+    insists: bool = False,
     now: datetime | None = None,
 ) -> XtdComment:
     """Keeps a comment of `viewer` on `target`, which they see; a form sent twice makes one.
@@ -69,7 +81,9 @@ def post_comment(
         if before is not None:
             return _same_form_or_refuse(before, form_made_at)
         _require_calm(person, moment)
-        hints = [] if viewer.is_moderator else _hints(person, text, moment)
+        hints = _hints(person, text, moment, insists=insists)
+        if viewer.is_moderator:
+            hints = personal_data_in(hints)
         if not (viewer.is_moderator or _is_trusted(person)):
             hints.append(Hint(Why.NEWCOMER))
         comment = XtdComment(
@@ -85,7 +99,7 @@ def post_comment(
         comment.save()
         CommentRecord.objects.create(comment=comment, language=language, digest=digest)
         if hints:
-            _queue(comment, person, hints, moment)
+            _queue(comment, hints, moment)
         else:
             _tell_those_concerned(comment)
     return comment
@@ -112,7 +126,12 @@ def withdraw_comment(*, viewer: Viewer, comment: XtdComment, now: datetime | Non
 
 @transaction.atomic
 def correct_comment(
-    *, viewer: Viewer, comment: XtdComment, text: str, now: datetime | None = None
+    *,
+    viewer: Viewer,
+    comment: XtdComment,
+    text: str,
+    insists: bool = False,
+    now: datetime | None = None,
 ) -> None:
     """New words for one's own comment that waits or was returned; it goes to the queue again."""
     moment = now or timezone.now()
@@ -121,12 +140,12 @@ def correct_comment(
         raise PermissionDenied(_("These words can no longer be changed."))
     assert viewer.person is not None
     require_not_paused(viewer.person, moment)
+    hints = _hints(viewer.person, text, moment, insists=insists) or [Hint(Why.NEWCOMER)]
     XtdComment.norel_objects.filter(pk=comment.pk).update(comment=text)
     record = _record_of(fresh)
     record.returned_at, record.digest = None, None
     record.save(update_fields=["returned_at", "digest"])
-    hints = _hints(viewer.person, text, moment) or [Hint(Why.NEWCOMER)]
-    _queue(fresh, viewer.person, hints, moment)
+    _queue(fresh, hints, moment)
 
 
 # -- the queue of moderators, which asks who may and keeps the log ----------------------
@@ -201,21 +220,25 @@ def _record_of(comment: XtdComment) -> CommentRecord:
     return record
 
 
-def _queue(comment: XtdComment, person: User, hints: Sequence[Hint], moment: datetime) -> None:
+def _queue(comment: XtdComment, hints: Sequence[Hint], moment: datetime) -> None:
     open_review(
         kind=KIND,
         object_pk=comment.pk,
-        scope=Scope("", None, person.pk),
+        scope=scope_of(comment),
         why=first_reason(hints),
         hints=[hint.found for hint in hints if hint.found],
         at=moment,
     )
 
 
-def _hints(person: User, text: str, moment: datetime) -> list[Hint]:
-    """Why a moderator must look first."""
+def _hints(person: User, text: str, moment: datetime, *, insists: bool) -> list[Hint]:
+    """Why a moderator must look first; raises when personal data were found and not insisted on."""
     is_new = moment - person.date_joined < timedelta(days=limits.NEW_MEMBER_DAYS)
-    return screen(Words(texts=(text,), author=person, place_path="", is_new_member=is_new))
+    hints = screen(Words(texts=(text,), author=person, place_path="", is_new_member=is_new))
+    private = personal_data_in(hints)
+    if private and not insists:
+        raise PersonalDataError(about_personal_data(private))
+    return hints
 
 
 # -- rules of posting --------------------------------------------------------------

@@ -15,7 +15,7 @@ from django_comments_xtd.models import XtdComment
 
 from cms.audience.viewer import Viewer, viewer_of
 from cms.comments import policies, selectors, services
-from cms.comments.forms import CorrectionForm, SiteCommentForm
+from cms.comments.forms import CorrectionForm, SiteCommentForm, offer_insisting
 from cms.people.policies import require_may_write
 from cms.ports.commentable import Commentable, commentable_kind
 
@@ -53,15 +53,10 @@ def comment_post(request: HttpRequest) -> HttpResponse:
             language=(get_language() or "kk")[:2],
             form_made_at=form.made_at,
             reply_to=parent,
+            insists=form.cleaned_data["insists"],
         )
-    except services.TooManyCommentsError as refusal:
-        form.add_error(None, refusal)
-        response = _writing_page(request, kind, target, form, parent, status=429)
-        response["Retry-After"] = "60"
-        return response
     except ValidationError as refusal:
-        form.add_error("comment", refusal)
-        return _writing_page(request, kind, target, form, parent)
+        return _refused(request, kind, target, form, parent, refusal)
     if not comment.is_public:
         messages.info(
             request,
@@ -103,9 +98,19 @@ def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     form = CorrectionForm(typed, initial={"comment": comment.comment})
     if request.method == "POST" and form.is_valid():
-        services.correct_comment(viewer=viewer, comment=comment, text=form.cleaned_data["comment"])
-        messages.info(request, _("Thank you. A moderator looks at it; then everybody reads it."))
-        return redirect(selectors.address_of(comment, (kind, target), viewer))
+        data = form.cleaned_data
+        try:
+            services.correct_comment(
+                viewer=viewer, comment=comment, text=data["comment"], insists=data["insists"]
+            )
+        except services.PersonalDataError as refusal:
+            form.add_error("comment", refusal)
+            offer_insisting(form)
+        else:
+            messages.info(
+                request, _("Thank you. A moderator looks at it; then everybody reads it.")
+            )
+            return redirect(selectors.address_of(comment, (kind, target), viewer))
     context = {
         "form": form,
         "note": selectors.note_on(comment),
@@ -173,6 +178,26 @@ def _place(comment: XtdComment, viewer: Viewer) -> tuple[Commentable, Any]:
     if place is None:
         raise Http404
     return place
+
+
+def _refused(
+    request: HttpRequest,
+    kind: Commentable,
+    target: Any,
+    form: SiteCommentForm,
+    parent: XtdComment | None,
+    refusal: ValidationError,
+) -> HttpResponse:
+    """The form with what speaks against it, and with the box that lets a moderator look first."""
+    if isinstance(refusal, services.TooManyCommentsError):
+        form.add_error(None, refusal)
+        response = _writing_page(request, kind, target, form, parent, status=429)
+        response["Retry-After"] = "60"
+        return response
+    form.add_error("comment", refusal)
+    if isinstance(refusal, services.PersonalDataError):
+        offer_insisting(form)
+    return _writing_page(request, kind, target, form, parent)
 
 
 def _fresh(form: SiteCommentForm) -> SiteCommentForm:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 
 from cms.moderation.models import WatchedWord, Why
 from cms.moderation.screening import Hint, Words, check
@@ -50,7 +50,8 @@ def faster_than_people_type(words: Words) -> Iterator[Hint]:
 
 @check
 def said_just_now(words: Words) -> Iterator[Hint]:
-    """The same long text by the same person again within minutes, wherever it was."""
+    """The same long text by the same person again within minutes, wherever it was and whichever
+    process of the site took it."""
     if words.author is None:
         return
     longest = " ".join(max(words.texts, key=len, default="").lower().split())
@@ -58,7 +59,7 @@ def said_just_now(words: Words) -> Iterator[Hint]:
         return
     digest = hashlib.blake2b(longest.encode(), digest_size=16).hexdigest()
     key = f"moderation:said:{words.author.pk}:{digest}"
-    if not cache.add(key, 1, limits.SAME_TEXT_MINUTES * 60):
+    if not caches["shared"].add(key, 1, limits.SAME_TEXT_MINUTES * 60):
         yield Hint(Why.PACE)
 
 

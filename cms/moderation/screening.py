@@ -6,6 +6,8 @@ Each check gives hints; the first reason in the order of `Why` names the item in
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from cms.moderation.models import Why
 from cms.people.models import User
 
@@ -48,6 +50,20 @@ def check(function: Check) -> Check:
 def screen(words: Words) -> list[Hint]:
     """All hints about `words`; empty when nothing speaks against publishing at once."""
     return [hint for one in _checks for hint in one(words)]
+
+
+def personal_data_in(hints: Iterable[Hint]) -> list[Hint]:
+    """Those that found a name, a number or an address: the author hears of them before others
+    read a word."""
+    return [hint for hint in hints if hint.why == Why.PERSONAL_DATA]
+
+
+def about_personal_data(found: Iterable[Hint]) -> str:
+    """What a form says that has a box which lets a moderator look first."""
+    return _(
+        "Here may be a name, a number or an address of a person: %(found)s. Take it out, "
+        "or tick the box below, and a moderator looks at it before others read it."
+    ) % {"found": ", ".join(f"“{hint.found}”" for hint in found)}
 
 
 def first_reason(hints: Iterable[Hint]) -> str:

@@ -17,13 +17,15 @@ class Commentable:
     """One kind of thing that takes comments.
 
     `visible` is the door: the rows that a viewer may see and that are out (no drafts). `author_id`
-    gives who hears of a new comment.
+    gives who hears of a new comment; `place` the tree path ("" for the region) and the community
+    whose moderators answer for what is said there.
     """
 
     model: type[Model]
     visible: Callable[[Viewer], QuerySet[Any]]
     author_id: Callable[[Any], int | None]
     url: Callable[[Any], str]
+    place: Callable[[Any], tuple[str, int | None]]
 
     @property
     def label(self) -> str:
@@ -40,9 +42,10 @@ def offer_comments(
     visible: Callable[[Viewer], QuerySet[Any]],
     author_id: Callable[[Any], int | None],
     url: Callable[[Any], str],
+    place: Callable[[Any], tuple[str, int | None]] = lambda _row: ("", None),
 ) -> None:
     """Registers `model`: its rows take comments."""
-    kind = Commentable(model=model, visible=visible, author_id=author_id, url=url)
+    kind = Commentable(model=model, visible=visible, author_id=author_id, url=url, place=place)
     _kinds[kind.label] = kind
 
 

@@ -159,6 +159,16 @@ CACHES = {
     # Small stable tables (subjects, licences); each process keeps its own for a minute.
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 60},
 }
+# What every process of the site has to know of for minutes; without a server it lies on the disc.
+CACHES["shared"] = (
+    CACHES["default"]
+    if read("CACHE_URL")
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(DATA_DIR / "shared"),
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    }
+)
 
 # -- people ------------------------------------------------------------------
 AUTH_USER_MODEL = "cms.User"

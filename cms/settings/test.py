@@ -16,6 +16,7 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": TASK_BACKENDS["immediate"]}}
+CACHES = CACHES | {"shared": CACHES["default"]}
 SHOW_MAIL_PAGE = True
 WHITENOISE_AUTOREFRESH = True
 if not read("DATABASE_URL"):

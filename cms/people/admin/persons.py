@@ -56,6 +56,10 @@ def _set_up(form: Any) -> None:
     form.fields["interface_language"] = forms.ChoiceField(
         label=_("Language of the site"), choices=list(OWN_NAMES.items())
     )
+    form.fields["is_minor"].help_text = _(
+        "A pupil who is entered here signs in when a guardian has been confirmed and has agreed to "
+        "the account: add the guardian under “Guardians”. Usually the class teacher invites pupils."
+    )
     # Rights follow roles (`sync_admin_groups`), so nobody ticks them here.
     for name in ("groups", "is_superuser"):
         form.fields.pop(name, None)

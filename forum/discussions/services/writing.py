@@ -16,7 +16,14 @@ from cms.files.images import size_of
 from cms.files.models import StoredFile
 from cms.moderation.models import Why
 from cms.moderation.policies import require_not_paused
-from cms.moderation.screening import Hint, Words, first_reason, screen
+from cms.moderation.screening import (
+    Hint,
+    Words,
+    about_personal_data,
+    first_reason,
+    personal_data_in,
+    screen,
+)
 from cms.moderation.services import close_withdrawn, open_review
 from cms.people.models import User
 from cms.ports.reviewable import Scope
@@ -352,16 +359,9 @@ def _hints(
             typing_seconds=said.typing_seconds,
         )
     )
-    private = [hint for hint in hints if hint.why == Why.PERSONAL_DATA]
+    private = personal_data_in(hints)
     if private and not said.insists:
-        raise HoldsPersonalData(
-            _(
-                "Here may be a name, a number or an address of a person: %(found)s. Take it out, "
-                "or tick the box below, and a moderator looks at it before others read it."
-            )
-            % {"found": ", ".join(f"“{hint.found}”" for hint in private)},
-            private,
-        )
+        raise HoldsPersonalData(about_personal_data(private), private)
     if viewer.is_minor and not facts.is_of_one_class:
         hints.append(Hint(Why.PUPIL))
     if policies.can_moderate(viewer, facts.pk, version):

@@ -13,7 +13,7 @@ from cms.moderation import services as moderation
 from cms.moderation.models import ReviewItem
 from cms.moderation.refusals import Refused
 from cms.settings import limits
-from tests.factories import make_essay
+from tests.factories import make_essay, make_method, make_person
 from tests.factories.comments import make_comment
 
 
@@ -204,9 +204,28 @@ def test_report_hides_a_comment_at_three_people(people, essay):
 
 def test_moderation_is_for_moderators(people, essay):
     comment = post(people.colleague, essay)
-    for person in (people.leader, people.editor, people.coordinator, people.teacher):
+    for person in (people.editor, people.coordinator, people.teacher):
         with pytest.raises(PermissionDenied):
             decide(person, comment, "published")
+
+
+def test_the_leader_of_the_community_of_the_essay_decides(people, essay):
+    comment = post(people.colleague, essay)
+    item = ReviewItem.objects.get()
+    assert (item.scope_path, item.community_id) == ("", essay.community_id)
+    decide(people.leader, comment, "published")
+    comment.refresh_from_db()
+    assert comment.is_public
+
+
+def test_the_coordinator_of_the_school_of_the_method_decides(people, region):
+    method = make_method(author=people.teacher, place=region.school)
+    comment = post(people.colleague, method)
+    assert ReviewItem.objects.get().scope_path == region.school.path
+    stranger = make_person("Бота", "Ерлан", place=region.other_school, role="coordinator")
+    with pytest.raises(PermissionDenied):
+        decide(stranger, comment, "published")
+    decide(people.coordinator, comment, "published")
 
 
 def test_a_comment_with_a_wish_of_a_moderator_is_corrected_by_its_author(people, essay):
@@ -266,5 +285,9 @@ def test_a_paused_person_writes_no_comments(people, essay):
 
 def test_post_comment_with_a_pupils_surname_waits_for_a_moderator(people, essay):
     trust(people.colleague, essay)
-    assert not post(people.colleague, essay, "Сағатовқа көрсеттім, ұнады!").is_public
+    words = "Сағатовқа көрсеттім, ұнады!"
+    with pytest.raises(services.PersonalDataError) as refusal:
+        post(people.colleague, essay, words)
+    assert "Сағатовқа" in refusal.value.messages[0]
+    assert not post(people.colleague, essay, words, insists=True).is_public
     assert ReviewItem.objects.get().why == "personal_data"

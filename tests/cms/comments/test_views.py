@@ -494,3 +494,27 @@ def test_a_comment_of_control_characters_alone_is_empty(client, people, essay):
     client.force_login(people.teacher)
     post(client, essay, "\x07\x1b ")
     assert not XtdComment.objects.exists()
+
+
+def test_comment_post_with_a_number_offers_a_moderator_and_keeps_the_words(client, people, essay):
+    client.force_login(people.colleague)
+    words = "Маған хабарласыңыз: +7 701 234 56 78"
+    answer = post(client, essay, words)
+    assert answer.status_code == 200
+    assert "+7 701 234 56 78" in answer.text
+    assert 'type="checkbox" name="insists"' in answer.text
+    assert not XtdComment.objects.exists()
+    assert post(client, essay, words, insists="on").status_code == 302
+    assert not XtdComment.objects.get().is_public
+    assert ReviewItem.objects.get().why == "personal_data"
+
+
+def test_comment_edit_with_a_number_offers_a_moderator_too(client, people, essay):
+    client.force_login(people.colleague)
+    post(client, essay)
+    page = page_of("comment-edit", XtdComment.objects.get())
+    words = {"comment": "Нөмірім +7 701 234 56 78"}
+    answer = client.post(page, words)
+    assert answer.status_code == 422
+    assert 'type="checkbox" name="insists"' in answer.text
+    assert client.post(page, words | {"insists": "on"}).status_code == 302

@@ -10,6 +10,7 @@ from cms.moderation.checks import (
 )
 from cms.moderation.screening import Words
 from cms.moderation.services import unwatch_word, watch_word
+from cms.settings import base
 from tests.factories import make_person
 
 LONG = "Бүгін сыныпта өткен сабақ туралы ойымды осында толық жазып шықтым."
@@ -77,3 +78,19 @@ def test_watched_words_hold_at_once_and_no_longer(db, django_capture_on_commit_c
     with django_capture_on_commit_callbacks(execute=True):
         unwatch_word(pk=watched.pk)
     assert not list(watched_words(words("бір сөз")))
+
+
+def test_said_just_now_is_known_to_every_process(db, settings, tmp_path):
+    """Without a cache server, what one process has taken lies where the others look."""
+    one = make_person("Бір", "Адам")
+
+    def another_process():
+        shared = base.CACHES["shared"] | {"LOCATION": str(tmp_path)}
+        settings.CACHES = base.CACHES | {"shared": shared}  # the caches are made anew
+
+    if base.CACHES["shared"] is base.CACHES["default"]:
+        pytest.skip("a cache server is set")
+    another_process()
+    assert not list(said_just_now(words(LONG, author=one)))
+    another_process()
+    assert list(said_just_now(words(LONG, author=one)))
