@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Aggregate, CharField
+from django.db.models import Aggregate, CharField, IntegerField, Subquery
 
 
 class Joined(Aggregate):
@@ -15,3 +15,11 @@ class Joined(Aggregate):
         """PostgreSQL's own aggregate for it."""
         template = "STRING_AGG((%(expressions)s)::text, ',')"
         return self.as_sql(compiler, connection, template=template, **context)
+
+
+class Counted(Subquery):
+    """How many rows a queryset has, beside another row; of a sliced one never more than its
+    length, so that counting a large table costs no more than a small one."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()

@@ -3,6 +3,7 @@
 For the few queries of every page: to build their SQL costs more than the database needs to answer.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -47,17 +48,23 @@ def given_keys(name: str, room: int) -> list[Any]:
     return [Given(name, BigIntegerField(), place) for place in range(room)]
 
 
-def _with_its_numbers(sql: str, params: Sequence[Any]) -> tuple[str, list[Any]]:
-    """The statement with the whole numbers that never change written into it.
+_CODE_WORD = re.compile(r"[a-z_-]+")
+
+
+def _with_its_constants(sql: str, params: Sequence[Any]) -> tuple[str, list[Any]]:
+    """The statement with the whole numbers and code words that never change written into it.
 
     A prepared statement is planned without its values: a depth of pages that few rows have would
-    count as any depth, and the wrong index be read.
+    count as any depth, and the wrong index be read; an index of published topics alone would not
+    be read at all.
     """
     first, *others = sql.split("%s")
     written, left = [first], []
     for param, text in zip(params, others, strict=True):
         if isinstance(param, int) and not isinstance(param, bool):
             written += [str(int(param)), text]
+        elif isinstance(param, str) and _CODE_WORD.fullmatch(param):
+            written += [f"'{param}'", text]
         else:
             written += ["%s", text]
             left.append(param)
@@ -73,7 +80,7 @@ class Statement:
         compiler = query.get_compiler(connection=connection)
         self._compiler = compiler
         try:
-            self._sql, self._params = _with_its_numbers(*compiler.as_sql())
+            self._sql, self._params = _with_its_constants(*compiler.as_sql())
         except EmptyResultSet:
             self._sql, self._params = "", []
             return

@@ -3,9 +3,12 @@
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from django.db.models import Case, CharField, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 from holidays.countries import Kazakhstan
 
+from cms.aggregates import Joined
 from cms.calendar.models import SpecialDay
 
 _SATURDAY = 5
@@ -39,11 +42,34 @@ class WorkingDays:
     def __init__(self, first: date, last: date) -> None:
         self._ordered = _special_days(first, last)
 
+    @classmethod
+    def told(cls, text: str) -> "WorkingDays":
+        """For any days, from what `special_days_beside` gave: without a question."""
+        made = cls.__new__(cls)
+        days = (one for one in text.split(",") if one)
+        made._ordered = {date.fromisoformat(one[:-1]): one.endswith("+") for one in days}
+        return made
+
     def between(self, first: date, last: date) -> int:
         """Working days after `first` up to `last`."""
         span = (last - first).days
         later = (first + timedelta(days=n) for n in range(1, span + 1))
         return sum(_is_working(day, self._ordered) for day in later)
+
+
+def special_days_beside() -> Coalesce:
+    """To annotate rows with: all special days in one text, of which there are a few a year."""
+    told = Concat(
+        "day",
+        Case(When(is_working=True, then=Value("+")), default=Value("-")),
+        output_field=CharField(),
+    )
+    every = SpecialDay.objects.order_by().annotate(one=Value(1)).values("one")
+    return Coalesce(
+        Subquery(every.annotate(told=Joined(told)).values("told")),
+        Value(""),
+        output_field=CharField(),
+    )
 
 
 def is_working_day(day: date) -> bool:

@@ -134,7 +134,7 @@ def postgresql(url: str) -> dict[str, Any]:
             "server_side_binding": True,
             "prepare_threshold": 5,
             "options": "-c statement_timeout=15000 -c lock_timeout=3000"
-            " -c idle_in_transaction_session_timeout=30000",
+            " -c idle_in_transaction_session_timeout=30000 -c jit=off",
         },
     }
 

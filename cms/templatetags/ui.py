@@ -58,8 +58,34 @@ def icon(name: str, label: str = "") -> SafeString:
             inner,
         )
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', inner
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', inner
     )
+
+
+@register.simple_tag
+def sprite(names: str) -> SafeString:
+    """Drawings that a page shows many times, once: `{% sprite "reply flag" %}` near its top.
+
+    `{% drawn_icon "reply" %}` then shows them. A page has one sprite.
+    """
+    symbols = (
+        f'<symbol id="i-{name}" viewBox="0 0 24 24">{_drawing_of(name)}</symbol>'
+        for name in names.split()
+    )
+    drawings = "".join(symbols)
+    return mark_safe(  # noqa: S308 - our own files
+        f'<svg class="sprite" width="0" height="0" aria-hidden="true">{drawings}</svg>'
+    )
+
+
+@register.simple_tag
+def drawn_icon(name: str, label: str = "") -> SafeString:
+    """The icon `name` out of the sprite of the page, as `icon` shows it in a fifth of the words."""
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="#i-{}"/></svg>', label, name
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
 
 
 _TYPED = ("text", "email", "url", "search", "number", "tel", "textarea")

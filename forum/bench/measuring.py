@@ -16,16 +16,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from cms.keyset import told
 from cms.measuring.servers import Visitor, cpu_seconds, database_pids, gunicorn
 from cms.people.models import User
 from forum.bench.seeding import PEOPLE, SLUG, Seeded
 from forum.discussions.models import Topic
 from forum.discussions.selectors.lists import Cursor
+from forum.ideas.models import Idea
+from forum.ideas.selectors.lists import SORTS, cursor_to, order_of
+from forum.questions.models import Question
 
 HELLO_PORT, SITE_PORT = 8931, 8932
 ROUNDS, PER_ROUND, HELLOS = 3, 40, 400
 REPLIES = 40
 DEEP_TOPICS = 5_000  # so many topics lie before the deep page of a board, or half of them
+_POST = b'<article class="post'
 _SECURE = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_HOST": "127.0.0.1"}
 _UNCOUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
@@ -71,18 +76,47 @@ def _pages(seeded: Seeded) -> Iterator[tuple[str, tuple[str, bytes, int]]]:
     with translation.override("kk"):
         board = reverse("forum:board-detail", args=[seeded.board.slug])
         topic = reverse("forum:topic-detail", args=[seeded.topic.pk, seeded.topic.slug])
+        questions, ideas = reverse("forum:question-list"), reverse("forum:idea-list")
+        question, idea = seeded.question.get_absolute_url(), seeded.idea.get_absolute_url()
     newest = Topic.objects.filter(board=seeded.board).published().newest()
-    before = min(DEEP_TOPICS, newest.count() // 2)
-    last = newest[before]
+    last = newest[min(DEEP_TOPICS, newest.count() // 2)]
+    far = f"after={Cursor(False, last.last_number_at, last.pk)}"
     yield "board, first page", (board, b'class="topic-row', 10)
-    yield (
-        "board, deep page",
-        (f"{board}?after={Cursor(False, last.last_number_at, last.pk)}", b'class="topic-row', 10),
-    )
-    yield "topic, first page", (topic, b"data-post=", 10)
-    deep = seeded.topic.highest_number // 20 * 20 - 39
-    if deep > 1:
-        yield "topic, deep page", (f"{topic}{deep}/", b"data-post=", 10)
+    yield "board, deep page", (f"{board}?{far}", b'class="topic-row', 10)
+    yield "topic, first page", (topic, _POST, 10)
+    if (number := _deep_number(seeded.topic)) > 1:
+        yield "topic, deep page", (f"{topic}{number}/", _POST, 10)
+    yield "questions", (questions, b'class="row ', 5)
+    yield "questions, deep", (f"{questions}?after={_deep_question()}", b'class="row ', 5)
+    yield "question", (question, _POST, 10)
+    if (number := _deep_number(seeded.question.topic)) > 1:
+        yield "question, deep", (f"{question}?n={number}", _POST, 10)
+    for sort in SORTS:
+        yield f"ideas, {sort}", (f"{ideas}?sort={sort}", b'class="idea-row', 5)
+        far = _deep_idea(sort)
+        yield f"ideas, {sort}, deep", (f"{ideas}?sort={sort}&after={far}", b'class="idea-row', 5)
+    yield "idea", (idea, _POST, 10)
+    if (number := _deep_number(seeded.idea.topic)) > 1:
+        yield "idea, deep", (f"{idea}?n={number}", _POST, 10)
+
+
+def _deep_number(topic: Topic) -> int:
+    """The first number of a full page near the end of a topic."""
+    return topic.highest_number // 20 * 20 - 39
+
+
+def _deep_question() -> str:
+    """Where a page deep in the list of all questions begins."""
+    newest = Question.objects.public().order_by("-received_at", "-pk")
+    last = newest[min(DEEP_TOPICS, newest.count() // 2)]
+    assert last.received_at is not None
+    return told(last.received_at, last.pk)
+
+
+def _deep_idea(sort: str) -> str:
+    """The same of ideas, in one of their orders."""
+    found = Idea.objects.out().order_by(*order_of(sort))
+    return cursor_to(found[min(DEEP_TOPICS, found.count() // 2)], sort)
 
 
 def _warmed(visitor: Visitor, page: str, path: str, mark: bytes, least: int) -> tuple[int, int]:

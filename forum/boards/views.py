@@ -49,9 +49,8 @@ def board_detail(request: HttpRequest, slug: str) -> HttpResponse:
     kind = BoardKind(screen.board.kind)
     if kind in _ANSWERED_BY:
         return redirect(f"{reverse('forum:board-index')}{_ANSWERED_BY[kind]}?board={slug}")
-    text = request.GET.get("after", "")
-    cursor = lists.cursor_of(text)
-    if text and cursor is None:
+    cursor = lists.cursor_in(request.GET)
+    if cursor is None and (request.GET.get("after") or request.GET.get("before")):
         return redirect("forum:board-detail", slug)
     chosen = lists.filter_of(request.GET, reader)
     topics = None
@@ -64,6 +63,8 @@ def board_detail(request: HttpRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
             version=screen.version,
         )
+        if topics.is_top:
+            return redirect(f"{request.path}?{chosen.query()}".removesuffix("?"))
     viewer = viewer_of(request.user)
     place = screen.board.place
     path = place.path if place else ""

@@ -117,6 +117,7 @@ class Idea(models.Model):
         ]
         indexes = [
             models.Index(fields=["stage", "-vote_count", "-id"], name="idea_by_stage"),
+            models.Index(fields=["-vote_count", "-id"], name="idea_by_votes"),
             models.Index(fields=["-moved_at", "-id"], name="idea_last_moved"),
         ]
 

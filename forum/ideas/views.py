@@ -66,11 +66,12 @@ PAGE_METHODS = ["GET", "HEAD", "POST"]
 def idea_list(request: HttpRequest) -> HttpResponse:
     """Ideas by stage, with the most votes, the newest or the last moved first."""
     reader = reader_of(request)
-    version = current_version()
     choice = selectors.choice_of(request.GET, reader)
-    listed = selectors.idea_list(reader, choice, now=timezone.now(), version=version)
+    listed = selectors.idea_list(reader, choice, now=timezone.now())
     if listed is None:
         raise Http404
+    if listed.is_top:
+        return redirect(f"{request.path}{listed.first_url}")
     return render(request, "forum/ideas/idea_list.html", {"listed": listed})
 
 
@@ -647,7 +648,7 @@ def _idea_page(
     screen = selectors.idea_screen(idea, viewer, number=number_named(request), now=timezone.now())
     if screen is None:
         raise Http404
-    if compose is None and screen.talk is not None and screen.talk.may_reply:
+    if compose is None and screen.talk.may_reply:
         compose = CommentForm(viewer=viewer)
     with override(idea.topic.language):
         canonical = request.build_absolute_uri(idea.get_absolute_url())

@@ -144,6 +144,13 @@ class Question(models.Model):
             models.Index(fields=["place", "stage", "answer_by"], name="question_clock"),
             models.Index(fields=["assigned_to", "stage"], name="question_of_answerer"),
             models.Index(fields=["stage", "-received_at"], name="question_list"),
+            models.Index(fields=["-received_at", "-id"], name="question_newest"),
+            models.Index(fields=["place", "-received_at", "-id"], name="question_of_place"),
+            models.Index(
+                fields=["-received_at", "-id"],
+                condition=models.Q(stage__in=["received", "accepted", "assigned", "drafted"]),
+                name="question_waiting",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.audience.viewer import Viewer, viewer_of
+from cms.keyset import cursor_of
 from cms.people.models import Place
 from cms.requests.addresses import client_address
 from cms.requests.rates import is_too_often
@@ -91,13 +92,15 @@ def _list_page(request: HttpRequest, place: Place | None) -> HttpResponse:
         place=place,
         show=request.GET.get("show", ""),
         words=words,
-        number=request.GET.get("page"),
+        cursor=cursor_of(request.GET),
         now=timezone.now(),
     )
+    if listed.is_top:
+        return redirect(f"{request.path}{listed.first_url}")
     context = {
         "listed": listed,
         "place": place,
-        "promise": selectors.promise_of(place),
+        "promise": selectors.promise_of(place, listed.version),
         "works": reader.is_signed_in and policies.answers_anywhere(viewer),
     }
     return render(request, "forum/questions/question_list.html", context)
@@ -108,7 +111,9 @@ def _list_page(request: HttpRequest, place: Place | None) -> HttpResponse:
 def question_mine(request: HttpRequest) -> HttpResponse:
     """What the person has asked."""
     viewer = viewer_of(request.user)
-    listed = selectors.own_questions(viewer, number=request.GET.get("page"), now=timezone.now())
+    listed = selectors.own_questions(viewer, cursor=cursor_of(request.GET), now=timezone.now())
+    if listed.is_top:
+        return redirect("forum:question-mine")
     return render(request, "forum/questions/question_mine.html", {"listed": listed})
 
 
@@ -122,9 +127,11 @@ def question_work(request: HttpRequest) -> HttpResponse:
     listed = selectors.work_list(
         viewer,
         show=request.GET.get("show", ""),
-        number=request.GET.get("page"),
+        cursor=cursor_of(request.GET),
         now=timezone.now(),
     )
+    if listed.is_top:
+        return redirect(f"{request.path}{listed.first_url}")
     context = {"listed": listed, "keeps_offices": bool(answered_paths(viewer))}
     return render(request, "forum/questions/question_work.html", context)
 

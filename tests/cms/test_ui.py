@@ -27,6 +27,17 @@ def test_icon_refuses_an_unknown_name():
         ui.icon("no-such-icon")
 
 
+def test_sprite_holds_what_drawn_icon_shows():
+    drawn = render('{% sprite "search x" %}')
+    assert drawn.count("<symbol") == 2
+    assert 'id="i-search"' in drawn
+    assert 'href="#i-search"' in render('{% drawn_icon "search" %}')
+    assert 'aria-hidden="true"' in render('{% drawn_icon "search" %}')
+    labelled = render('{% drawn_icon "search" label %}', label='"><b>')
+    assert "<b>" not in labelled
+    assert 'role="img"' in labelled
+
+
 @pytest.mark.parametrize("kind", sorted(ui.KIND_SIGNS))
 def test_every_kind_has_a_sign(kind):
     drawn = render('{% include "components/sign.html" with kind=kind only %}', kind=kind)

@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 
 from cms.aggregates import Joined
 from cms.audience.viewer import Viewer
+from cms.keyset import beyond, window_of
 from cms.languages import LANGUAGE_CODES
 from cms.people.models import Community
 from cms.people.policies import prepare_names, shown_name
@@ -62,6 +63,7 @@ STAGE_TONES = {
     ProblemStage.TRIED: "accent",
     ProblemStage.RESULT: "good",
 }
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _SHOWN = (
     "kind",
     "language",
@@ -91,11 +93,12 @@ _SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last topic of the page before."""
+    """The topic after which a page begins, or, with `is_back`, before which it ends."""
 
     is_pinned: bool
     at: datetime
     pk: int
+    is_back: bool = False
 
     def __str__(self) -> str:
         """Opaque, for an address."""
@@ -103,8 +106,22 @@ class Cursor:
         return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
-def cursor_of(text: str) -> Cursor | None:
-    """What an address says; None for what is no cursor."""
+def cursor_to(topic: Topic | None) -> str:
+    """A topic as an address names it; empty without one."""
+    if topic is None or topic.last_number_at is None:
+        return ""
+    return str(Cursor(topic.is_pinned, topic.last_number_at, topic.pk))
+
+
+def cursor_in(data: QueryDict) -> Cursor | None:
+    """What an address says with `after` or `before`; None for what is no cursor."""
+    if "before" in data:
+        return cursor_of(data.get("before", ""), is_back=True)
+    return cursor_of(data.get("after", ""))
+
+
+def cursor_of(text: str, *, is_back: bool = False) -> Cursor | None:
+    """What stands behind `after=` or `before=`; None for what is no cursor."""
     if not text or len(text) > 200:
         return None
     try:
@@ -116,7 +133,7 @@ def cursor_of(text: str) -> Cursor | None:
         return None
     if moment.tzinfo is None or not 0 < key < 2**31:
         return None
-    return Cursor(bool(pinned), moment, key)
+    return Cursor(bool(pinned), moment, key, is_back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +169,13 @@ def filter_of(data: QueryDict, viewer: Viewer) -> TopicFilter:
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """One page of a list of topics."""
+    """One page of a list of topics; `is_top` when going back has come to the first one."""
 
     rows: tuple[TopicRow, ...]
     waiting: tuple[TopicRow, ...]
+    previous_cursor: str
     next_cursor: str
+    is_top: bool
     version: int | None
 
 
@@ -171,16 +190,32 @@ def topics_of_board(
 ) -> TopicPage:
     """A page of the topics of `board`; on the first one the reader's own waiting ones too."""
     shape = (viewer, board.pk, version, chosen.kind, bool(chosen.tag), chosen.only)
-    place = "first" if cursor is None else "pinned" if cursor.is_pinned else "plain"
-    key = ("topics", circle_of(viewer, version), *shape[1:], place)
-    found = made_once(version, key, lambda: _list_statement(*shape, place)).objects(
-        board=board.pk,
-        kind=chosen.kind,
-        tag=chosen.tag,
-        person=viewer.person_id or 0,
-        since=now - timedelta(days=limits.UNREAD_DAYS),
-        at=cursor.at if cursor else now,
-        pk=cursor.pk if cursor else 0,
+
+    def read(place: str, at: datetime, pk: int) -> list[Topic]:
+        key = ("topics", circle_of(viewer, version), *shape[1:], place)
+        return made_once(version, key, lambda: _list_statement(*shape, place)).objects(
+            board=board.pk,
+            kind=chosen.kind,
+            tag=chosen.tag,
+            person=viewer.person_id or 0,
+            since=now - timedelta(days=limits.UNREAD_DAYS),
+            at=at,
+            pk=pk,
+        )
+
+    length = limits.TOPICS_PER_PAGE
+    if cursor is None:
+        found = read("first", now, 0)
+    elif not cursor.is_back:
+        found = read("pinned" if cursor.is_pinned else "plain", cursor.at, cursor.pk)
+    elif cursor.is_pinned:
+        found = read("before pinned", cursor.at, cursor.pk)
+    else:
+        found = read("before plain", cursor.at, cursor.pk)
+        if len(found) <= length:
+            found += read("before pinned", _LONG_AGO, 0)
+    window = window_of(
+        found, length, starts=cursor is None, is_back=cursor is not None and cursor.is_back
     )
     waiting: list[Topic] = []
     if viewer.person_id is not None and cursor is None and not chosen.is_chosen:
@@ -189,18 +224,13 @@ def topics_of_board(
             person=viewer.person_id,
             since=now - timedelta(days=limits.UNREAD_DAYS),
         )
-    more = len(found) > limits.TOPICS_PER_PAGE
-    found = found[: limits.TOPICS_PER_PAGE]
-    rows = rows_of([*waiting, *found], viewer)
-    last = found[-1] if more else None
+    rows = rows_of([*waiting, *window.rows], viewer)
     return TopicPage(
         rows=tuple(rows[len(waiting) :]),
         waiting=tuple(rows[: len(waiting)]),
-        next_cursor=(
-            str(Cursor(last.is_pinned, last.last_number_at, last.pk))
-            if last is not None and last.last_number_at is not None
-            else ""
-        ),
+        previous_cursor=cursor_to(window.earlier),
+        next_cursor=cursor_to(window.later),
+        is_top=window.is_top,
         version=version,
     )
 
@@ -220,7 +250,10 @@ def _list_statement(
         topics = topics.filter(seen_number__isnull=False, highest_number__gt=F("seen_number"))
     elif only == "new":
         topics = topics.filter(seen_number__isnull=True, last_number_at__gt=F("read_since"))
-    return Statement(with_row_columns(topics).newest()[: limits.TOPICS_PER_PAGE + 1])
+    shown = with_row_columns(topics).newest()
+    if place.startswith("before"):
+        shown = shown.reverse()
+    return Statement(shown[: limits.TOPICS_PER_PAGE + 1])
 
 
 @lru_cache(maxsize=1)
@@ -238,13 +271,16 @@ def _waiting_statement() -> Statement:
 
 
 def _after(topics: TopicQuerySet, place: str) -> TopicQuerySet:
-    """What comes after the cursor, by the index of the list."""
+    """What comes after the cursor, or before it, by the index of the list."""
     at, pk = Given("at", DateTimeField()), Given("pk", BigIntegerField())
-    later = Q(last_number_at__lt=at) | Q(pk__lt=pk)
+    later = beyond("last_number_at", at, pk, rises=False)
     if place == "plain":
-        return topics.filter(is_pinned=False, last_number_at__lte=at).filter(later)
+        return topics.filter(later, is_pinned=False)
     if place == "pinned":
-        return topics.filter(Q(is_pinned=False) | (Q(last_number_at__lte=at) & later))
+        return topics.filter(Q(is_pinned=False) | later)
+    if place.startswith("before"):
+        earlier = beyond("last_number_at", at, pk, rises=True)
+        return topics.filter(earlier, is_pinned=place == "before pinned")
     return topics
 
 

@@ -21,6 +21,7 @@ from django.db.models import (
 )
 
 from cms.audience.viewer import Viewer
+from cms.keyset import beyond, in_order, window_of
 from cms.settings import limits
 from cms.statements import Given, Statement
 from forum.boards.access import current_version
@@ -37,10 +38,12 @@ _COUNTED = 1_000  # topics that are looked at, at most, to count boards
 
 @dataclass(frozen=True, slots=True)
 class ReadingPage:
-    """One page of unread or new topics of all boards."""
+    """One page of unread or new topics of all boards; `is_top` when going back ended there."""
 
     rows: tuple[TopicRow, ...]
+    previous_cursor: str
     next_cursor: str
+    is_top: bool
     counts: "Counts"
 
 
@@ -58,19 +61,21 @@ def topics_to_read(
 ) -> ReadingPage:
     """Topics of all boards that `viewer` reads, the last talked about first."""
     version = current_version()
-    found = _list_statement(viewer, version, only, cursor is not None).objects(
+    is_back = cursor is not None and cursor.is_back
+    way = "first" if cursor is None else "back" if is_back else "on"
+    found = _list_statement(viewer, version, only, way).objects(
         person=viewer.person_id or 0,
         since=_since(now),
         at=cursor.at if cursor else now,
         pk=cursor.pk if cursor else 0,
     )
-    more = len(found) > limits.TOPICS_PER_PAGE
-    found = found[: limits.TOPICS_PER_PAGE]
-    boards = boards_by_key({topic.board_id for topic in found}) if found else {}
-    last = found[-1] if more else None
+    window = window_of(found, limits.TOPICS_PER_PAGE, starts=cursor is None, is_back=is_back)
+    boards = boards_by_key({topic.board_id for topic in window.rows}) if window.rows else {}
     return ReadingPage(
-        rows=tuple(lists.rows_of(found, viewer, boards)),
-        next_cursor=str(Cursor(False, last.last_number_at, last.pk)) if last else "",
+        rows=tuple(lists.rows_of(window.rows, viewer, boards)),
+        previous_cursor=lists.cursor_to(window.earlier),
+        next_cursor=lists.cursor_to(window.later),
+        is_top=window.is_top,
         counts=unread_counts(viewer, now=now, version=version),
     )
 
@@ -97,15 +102,13 @@ def _since(now: datetime) -> datetime:
 
 
 @lru_cache(maxsize=256)
-def _list_statement(viewer: Viewer, version: int, only: str, is_later: bool) -> Statement:
+def _list_statement(viewer: Viewer, version: int, only: str, way: str) -> Statement:
     topics: Any = _to_read(viewer, version).filter(seen_number__isnull=only == NEW)
-    if is_later:
+    if way != "first":
         at, pk = Given("at", DateTimeField()), Given("pk", BigIntegerField())
-        topics = topics.filter(last_number_at__lte=at).filter(
-            Q(last_number_at__lt=at) | Q(pk__lt=pk)
-        )
-    shown = lists.with_row_columns(topics).order_by("-last_number_at", "-pk")
-    return Statement(shown[: limits.TOPICS_PER_PAGE + 1])
+        topics = topics.filter(beyond("last_number_at", at, pk, rises=way == "back"))
+    order = in_order("last_number_at", rises=way == "back")
+    return Statement(lists.with_row_columns(topics).order_by(*order)[: limits.TOPICS_PER_PAGE + 1])
 
 
 @lru_cache(maxsize=256)

@@ -235,6 +235,7 @@ class TopicScreen:
     page: int
     pages: int
     entries: tuple[PostCard | Gap, ...]
+    opening: PostCard | None
     lifted: PostCard | None
     poll: PollCard | None
     tags: tuple[TagCard, ...]
@@ -265,9 +266,12 @@ class TopicScreen:
 
 
 def topic_screen(
-    topic: Any, viewer: Viewer, *, number: int | None, now: datetime
+    topic: Any, viewer: Viewer, *, number: int | None, now: datetime, with_opening: bool = False
 ) -> TopicScreen | None:
-    """The page of `topic` on which `number` stands; None beyond its end."""
+    """The page of `topic` on which `number` stands; None beyond its end.
+
+    `with_opening` brings the first post along on every page.
+    """
     version = topic.boards_version or 0
     pages = page_of(max(1, topic.highest_number))
     page = page_of(number or 1)
@@ -275,7 +279,14 @@ def topic_screen(
         return None
     level = policies.level_on(viewer, topic.board_id, version)
     moderates = level >= Level.MODERATE
-    posts = _posts_of(topic, viewer, page, moderates=moderates, is_last=page == pages)
+    posts = _posts_of(
+        topic,
+        viewer,
+        page,
+        moderates=moderates,
+        is_last=page == pages,
+        with_opening=with_opening and page > 1,
+    )
     extras = _extras_of(topic, viewer, posts)
     if viewer.is_signed_in:
         prepare_names(_people(posts))
@@ -290,6 +301,7 @@ def topic_screen(
         page=page,
         pages=pages,
         entries=tuple(_with_gaps(window, cards, topic, page)),
+        opening=next((card for card in cards.values() if card.number == 1), None),
         lifted=helpful if page == 1 and helpful is not None and helpful.number != 1 else None,
         poll=_poll_card(topic, viewer, extras, addresses, version, now),
         tags=tags_from(topic.tag_words, f"{addresses.root}{topic.board.slug}/"),
@@ -311,13 +323,19 @@ def topic_screen(
 
 
 def _posts_of(
-    topic: Any, viewer: Viewer, page: int, *, moderates: bool, is_last: bool
+    topic: Any,
+    viewer: Viewer,
+    page: int,
+    *,
+    moderates: bool,
+    is_last: bool,
+    with_opening: bool,
 ) -> list[Any]:
     """Posts of the page; on the first one the helpful one too, on the last one one's own waiting
     ones. One query."""
     helpful = page == 1 and topic.helpful_post_id is not None
     waiting = is_last and viewer.is_signed_in
-    statement = _posts_statement(viewer.is_signed_in, moderates, helpful, waiting)
+    statement = _posts_statement(viewer.is_signed_in, moderates, helpful, waiting, with_opening)
     first = first_of(page)
     return statement.objects(
         topic=topic.pk,
@@ -328,9 +346,9 @@ def _posts_of(
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _posts_statement(
-    is_signed_in: bool, moderates: bool, helpful: bool, waiting: bool
+    is_signed_in: bool, moderates: bool, helpful: bool, waiting: bool, with_opening: bool
 ) -> Statement:
     """Posts of a topic that has come through the door: see `PostQuerySet.within`."""
     person = Given("person", BigIntegerField())
@@ -340,6 +358,8 @@ def _posts_statement(
         window &= Q(state=TalkState.PUBLISHED) | own
     if helpful:
         window |= Q(pk=Given("helpful", BigIntegerField()), state=TalkState.PUBLISHED)
+    if with_opening:
+        window |= Q(number=1, state=TalkState.PUBLISHED)
     if waiting:
         window |= Q(
             number__isnull=True,
@@ -488,7 +508,7 @@ class _CardMaker:
                 and post.author_id is not None
                 and post.author_id == self.topic.author_id
             ),
-            badge=_state_badge(post.state),
+            badge=_state_badge(post),
             note=getattr(post, "note", "") or "",
             reply_to=self._quoted(post),
             pictures=tuple(
@@ -539,6 +559,23 @@ def reactions_of(post: Any, mine: str | None) -> tuple[ReactionCard, ...]:
     )
 
 
+def reactions_offered(viewer: Viewer, post: Post) -> tuple[ReactionCard, ...]:
+    """All reactions there are, with the one that the viewer has given."""
+    given = Reaction.objects.filter(post=post, person=viewer.person_id)
+    mine = given.values_list("code", flat=True).first()
+    counts = post.reactions or {}
+    return tuple(
+        ReactionCard(
+            code.value,
+            str(code.label),
+            REACTION_ICONS[code],
+            counts.get(code.value, 0),
+            code.value == mine,
+        )
+        for code in ReactionCode
+    )
+
+
 def _file_card(file: PostFile, addresses: Addresses) -> FileCard:
     stored = file.stored
     return FileCard(
@@ -553,7 +590,8 @@ def _file_card(file: PostFile, addresses: Addresses) -> FileCard:
     )
 
 
-def _state_badge(state: str) -> Badge | None:
+def _state_badge(post: Any) -> Badge | None:
+    state = post.state
     if state == TalkState.PENDING:
         return Badge("waiting", _("only you see this yet: a moderator reads it first"))
     if state == TalkState.RETURNED:
@@ -561,7 +599,7 @@ def _state_badge(state: str) -> Badge | None:
     if state == TalkState.HIDDEN:
         return Badge("refused", _("hidden"))
     if state == TalkState.REMOVED:
-        return Badge("refused", _("removed"))
+        return Badge("refused", _("removed") if post.html else _("deleted for good"))
     return None
 
 

@@ -8,25 +8,29 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cms.audience.viewer import viewer_of
+from cms.audience.viewer import Viewer, viewer_of
 from forum.discussions import policies, services
 from forum.discussions.forms import TagsForm
+from forum.discussions.models import Post
 from forum.discussions.refusals import Refused, TooFast
 from forum.discussions.selectors import addresses
 from forum.discussions.selectors import topic as selectors
 from forum.discussions.views.finding import post_or_404, topic_or_404
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def post_react(request: HttpRequest, pk: int) -> HttpResponse:
-    """Reacts to a post; JSON for a script that asks for it."""
+    """Offers the reactions there are, and reacts to a post; JSON for a script that asks for it."""
     viewer = viewer_of(request.user)
     post = post_or_404(viewer, pk)
     if not viewer.is_signed_in:
         return redirect_to_login(selectors.post_url(post))
+    if request.method != "POST":
+        return _reactions_page(request, viewer, post)
     try:
         mine = services.react(viewer=viewer, post=post, code=request.POST.get("code", ""))
     except Refused as refusal:
@@ -36,6 +40,19 @@ def post_react(request: HttpRequest, pk: int) -> HttpResponse:
         cards = selectors.reactions_of(post, mine)
         return JsonResponse({"mine": mine, "counts": {card.code: card.count for card in cards}})
     return redirect(selectors.post_url(post))
+
+
+def _reactions_page(request: HttpRequest, viewer: Viewer, post: Post) -> HttpResponse:
+    if not policies.can_react(viewer, post):
+        raise PermissionDenied(_("You can react to what others said."))
+    context = {
+        "post": post,
+        "topic": post.topic,
+        "html": mark_safe(post.html),  # noqa: S308 - sanitised when it was written
+        "post_url": selectors.post_url(post),
+        "reactions": selectors.reactions_offered(viewer, post),
+    }
+    return render(request, "forum/discussions/post_react.html", context)
 
 
 @require_POST

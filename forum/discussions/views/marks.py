@@ -97,12 +97,13 @@ def board_read(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _list(request: HttpRequest, only: str) -> HttpResponse:
-    text = request.GET.get("after", "")
-    cursor = lists.cursor_of(text)
-    if text and cursor is None:
+    cursor = lists.cursor_in(request.GET)
+    if cursor is None and (request.GET.get("after") or request.GET.get("before")):
         return redirect(f"forum:{only}-list")
     viewer, now = viewer_of(request.user), timezone.now()
     page = reading.topics_to_read(viewer, only, cursor=cursor, now=now)
+    if page.is_top:
+        return redirect(f"forum:{only}-list")
     tabs = [
         {
             "label": label,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -15,11 +15,13 @@ from cms.audience.viewer import Viewer
 from cms.people.models import ExpertGroup
 from cms.people.policies import prepare_names, shown_name
 from cms.settings import limits
-from forum.boards.access import current_version
-from forum.discussions.models import Post
+from cms.statements import Given, Statement
+from forum.boards.access import assumed_version, circle_of, current_version, made_once
+from forum.discussions.models import Post, TopicRead
 from forum.discussions.selectors.addresses import first_of
 from forum.discussions.selectors.cards import Badge, Gap, PostCard
-from forum.discussions.selectors.topic import TopicScreen, find_topic, topic_screen
+from forum.discussions.selectors.lists import version_beside
+from forum.discussions.selectors.topic import TopicScreen, topic_screen
 from forum.ideas import policies
 from forum.ideas.models import (
     ExpertOpinion,
@@ -175,7 +177,7 @@ class IdeaScreen:
     went_to: Idea | None
     went_to_url: str
     went_why: MoveLine | None
-    talk: TopicScreen | None
+    talk: TopicScreen
     comments: tuple[PostCard | Gap, ...]
     pages: tuple[TalkPage, ...]
     rights: Rights
@@ -183,12 +185,36 @@ class IdeaScreen:
     is_hidden_from_machines: bool
 
 
-def find_idea(viewer: Viewer, pk: int, version: int | None = None) -> Idea | None:
-    """An idea through the door, with all that its page needs beside it."""
-    if version is None:
-        version = current_version()
-    found = (
-        Idea.objects.visible_to(viewer, version)
+def find_idea(viewer: Viewer, pk: int) -> Any:
+    """An idea through the door, with all that its page needs beside it; None when there is none.
+
+    One query brings the version of boards along; another is made only when that has changed.
+    """
+    assumed = assumed_version()
+    found = _one(viewer, assumed, pk)
+    truth = found.boards_version or 0 if found else current_version()
+    if truth != assumed:
+        found = _one(viewer, truth, pk)
+    return found
+
+
+def _one(viewer: Viewer, version: int, pk: int) -> Any:
+    key = ("idea", circle_of(viewer, version))
+    statement = made_once(version, key, lambda: _idea_statement(viewer, version))
+    found = statement.objects(pk=pk, person=viewer.person_id or 0)
+    return found[0] if found else None
+
+
+def _idea_statement(viewer: Viewer, version: int) -> Statement:
+    person = Given("person", BigIntegerField())
+    here = OuterRef("pk")
+    reads = TopicRead.objects.filter(person=person, topic=OuterRef("topic_id"))
+    groups = ExpertGroup.objects.filter(
+        Q(mentor=person) | Q(members=person), pk=OuterRef("experts")
+    )
+    return Statement(
+        Idea.objects.visible_to(viewer, version, person=person)
+        .filter(pk=Given("pk", BigIntegerField()))
         .select_related(
             "stage",
             "topic__board__ideas_rules",
@@ -197,29 +223,43 @@ def find_idea(viewer: Viewer, pk: int, version: int | None = None) -> Idea | Non
             "responsible",
             "merged_into__topic",
         )
-        .annotate(has_joined=Exists(Idea.objects.filter(merged_into=OuterRef("pk"))))
-    )
-    if viewer.person_id is not None:
-        mine = IdeaVote.objects.filter(idea=OuterRef("pk"), person=viewer.person_id)
-        groups = ExpertGroup.objects.filter(
-            Q(mentor=viewer.person_id) | Q(members=viewer.person_id), pk=OuterRef("experts")
+        .defer("topic__board__about_kk", "topic__board__about_ru", "topic__board__about_en")
+        .annotate(
+            boards_version=version_beside(),
+            seen_number=Subquery(reads.values("last_number")[:1]),
+            watch_level=Subquery(reads.values("level")[:1]),
+            has_joined=Exists(Idea.objects.filter(merged_into=here)),
+            has_steps=Exists(Milestone.objects.filter(idea=here)),
+            has_opinions=Exists(ExpertOpinion.objects.filter(idea=here)),
+            has_my_vote=Exists(IdeaVote.objects.filter(idea=here, person=person)),
+            is_my_group=Exists(groups),
         )
-        found = found.annotate(has_my_vote=Exists(mine), is_my_group=Exists(groups))
-    return found.filter(pk=pk).first()
+    )
+
+
+def _topic_of(idea: Any) -> Any:
+    """The topic as pages of talk want it: who came through the door of the idea reads it."""
+    topic = idea.topic
+    topic.boards_version = idea.boards_version
+    topic.seen_number, topic.watch_level = idea.seen_number, idea.watch_level
+    topic.tag_words, topic.has_poll = None, False
+    return topic
 
 
 def idea_screen(
     idea: Any, viewer: Viewer, *, number: int | None, now: datetime
 ) -> IdeaScreen | None:
-    """The page of `idea`; `number` names the page of comments. None beyond its end."""
-    topic = find_topic(viewer, idea.topic_id)
-    talk = topic_screen(topic, viewer, number=number, now=now) if topic else None
-    if talk is None and number is not None:
+    """The page of `idea`; `number` names the page of comments. None beyond its end.
+
+    Three queries, and one more each for steps, opinions, experts and joined ideas where there are.
+    """
+    talk = topic_screen(_topic_of(idea), viewer, number=number, now=now)
+    if talk is None:
         return None
-    version = talk.version if talk is not None else current_version()
+    version = talk.version
     moves = list(idea.moves.select_related("to_stage", "by"))
-    steps = list(idea.milestones.select_related("file"))
-    opinions = list(idea.opinions.select_related("author"))
+    steps = list(idea.milestones.select_related("file")) if idea.has_steps else []
+    opinions = list(idea.opinions.select_related("author")) if idea.has_opinions else []
     members = list(idea.experts.members.order_by("pk")) if idea.experts else []
     joined = _joined(idea) if idea.has_joined else []
     prepare_names(_people(idea, joined))
@@ -251,8 +291,7 @@ def idea_screen(
         talk=talk,
         comments=tuple(_without_first(talk)),
         pages=tuple(
-            TalkPage(link.page, first_of(link.page), link.is_current)
-            for link in (talk.page_links if talk else ())
+            TalkPage(link.page, first_of(link.page), link.is_current) for link in talk.page_links
         ),
         rights=rights,
         awaits_review=awaits_review(idea, now),
@@ -434,19 +473,15 @@ def _joined_card(one: Any, viewer: Viewer) -> Joined:
     )
 
 
-def _first_post(talk: TopicScreen | None) -> PostCard | None:
+def _first_post(talk: TopicScreen) -> PostCard | None:
     """The words of the idea as the page of talk has them; on later pages they are not read."""
-    if talk is None:
-        return None
     for entry in talk.entries:
         if isinstance(entry, PostCard) and (entry.number == 1 or entry.number is None):
             return entry
     return None
 
 
-def _without_first(talk: TopicScreen | None) -> Iterable[PostCard | Gap]:
-    if talk is None:
-        return
+def _without_first(talk: TopicScreen) -> Iterable[PostCard | Gap]:
     for entry in talk.entries:
         is_idea = isinstance(entry, PostCard) and entry.number == 1
         waits = (

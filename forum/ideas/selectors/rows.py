@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -81,21 +81,27 @@ class IdeaRow:
     has_my_vote: bool = False
 
 
+def with_row_columns(ideas: Any) -> Any:
+    """Ideas with all that `rows_of` shows."""
+    return ideas.select_related("stage", "topic__author", "topic__board").only(*_SHOWN)
+
+
 def rows_of(
-    ideas: QuerySet[Idea], viewer: Viewer, hidden_boards: Iterable[int] = ()
+    ideas: Iterable[Any], viewer: Viewer, hidden_boards: Iterable[int] = ()
 ) -> list[IdeaRow]:
-    """Lines of `ideas`, in their order; one query, two more when pupils are among the authors."""
-    found = list(ideas.select_related("stage", "topic__author", "topic__board").only(*_SHOWN))
+    """Lines of ideas, in their order; no query, but two when pupils are among the authors."""
+    found = list(ideas)
     prepare_names(idea.topic.author for idea in found)
     hidden = frozenset(hidden_boards)
-    return [_row(idea, viewer, idea.topic.board_id in hidden) for idea in found]
+    at = reverse("forum:idea-list")
+    return [_row(idea, viewer, idea.topic.board_id in hidden, at) for idea in found]
 
 
-def _row(idea: Any, viewer: Viewer, is_hidden: bool) -> IdeaRow:
+def _row(idea: Any, viewer: Viewer, is_hidden: bool, at: str) -> IdeaRow:
     topic, stage = idea.topic, idea.stage
     return IdeaRow(
         pk=idea.pk,
-        url=idea.get_absolute_url(),
+        url=f"{at}{idea.pk}/{topic.slug}/",
         title=topic.title,
         language=topic.language,
         stage=stage.name,

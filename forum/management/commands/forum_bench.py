@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from forum.bench.measuring import head, measure
-from forum.bench.seeding import seed, seeded
+from forum.bench.seeding import BOARDS, seed, seeded
 
 
 class Command(BaseCommand):
@@ -40,14 +40,16 @@ class Command(BaseCommand):
             f"# {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {_commit()}, {head()},"
             f" load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
         )
-        self.stdout.write(f"{found.topics} topics, {found.posts} posts on 40 boards")
-        self.stdout.write("page                rows     KB   SQL visitor/member   hellos")
+        self.stdout.write(
+            f"{found.topics} topics, {found.posts} posts on {sum(BOARDS.values())} boards"
+        )
+        self.stdout.write("page                    rows     KB   SQL visitor/member   hellos")
         try:
             for figure in measure(found):
                 sql = " / ".join(str(count) for count in figure.sql)
                 hellos = " / ".join(f"{cost:.1f}" for cost in figure.hellos)
                 self.stdout.write(
-                    f"{figure.page:<18} {figure.rows:>5} {figure.kilobytes:>6.1f}"
+                    f"{figure.page:<22} {figure.rows:>5} {figure.kilobytes:>6.1f}"
                     f"   {sql:>18}   {hellos}"
                 )
         except RuntimeError as error:

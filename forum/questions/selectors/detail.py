@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import BigIntegerField, OuterRef, Subquery
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.audience.viewer import Viewer
+from cms.calendar.working_days import WorkingDays, special_days_beside
 from cms.moderation.models import ReviewItem
 from cms.people.policies import prepare_names, shown_name
-from forum.boards.access import current_version
-from forum.discussions.models import Post
+from cms.statements import Given, Statement
+from forum.boards.access import assumed_version, circle_of, current_version, made_once
+from forum.discussions.models import Post, TopicRead
 from forum.discussions.selectors.addresses import first_of
-from forum.discussions.selectors.cards import Badge
+from forum.discussions.selectors.cards import Badge, PostCard
+from forum.discussions.selectors.lists import version_beside
 from forum.discussions.selectors.topic import TopicScreen, topic_screen
 from forum.questions import policies
 from forum.questions.keys import question_pk_of
@@ -27,12 +31,12 @@ from forum.questions.models import (
     QuestionEvent,
     Step,
 )
+from forum.questions.querysets import answered_paths
 from forum.questions.selectors.rows import (
     asker_shown,
     badge_of,
     clock_of,
     is_late,
-    working_days_of,
 )
 
 _INTERNAL = frozenset({Step.DRAFTED, Step.PROPOSED, Step.RETURNED})
@@ -109,7 +113,7 @@ class QuestionScreen:
     """The page of a question."""
 
     question: Question
-    post: Post
+    post: Post | PostCard
     html: SafeString
     url: str
     asker: str
@@ -131,9 +135,31 @@ class QuestionScreen:
     structured: SafeString | str
 
 
-def find_question(viewer: Viewer, pk: int, version: int | None = None) -> Question | None:
-    """A question through the door."""
-    return _with_all(Question.objects.visible_to(viewer, version)).filter(pk=pk).first()
+def find_question(viewer: Viewer, pk: int) -> Question | None:
+    """A question through the door, with the version of boards and what its page shows beside it.
+
+    One query; another one only when boards have changed.
+    """
+    version = assumed_version()
+    found = _one(viewer, version, pk)
+    truth = found.boards_version or 0 if found else current_version()
+    if truth != version:
+        found = _one(viewer, truth, pk)
+    return found
+
+
+def _one(viewer: Viewer, version: int, pk: int) -> Any:
+    def make() -> Statement:
+        person = Given("person", BigIntegerField())
+        questions = Question.objects.visible_to(viewer, version, person=person)
+        questions = questions.with_answering(viewer, person).filter(
+            pk=Given("pk", BigIntegerField())
+        )
+        return Statement(_with_all(questions, person))
+
+    key = ("question", circle_of(viewer, version), answered_paths(viewer))
+    found = made_once(version, key, make).objects(pk=pk, person=viewer.person_id or 0)
+    return found[0] if found else None
 
 
 def find_followed(key: str) -> Question | None:
@@ -141,8 +167,8 @@ def find_followed(key: str) -> Question | None:
     pk = question_pk_of(key)
     if pk is None:
         return None
-    found = _with_all(Question.objects.exclude(stage="unconfirmed").exclude(topic__state="removed"))
-    return found.filter(pk=pk, asker=None).first()
+    found = Question.objects.exclude(stage="unconfirmed").exclude(topic__state="removed")
+    return _with_all(found, 0).filter(pk=pk, asker=None).first()
 
 
 def public_answer(question: Question) -> OfficialAnswer | None:
@@ -161,7 +187,7 @@ def draft_of(question: Question, viewer: Viewer) -> Draft | None:
 
 
 def question_screen(
-    question: Question,
+    question: Any,
     viewer: Viewer,
     *,
     number: int | None = None,
@@ -170,15 +196,15 @@ def question_screen(
 ) -> QuestionScreen | None:
     """All that the page shows; None beyond the last page of comments. `holds_key`: the reader came
     by the private link of the asker."""
-    topic: Any = question.topic
-    # The question came through its own door, which is wider than that of topics.
-    topic.boards_version = current_version()
-    topic.tag_words, topic.seen_number, topic.watch_level = None, None, None
-    topic.has_poll = False
-    post = topic.posts.select_related("author").earliest("pk")
-    talk = topic_screen(topic, viewer, number=number, now=now) if topic.highest_number else None
-    if topic.highest_number and talk is None:
-        return None
+    topic = _topic_of(question)
+    talk = None
+    if topic.highest_number:
+        talk = topic_screen(topic, viewer, number=number, now=now, with_opening=True)
+        if talk is None:
+            return None
+    post = talk.opening if talk else None
+    if post is None:
+        post = topic.posts.select_related("author").earliest("pk")
     if question.openness != Openness.UNNAMED:
         prepare_names([question.asker])
     answers = list(question.answers.select_related("signed_by", "drafted_by"))
@@ -194,7 +220,7 @@ def question_screen(
         url=question.get_absolute_url(),
         asker=question.asker_name if holds_key else asker_shown(question, viewer),
         badge=badge_of(question, now),
-        clock=clock_of(question, working_days_of([question])),
+        clock=clock_of(question, WorkingDays.told(question.special_days)),
         is_late=is_late(question, now),
         answer=published[-1] if published else None,
         older=tuple(reversed(published[:-1])),
@@ -205,7 +231,7 @@ def question_screen(
         comments=tuple(e for e in talk.entries if getattr(e, "number", 0) != 1) if talk else (),
         pages=tuple(
             PageOfComments(page, first_of(page), page == talk.page)
-            for page in range(1, talk.pages + 1)
+            for page in (link.page for link in talk.page_links)
         )
         if talk
         else (),
@@ -217,23 +243,43 @@ def question_screen(
     )
 
 
-def _with_all(questions: Any) -> Any:
-    return questions.select_related(
-        "topic__board",
-        "topic__author",
-        "place",
-        "office",
-        "asker",
-        "assigned_to",
-        "duplicate_of__topic",
+def _with_all(questions: Any, person: Any) -> Any:
+    reads = TopicRead.objects.filter(person=person, topic=OuterRef("topic_id"))
+    return (
+        questions.select_related(
+            "topic__board",
+            "topic__author",
+            "place",
+            "office",
+            "asker",
+            "assigned_to",
+            "duplicate_of__topic",
+        )
+        .defer("topic__board__about_kk", "topic__board__about_ru", "topic__board__about_en")
+        .annotate(
+            boards_version=version_beside(),
+            special_days=special_days_beside(),
+            seen_number=Subquery(reads.values("last_number")[:1]),
+            watch_level=Subquery(reads.values("level")[:1]),
+        )
     )
+
+
+def _topic_of(question: Any) -> Any:
+    """The topic as pages of talk want it; it came through the door of questions, which is wider
+    than its own."""
+    topic = question.topic
+    topic.boards_version = question.boards_version
+    topic.seen_number, topic.watch_level = question.seen_number, question.watch_level
+    topic.tag_words, topic.has_poll = None, False
+    return topic
 
 
 def _rights(
     question: Question, viewer: Viewer, answer: OfficialAnswer | None, *, holds_key: bool
 ) -> Rights:
     is_asker = holds_key or policies.is_asker(viewer, question)
-    works = viewer.is_signed_in and policies.can_work(viewer, question)
+    works = viewer.is_signed_in and bool(getattr(question, "is_answered_by_me", False))
 
     def may(step: Step) -> bool:
         return policies.is_possible(step, question)
@@ -310,14 +356,14 @@ def _may_read_note(event: QuestionEvent, rights: Rights) -> bool:
     return True
 
 
-def _review_note(post: Post, rights: Rights) -> str:
-    if not rights.is_asker or post.state != "returned":
+def _review_note(post: Post | PostCard, rights: Rights) -> str:
+    if not rights.is_asker or isinstance(post, PostCard) or post.state != "returned":
         return ""
     item = ReviewItem.objects.filter(kind="post", object_pk=post.pk).order_by("-pk").first()
     return item.note if item else ""
 
 
-def _structured(question: Question, post: Post, answer: AnswerCard) -> SafeString:
+def _structured(question: Question, post: Post | PostCard, answer: AnswerCard) -> SafeString:
     """QAPage for search engines: a question that everybody reads, with its official answer."""
     asked: dict[str, Any] = {
         "@type": "Question",

@@ -1,24 +1,28 @@
 """Lists of questions: of a place, of the region, what is late, what the staff has to do."""
 
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import pgettext_lazy
 
+from cms.aggregates import Counted
 from cms.audience.viewer import Viewer
-from cms.people.models import Place, Role
+from cms.calendar.working_days import WorkingDays, special_days_beside
+from cms.keyset import Cursor, beyond, in_order, told, window_of
+from cms.people.models import Place, PlaceKind, Role
 from cms.settings import limits
-from forum.boards.access import rule
-from forum.questions.models import AnswerState, OfficialAnswer, Question
+from cms.statements import Given, Statement
+from forum.boards.access import assumed_version, circle_of, current_version, made_once, rule
+from forum.boards.models import BoardsVersion
+from forum.questions.models import AnswerState, Office, OfficialAnswer, Question
+from forum.questions.querysets import answered_paths
 from forum.questions.selectors.choices import with_words
 from forum.questions.selectors.rows import QuestionRow, rows_of
-
-_RELATED = ("topic", "place", "office", "asker")
 
 
 class Show(models.TextChoices):
@@ -46,7 +50,7 @@ class Tab:
 
     label: str
     url: str
-    count: int | None
+    count: str
     current: bool
 
 
@@ -60,19 +64,26 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class QuestionList:
-    """A page of a list with its tabs."""
+    """A page of a list with its tabs; `is_top` when going back has come to the first page."""
 
-    page: Page
     rows: list[QuestionRow]
     tabs: list[Tab]
     show: str
     words: str
+    first_url: str
+    previous_url: str
+    next_url: str
+    is_top: bool
+    version: int
 
 
-def promise_of(place: Place | None) -> Promise:
+def promise_of(place: Place | None, version: int | None = None) -> Promise:
     """What is promised at `place`; without one, what holds for all."""
     path = place.path if place else ""
-    return Promise(rule(path, "question_accept_days"), rule(path, "question_answer_days"))
+    version = current_version() if version is None else version
+    return Promise(
+        rule(path, "question_accept_days", version), rule(path, "question_answer_days", version)
+    )
 
 
 def question_list(
@@ -81,94 +92,215 @@ def question_list(
     place: Place | None,
     show: str,
     words: str,
-    number: Any,
+    cursor: Cursor | None,
     now: datetime,
-    version: int | None = None,
 ) -> QuestionList:
-    """Published questions that the viewer reads, newest first; those at and below `place`."""
-    found: QuerySet[Question] = Question.objects.visible_to(viewer, version)
-    found = found.filter(topic__state="published")
-    if place is not None:
-        found = found.filter(place__path__startswith=place.path)
-    if words:
-        found = with_words(found, words)
+    """Published questions that the viewer reads, newest first; those at and below `place`.
+
+    Two queries, and two more when children are among those who asked.
+    """
+    chosen = Show(show) if show in Show.values else Show.ALL
+
+    def found(version: int) -> QuerySet[Question]:
+        questions = Question.objects.listed_to(viewer, version, person=_PERSON)
+        if place is not None and place.kind == PlaceKind.ORGANISATION:
+            questions = questions.filter(place=place.pk)
+        elif place is not None:
+            questions = questions.filter(place__path__startswith=place.path)
+        return with_words(questions, words) if words else questions
+
+    late = Given("now", DateTimeField())
     states = {
         Show.ALL: Q(),
         Show.WAITING: _waiting(),
         Show.ANSWERED: Q(answered_at__isnull=False) & ~_waiting(),
-        Show.OVERDUE: _waiting() & Q(answer_by__lt=now),
+        Show.OVERDUE: _waiting() & Q(answer_by__lt=late),
     }
-    chosen = Show(show) if show in Show.values else Show.ALL
-    return _listed(found, states, chosen, Show, viewer, now, number, words=words, names_place=True)
+    key = ("questions", answered_paths(viewer), place.pk if place else None)
+    asked = _Asked(viewer, found, states, chosen, key=None if words else key)
+    return asked.page(cursor, now, words=words)
 
 
-def work_list(viewer: Viewer, *, show: str, number: Any, now: datetime) -> QuestionList:
+def work_list(viewer: Viewer, *, show: str, cursor: Cursor | None, now: datetime) -> QuestionList:
     """What waits for this viewer: to be accepted, answered, signed; the most urgent first."""
-    found = Question.objects.answerable_by(viewer)
     person = viewer.person_id
     proposed = OfficialAnswer.objects.filter(question=OuterRef("pk"), state=AnswerState.PROPOSED)
+    own = Office.objects.filter(members=person, pk=OuterRef("office_id"))
     signs = Q(office__head=person)
     for role, path in viewer.held:
         if role == Role.HEAD:
             signs |= Q(place__path__startswith=path)
+    late = Given("now", DateTimeField())
     states = {
         Work.ACCEPT: Q(stage="received"),
-        Work.MINE: _waiting()
-        & (Q(assigned_to=person) | Q(assigned_to=None, office__members=person)),
+        Work.MINE: _waiting() & (Q(assigned_to=person) | Q(Exists(own), assigned_to=None)),
         Work.SIGN: Exists(proposed) & signs,
-        Work.OVERDUE: _waiting() & Q(answer_by__lt=now),
+        Work.OVERDUE: _waiting() & Q(answer_by__lt=late),
         Work.OPEN: _waiting(),
     }
     chosen = Work(show) if show in Work.values else Work.ACCEPT
-    return _listed(found, states, chosen, Work, viewer, now, number, order="answer_by")
+    asked = _Asked(viewer, lambda _: Question.objects.answerable_by(viewer), states, chosen)
+    return asked.page(cursor, now, order=("answer_by", True))
 
 
-def own_questions(viewer: Viewer, *, number: Any, now: datetime) -> QuestionList:
+def own_questions(viewer: Viewer, *, cursor: Cursor | None, now: datetime) -> QuestionList:
     """What the viewer has asked, in every state."""
-    found = Question.objects.visible_to(viewer).filter(asker=viewer.person_id)
-    return _listed(found, {Show.ALL: Q()}, Show.ALL, Show, viewer, now, number)
+
+    def found(version: int) -> QuerySet[Question]:
+        return Question.objects.visible_to(viewer, version).filter(asker=viewer.person_id)
+
+    return _Asked(viewer, found, {Show.ALL: Q()}, Show.ALL).page(cursor, now)
+
+
+_PERSON = Given("person", BigIntegerField())
+_SHOWN = (
+    "openness",
+    "stage",
+    "outcome",
+    "duplicate_of_id",
+    "answer_by",
+    "answered_at",
+    "received_at",
+    "asker_name",
+    "topic__title",
+    "topic__slug",
+    "topic__language",
+    "topic__state",
+    "topic__author_label",
+    "place__name_kk",
+    "place__name_ru",
+    "place__name_en",
+    "office__name_kk",
+    "office__name_ru",
+    "office__name_en",
+    "asker__first_name",
+    "asker__last_name",
+    "asker__is_minor",
+    "asker__is_active",
+)
 
 
 def _waiting() -> Q:
     return Q(stage__in=("received", "accepted", "assigned", "drafted"))
 
 
-def _listed(
-    found: QuerySet[Question],
-    states: dict[Any, Any],
-    chosen: Any,
-    names: type[models.TextChoices],
-    viewer: Viewer,
-    now: datetime,
-    number: Any,
-    *,
-    words: str = "",
-    names_place: bool = True,
-    order: str = "-received_at",
-) -> QuestionList:
-    counts = found.aggregate(
-        **{
-            f"n_{state.name}": Count("pk", filter=condition or None, distinct=True)
-            for state, condition in states.items()
-        }
-    )
-    tabs = [
-        Tab(
-            label=str(state.label),
-            url=f"?{_query(state, words)}",
-            count=counts[f"n_{state.name}"],
-            current=state == chosen,
+class _Asked:
+    """A list that is asked for: with `key` its statements are kept for all of the same circle."""
+
+    def __init__(
+        self,
+        viewer: Viewer,
+        found: Callable[[int], QuerySet[Question]],
+        states: Mapping[Any, Any],
+        chosen: Any,
+        *,
+        key: Hashable | None = None,
+    ) -> None:
+        self.viewer, self.found, self.states = viewer, found, states
+        self.chosen, self.key = chosen, key
+
+    def page(
+        self,
+        cursor: Cursor | None,
+        now: datetime,
+        *,
+        words: str = "",
+        order: tuple[str, bool] = ("received_at", False),
+    ) -> QuestionList:
+        """One page; `order` names the column and whether it rises."""
+        column = order[0]
+        version = assumed_version()
+        beside = self._beside(version, now)
+        truth = beside["number"] if beside else current_version()
+        if truth != version:
+            version = truth
+            beside = self._beside(version, now)
+        way = "first" if cursor is None else "back" if cursor.is_back else "on"
+        statement = self._kept(
+            version, ("page", self.chosen, way), lambda: self._rows(version, order, way)
         )
-        for state in states
-    ]
-    shown = found.filter(states[chosen]).distinct() if states[chosen] else found
-    pages = Paginator(shown.select_related(*_RELATED).order_by(order, "-pk"), limits.PAGE_LENGTH)
-    # The count is known already.
-    pages.count = counts[f"n_{chosen.name}"]  # type: ignore[misc]
-    page = pages.get_page(number)
-    rows = rows_of(list(page.object_list), viewer, now, names_place=names_place)
-    return QuestionList(page=page, rows=rows, tabs=tabs, show=chosen.value, words=words)
+        window = window_of(
+            statement.objects(
+                person=self.viewer.person_id or 0,
+                now=now,
+                at=cursor.at if cursor else now,
+                pk=cursor.pk if cursor else 0,
+            ),
+            limits.PAGE_LENGTH,
+            starts=cursor is None,
+            is_back=way == "back",
+        )
+
+        def url(name: str = "", row: Any = None) -> str:
+            at = {name: told(getattr(row, column), row.pk)} if row is not None else {}
+            return "?" + _query(self.chosen, words, **at)
+
+        days = WorkingDays.told(beside.get("special_days", ""))
+        return QuestionList(
+            rows=rows_of(window.rows, self.viewer, now, days),
+            tabs=[
+                Tab(
+                    label=str(state.label),
+                    url=f"?{_query(state, words)}",
+                    count=_count(beside.get(f"n_{state.name}", 0)),
+                    current=state == self.chosen,
+                )
+                for state in self.states
+            ],
+            show=self.chosen.value,
+            words=words,
+            first_url=url() if cursor else "",
+            previous_url=url("before", window.earlier) if window.earlier else "",
+            next_url=url("after", window.later) if window.later else "",
+            is_top=window.is_top,
+            version=version,
+        )
+
+    def _beside(self, version: int, now: datetime) -> dict[str, Any]:
+        """The version of boards, the counts of the tabs and the special days, in one query."""
+
+        def make() -> Statement:
+            found = self.found(version)
+            counts = {
+                f"n_{state.name}": Counted(
+                    (found.filter(condition) if condition else found)
+                    .order_by()
+                    .values("pk")[: limits.UNREAD_COUNTED + 1]
+                )
+                for state, condition in self.states.items()
+            }
+            held = BoardsVersion.objects.annotate(special_days=special_days_beside(), **counts)
+            return Statement(held.order_by().values("number", "special_days", *counts))
+
+        rows = self._kept(version, ("beside",), make).rows(
+            person=self.viewer.person_id or 0, now=now
+        )
+        return rows[0] if rows else {}
+
+    def _rows(self, version: int, order: tuple[str, bool], way: str) -> Statement:
+        column, rises = order
+        found, condition = self.found(version), self.states[self.chosen]
+        if condition:
+            found = found.filter(condition)
+        goes_up = rises != (way == "back")
+        if way != "first":
+            at, pk = Given("at", DateTimeField()), Given("pk", BigIntegerField())
+            found = found.filter(beyond(column, at, pk, rises=goes_up))
+        shown = found.select_related("topic", "place", "office", "asker").only(*_SHOWN)
+        return Statement(shown.order_by(*in_order(column, rises=goes_up))[: limits.PAGE_LENGTH + 1])
+
+    def _kept(self, version: int, what: Hashable, make: Callable[[], Statement]) -> Statement:
+        if self.key is None:
+            return make()
+        circle = circle_of(self.viewer, version)
+        return made_once(version, (self.key, circle, what), make)
 
 
-def _query(state: Any, words: str) -> str:
-    return urlencode({key: value for key, value in (("show", state.value), ("q", words)) if value})
+def _count(number: int) -> str:
+    """What a tab tells: a hundred and more are many."""
+    return f"{limits.UNREAD_COUNTED}+" if number > limits.UNREAD_COUNTED else str(number)
+
+
+def _query(state: Any, words: str, **at: str) -> str:
+    chosen = {"show": state.value, "q": words, **at}
+    return urlencode({key: value for key, value in chosen.items() if value})

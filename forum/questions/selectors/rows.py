@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -98,20 +99,20 @@ def took(count: int) -> str:
 
 
 def rows_of(
-    questions: Sequence[Question], viewer: Viewer, now: datetime, *, names_place: bool
+    questions: Sequence[Question], viewer: Viewer, now: datetime, days: WorkingDays
 ) -> list[QuestionRow]:
-    """Lines, in a constant number of queries. The rows have topic, place, office and asker."""
+    """Lines of questions that have topic, place, office and asker beside them."""
     prepare_names(q.asker for q in questions if q.openness != Openness.UNNAMED)
-    days = working_days_of(questions)
+    at = reverse("forum:question-list")
     return [
         QuestionRow(
             kind="question",
-            url=question.get_absolute_url(),
+            url=f"{at}{question.pk}/{question.topic.slug}/",
             title=question.topic.title,
             language=question.topic.language,
             byline=asker_shown(question, viewer),
             details=(
-                question.place.name if names_place else "",
+                question.place.name,
                 question.office.name if question.office else "",
                 _("private") if question.openness == Openness.PRIVATE else "",
                 clock_of(question, days),
@@ -121,15 +122,3 @@ def rows_of(
         )
         for question in questions
     ]
-
-
-def working_days_of(questions: Sequence[Question]) -> WorkingDays:
-    """Counts days for all of them after one question for the special ones."""
-    moments = [
-        timezone.localdate(moment)
-        for q in questions
-        for moment in (q.received_at, q.answered_at)
-        if moment is not None
-    ]
-    today = timezone.localdate()
-    return WorkingDays(min(moments, default=today), max(moments, default=today))

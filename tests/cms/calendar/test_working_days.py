@@ -7,10 +7,13 @@ from django.utils import timezone
 
 from cms.calendar.models import SpecialDay
 from cms.calendar.working_days import (
+    WorkingDays,
     add_working_days,
     is_working_day,
+    special_days_beside,
     working_days_between,
 )
+from cms.people.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +68,17 @@ def test_working_days_between_counts_days_that_began():
     assert working_days_between(at(2026, 11, 27), at(2026, 11, 30)) == 1
     assert working_days_between(at(2026, 3, 20), at(2026, 3, 27)) == 2
     assert working_days_between(at(2026, 3, 27), at(2026, 3, 20)) == 0
+
+
+def test_working_days_told_beside_a_row_are_those_of_the_table(django_assert_num_queries):
+    User.objects.create(username="somebody")
+    rows = User.objects.annotate(days=special_days_beside())
+    first, last = date(2026, 11, 20), date(2026, 11, 30)
+    assert WorkingDays.told(rows.get().days).between(first, last) == 6
+    SpecialDay.objects.create(day=date(2026, 11, 24), is_working=False)
+    SpecialDay.objects.create(day=date(2026, 11, 28), is_working=True)
+    SpecialDay.objects.create(day=date(2026, 11, 29), is_working=True)
+    with django_assert_num_queries(1):
+        days = WorkingDays.told(rows.get().days)
+        assert days.between(first, last) == 7
+    assert WorkingDays(first, last).between(first, last) == 7

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cms.people.models import User
 from forum.boards.models import Board, Level
 from forum.discussions.models import BoardRead, Tag, Topic, TopicRead
+from forum.discussions.selectors import lists
 from tests.factories.forum import make_board, make_reply, make_talk, settled
 from tests.factories.forum import make_topic as make_topic_at
 
@@ -114,6 +115,38 @@ def test_board_detail_goes_on_by_cursor_without_gaps_or_doubles(talk, people):
             break
     expected = list(Topic.objects.filter(board=board).newest().values_list("pk", flat=True))
     assert seen == expected
+    # The same way back, and at its end the first page itself.
+    back = {"before": screen.previous_cursor}
+    screen = page(Client(), "forum:board-detail", board.slug, **back).context["topics"]
+    assert [row.pk for row in screen.rows] == expected[25:50]
+    assert screen.next_cursor
+    back = {"before": screen.previous_cursor}
+    response = page(Client(), "forum:board-detail", board.slug, **back)
+    assert response.url == reverse("forum:board-detail", args=[board.slug])
+
+
+@pytest.mark.drifts
+@pytest.mark.parametrize(("pinned", "plain"), [(3, 22), (3, 25), (2, 60), (30, 3)])
+def test_board_detail_goes_back_over_what_stands_on_top(talk, people, pinned, plain):
+    board = make_board("Ұзын")
+    now = timezone.now()
+    Topic.objects.bulk_create(
+        Topic(
+            board=board, author=people.teacher, language="kk", title=f"Тақырып {n}", slug="t",
+            state="published", published_at=now, highest_number=1, published_count=1,
+            last_number_at=now - timezone.timedelta(minutes=n), is_pinned=n < pinned,
+        )
+        for n in range(pinned + plain + 25)
+    )  # fmt: skip
+    expected = list(Topic.objects.filter(board=board).newest().values_list("pk", flat=True))
+    last = Topic.objects.get(pk=expected[pinned + plain])
+    query = {"before": lists.cursor_to(last)}
+    response = page(Client(), "forum:board-detail", board.slug, **query)
+    before = expected[: pinned + plain]
+    if len(before) <= 25:
+        assert response.status_code == 302
+    else:
+        assert [row.pk for row in response.context["topics"].rows] == before[-25:]
 
 
 @pytest.mark.drifts
@@ -135,6 +168,11 @@ def test_board_detail_asks_as_few_questions_deep_in_as_on_the_first_page(talk, p
                 response = page(client, "forum:board-detail", board.slug, **query)
             assert len(asked) <= most, [q["sql"][:140] for q in asked]
             query = {"after": response.context["topics"].next_cursor}
+        query = {"before": response.context["topics"].previous_cursor}
+        Topic.objects.filter(board=board).order_by("pk").update(is_pinned=False)
+        with CaptureQueriesContext(connection) as asked:
+            page(client, "forum:board-detail", board.slug, **query)
+        assert len(asked) <= most, [q["sql"][:140] for q in asked]
 
 
 def test_board_detail_shows_own_waiting_topics_to_their_author_alone(talk, people):

@@ -1,5 +1,6 @@
 """Topics and posts as people of each sort get them."""
 
+import re
 import uuid
 from io import BytesIO
 
@@ -23,6 +24,7 @@ from forum.discussions.models import (
     Post,
     PostAlias,
     PostFile,
+    ReactionCode,
     Reader,
     Topic,
     TopicRead,
@@ -126,6 +128,37 @@ def test_topic_detail_asks_as_few_questions_on_every_page(talk, people):
 def _viewer(person):
 
     return viewer_of(User.objects.get(pk=person.pk))
+
+
+def test_pages_hold_each_drawing_that_they_show_once(talk, people):
+    Topic.objects.filter(pk=talk.topic.pk).update(is_pinned=True, is_locked=True)
+    services.react(viewer=_viewer(people.teacher), post=talk.replies[0], code="sorry")
+    shown = 0
+    for client in (Client(), signed_in(people.teacher), signed_in(people.moderator)):
+        for url in (
+            url_of(talk.topic),
+            reverse("forum:board-index"),
+            reverse("forum:board-detail", args=[talk.board.slug]),
+            reverse("forum:new-list"),
+            reverse("forum:unread-list"),
+        ):
+            text = client.get(url).content.decode()
+            used = set(re.findall(r'<use href="#i-([a-z0-9-]+)"/>', text))
+            drawn = re.findall(r'<symbol id="i-([a-z0-9-]+)"', text)
+            assert len(drawn) == len(set(drawn)), url
+            assert used <= set(drawn), url
+            shown += len(used)
+    assert shown > 20
+
+
+def test_topic_detail_spends_little_on_each_post(talk, people):
+    """What stands around the words of a post, for those who may do most of all with it."""
+    client = signed_in(people.moderator)
+    few = len(client.get(url_of(talk.topic)).content)
+    topic = long_topic(talk, people, 20)
+    many = client.get(url_of(topic)).content
+    assert many.count(b'<article class="post') == 20
+    assert (len(many) - few) / 17 < 1_800
 
 
 def test_topic_detail_labels_gaps(talk, people):
@@ -529,3 +562,20 @@ def test_unread_is_told_on_the_topic(talk, people):
     )  # fmt: skip
     screen = signed_in(people.teacher).get(url_of(talk.topic)).context["screen"]
     assert screen.unread_url == f"{url_of(talk.topic, 2)}#p2"
+
+
+def test_post_react_offers_all_reactions_without_a_script(talk, people):
+    post = talk.replies[0]
+    client = signed_in(people.teacher)
+    url = reverse("forum:post-react", args=[post.pk])
+    assert f'href="{url}" data-react'.encode() in client.get(url_of(talk.topic)).content
+    services.react(viewer=_viewer(people.teacher), post=post, code="joy")
+    text = client.get(url).content.decode()
+    assert re.findall(r'name="code" value="([a-z]+)"', text) == ReactionCode.values
+    assert re.findall(r'value="([a-z]+)" aria-pressed="true"', text) == ["joy"]
+    assert client.post(url, {"code": "heart"}).status_code == 302
+    assert Post.objects.get(pk=post.pk).reactions == {"heart": 1}
+    # Nobody reacts to their own words, and is not asked to.
+    own = signed_in(people.colleague)
+    assert own.get(url).status_code == 403
+    assert f'href="{url}" data-react'.encode() not in own.get(url_of(talk.topic)).content

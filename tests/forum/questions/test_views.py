@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.audience.viewer import VISITOR
 from cms.people.models import Consent
 from cms.settings import limits
+from forum.discussions.services import hide
 from forum.questions import selectors, services
 from forum.questions.keys import follow_key
 from forum.questions.models import Office, Openness, Question, Stage
@@ -309,6 +311,105 @@ def test_question_list_asks_as_few_questions_for_many(client, people, region, st
     for day in (17, 16, 15, 14, 13):
         make_question(region.school, people.parent, at=timezone.now() - timedelta(days=day))
     assert len(connection_queries(client, reverse("forum:question-list"))) == from_three
+
+
+@pytest.mark.parametrize("way", ["on", "back"])
+def test_question_list_holds_each_question_once_both_ways(
+    client, people, region, staff, monkeypatch, way
+):
+    monkeypatch.setattr(limits, "PAGE_LENGTH", 2)
+    same = timezone.now() - timedelta(days=3)
+    for asker in (people.parent, people.teacher, people.colleague, people.leader, people.stranger):
+        make_question(region.school, asker, at=same)
+    url = reverse("forum:question-list")
+    expected = list(Question.objects.order_by("-received_at", "-pk").values_list("pk", flat=True))
+    pages = []
+    page = client.get(url).context["listed"]
+    while page.next_url:
+        pages.append(keys_on(page))
+        page = client.get(url + page.next_url).context["listed"]
+    pages.append(keys_on(page))
+    assert [key for one in pages for key in one] == expected
+    if way == "back":
+        response = client.get(url + page.previous_url)
+        assert keys_on(response.context["listed"]) == pages[-2]
+        assert response.context["listed"].next_url
+        response = client.get(url + response.context["listed"].previous_url)
+        # What would stand before the first page is the first page.
+        assert response.status_code == 302
+        assert keys_on(client.get(response.url).context["listed"]) == pages[0]
+
+
+def keys_on(listed):
+    return [int(row.url.split("/")[-3]) for row in listed.rows]
+
+
+def test_question_list_is_as_cheap_as_promised(client, people, region, staff, monkeypatch):
+    monkeypatch.setattr(limits, "PAGE_LENGTH", 2)
+    for asker in (people.parent, people.teacher, people.colleague):
+        make_question(region.school, asker, at=timezone.now() - timedelta(days=3))
+    lists = (
+        reverse("forum:question-list"),
+        reverse("forum:question-list-of-place", args=[region.school.slug]),
+    )
+    for person, most in ((None, 4), (people.teacher, 7)):
+        if person is not None:
+            client.force_login(person, backend="cms.audience.backend.PeopleBackend")
+        for url in lists:
+            further = client.get(url).context["listed"].next_url
+            for address in (url, url + further):
+                client.get(address)
+                asked = connection_queries(client, address)
+                assert len(asked) <= most, [q["sql"][:150] for q in asked]
+
+
+def test_question_detail_is_as_cheap_as_promised(client, people, question, staff):
+    answer(question, staff.head)
+    for person, most in ((None, 5), (people.teacher, 8)):
+        if person is not None:
+            client.force_login(person, backend="cms.audience.backend.PeopleBackend")
+        client.get(page_of(question))
+        asked = connection_queries(client, page_of(question))
+        assert len(asked) <= most, [q["sql"][:150] for q in asked]
+
+
+def test_question_list_tells_of_a_hundred_as_of_many(client, people, region, staff, monkeypatch):
+    monkeypatch.setattr(limits, "UNREAD_COUNTED", 2)
+    for count, shown in ((1, "1"), (2, "2"), (3, "2+"), (4, "2+")):
+        asker = (people.parent, people.teacher, people.colleague, people.leader)[count - 1]
+        make_question(region.school, asker, at=timezone.now() - timedelta(days=1))
+        tabs = client.get(reverse("forum:question-list")).context["listed"].tabs
+        assert tabs[0].count == shown
+
+
+def test_listed_to_shows_what_visible_to_does(people, region, staff):
+    asked = [
+        make_question(
+            region.school,
+            people.parent,
+            openness=openness,
+            source=f"{day}-аялдамада балалар ұзақ күтеді, не істеуге болады?",
+            at=timezone.now() - timedelta(days=day),
+        )
+        for day, openness in ((4, Openness.PUBLIC), (3, Openness.UNNAMED), (2, Openness.PRIVATE))
+    ]
+    hidden = make_question(region.school, people.teacher)
+    hide(hidden.topic.posts.get())
+    elsewhere = make_question(region.other_school, people.stranger, openness=Openness.PRIVATE)
+    found = {}
+    everybody = {name: one for name, one in vars(people).items() if hasattr(one, "username")}
+    for name, person in (everybody | vars(staff) | {"visitor": None}).items():
+        if name == "office":
+            continue
+        eyes = viewer(person) if person else VISITOR
+        published = Question.objects.visible_to(eyes).filter(topic__state="published")
+        found[name] = set(Question.objects.listed_to(eyes))
+        assert found[name] == set(published), name
+    public, _unnamed, private = asked
+    assert public in found["visitor"]
+    assert private not in found["visitor"] | found["stranger"]
+    assert private in found["parent"] & found["deputy"]
+    assert elsewhere in found["stranger"]
 
 
 def connection_queries(client, url):

@@ -227,9 +227,9 @@ function bindAnswers(form, area) {
     const act = event.target.closest("a[data-reply]");
     if (!act || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const words = quoted(act.closest("[data-post]"));
+    const words = quoted(act.closest(".post"));
     to.value = act.dataset.reply;
-    note.querySelector("span").textContent = `${act.dataset.name}, № ${act.dataset.reply}`;
+    note.querySelector("span").textContent = `${act.closest(".post").querySelector(".post-author").textContent}, № ${act.dataset.reply}`;
     note.hidden = false;
     if (words) {
       const lines = words.split("\n").map((line) => `> ${line}`).join("\n");

@@ -1,5 +1,17 @@
 // A reaction is shown at once and sent behind it; what the server counts stands in the end.
 const acts = document.getElementById("post-acts");
+const choice = document.querySelector("template[data-reaction-choice]");
+
+// The reactions to choose from stand on the page once; without this the link leads to them.
+function choose(event, link) {
+  if (!choice || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const sheet = choice.content.firstElementChild.cloneNode(true);
+  for (const button of sheet.querySelectorAll("button")) button.setAttribute("formaction", link.getAttribute("href"));
+  link.replaceWith(sheet);
+  sheet.open = true;
+  sheet.querySelector("summary").focus();
+}
 
 function buttonFor(group, code, source) {
   let button = [...group.children].find((one) => one.matches?.(`button[value="${code}"]`));
@@ -34,6 +46,8 @@ function draw(button, count, mine) {
 
 function bind(group) {
   group.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-react]");
+    if (link) choose(event, link);
     const pressed = event.target.closest("button[name=code]");
     if (!pressed || !acts) return;
     event.preventDefault();
