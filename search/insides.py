@@ -1,6 +1,8 @@
 """Which piece of a whole file says most about a question, and on which of its pages it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -46,6 +48,22 @@ def place_of(card: SearchCard, page: int) -> str:
     if card.unit == "sheet":
         return _("In the file “%(file)s”, sheet %(number)s") % named
     return _("In the file “%(file)s”") % named
+
+
+def together(cards: Iterable[SearchCard], findings: Mapping[str, Any]) -> list[Any]:
+    """Lines by their keys in the order of the cards; what is found in files of one thing stands in
+    the line of the thing, as its `insides`."""
+    lines: dict[str, Any] = {}
+    for card in cards:
+        thing, finding = card.within or card.key, findings[card.key]
+        first = lines.get(thing)
+        if first is None:
+            lines[thing] = finding
+            continue
+        whole, inside = (first, finding) if card.within else (finding, replace(first, insides=()))
+        insides = (*first.insides, inside) if card.within else (inside, *first.insides)
+        lines[thing] = replace(whole, insides=insides[: limits.INSIDES_SHOWN])
+    return list(lines.values())
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
