@@ -19,7 +19,7 @@ from forum.boards.refusals import BoardRefused
 # Words that addresses of the forum begin with.
 RESERVED = frozenset(
     {"new", "t", "posts", "preview", "mentions", "questions", "ideas", "boards", "view-as"}
-    | {"unread", "read", "drafts", "mine", "feed", "help", "moderation", "notices"}
+    | {"unread", "read", "drafts", "mine", "feed", "help", "moderation", "notices", "tags"}
 )
 _DEEPEST = 3
 

@@ -23,6 +23,7 @@ from forum.boards.models import Board, BoardKind
 from forum.boards.reader import KEY, NAMES, reader_of
 from forum.boards.refusals import BoardRefused
 from forum.discussions.selectors import lists
+from forum.discussions.selectors.tags import tag_now
 
 PAGE = ["GET", "HEAD", "POST"]
 _ANSWERED_BY = {BoardKind.QUESTIONS: "questions/", BoardKind.IDEAS: "ideas/"}
@@ -65,6 +66,10 @@ def board_detail(request: HttpRequest, slug: str) -> HttpResponse:
         )
         if topics.is_top:
             return redirect(f"{request.path}?{chosen.query()}".removesuffix("?"))
+    if chosen.tag and topics is not None and not topics.rows:
+        now_called = tag_now(chosen.tag)
+        if now_called:
+            return redirect(f"{request.path}?{chosen.query(tag=now_called)}", permanent=True)
     viewer = viewer_of(request.user)
     place = screen.board.place
     path = place.path if place else ""

@@ -10,7 +10,7 @@ from cms.names import Named
 from cms.people.models import User
 from cms.settings import limits
 from forum.boards.models import Board
-from forum.discussions.querysets import PostQuerySet, TopicQuerySet
+from forum.discussions.querysets import PostQuerySet, TagQuerySet, TopicQuerySet
 
 
 class TopicKind(models.TextChoices):
@@ -46,9 +46,17 @@ class TalkState(models.TextChoices):
 
 
 class Tag(Named):
-    """A word by which topics are found; kept by those who moderate."""
+    """A word by which topics are found; kept by those who look after boards.
+
+    One that was joined to another keeps its address, which leads there, and is offered no more.
+    """
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged"
+    )
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tag")

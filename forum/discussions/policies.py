@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from cms.audience.viewer import Viewer
 from forum.boards.access import BoardFacts, levels_of, rule, snapshot
 from forum.boards.models import Level
+from forum.boards.policies import can_manage_anything
 from forum.discussions.models import Post, TalkState, Topic, TopicKind
 
 
@@ -131,3 +132,8 @@ def can_tag(viewer: Viewer, topic: Topic, version: int | None = None) -> bool:
     """Choose the tags of a topic: its author while it can be changed, and those who moderate."""
     is_author = viewer.person_id is not None and topic.author_id == viewer.person_id
     return (is_author and not topic.is_locked) or can_moderate(viewer, topic.board_id, version)
+
+
+def can_keep_tags(viewer: Viewer) -> bool:
+    """Name, join and take away tags, which all boards share: whoever looks after boards."""
+    return viewer.is_signed_in and can_manage_anything(viewer)

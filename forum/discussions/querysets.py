@@ -10,6 +10,14 @@ from forum.boards.access import boards_from, levels_of, snapshot
 from forum.boards.models import Level
 
 
+class TagQuerySet(models.QuerySet):
+    """Questions about tags."""
+
+    def offered(self) -> "TagQuerySet":
+        """Those that were not joined to another."""
+        return self.filter(merged_into__isnull=True)
+
+
 class TopicQuerySet(models.QuerySet):
     """Questions about topics."""
 

@@ -3,7 +3,15 @@
 from django.urls import path
 
 from cms.requests import converters  # noqa: F401 - registers <key:…>
-from forum.discussions.views import answering, drafts, marks, ordering, reading, writing
+from forum.discussions.views import (
+    answering,
+    drafts,
+    marks,
+    ordering,
+    reading,
+    tagging,
+    writing,
+)
 
 TOPIC = "t/<key:pk>-<slug:slug>/"
 
@@ -30,6 +38,8 @@ urlpatterns = [
     path(f"{TOPIC}manage/", ordering.topic_manage, name="topic-manage"),
     path("new/<slug:slug>/", writing.topic_create, name="topic-create"),
     path("preview/", writing.preview, name="preview"),
+    path("tags/", tagging.tag_list, name="tag-list"),
+    path("tags/<key:pk>/", tagging.tag_edit, name="tag-edit"),
     path("mentions/<key:pk>/", reading.mention_list, name="mention-list"),
     path("posts/<key:pk>/", reading.post_detail, name="post-detail"),
     path("posts/<key:pk>/edit/", writing.post_edit, name="post-edit"),

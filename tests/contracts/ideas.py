@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # After all that these people have written before, and so far apart that nobody is too fast.
 _minutes = count(30, 10)
-OF_SCHOOL = ("teacher", "colleague", "parent", "pupil")
+OF_SCHOOL = ("teacher", "colleague", "parent", "pupil", "parent_of_another_class")
 
 
 def build_ideas(world: "World") -> None:

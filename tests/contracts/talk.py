@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.files.services import store_file
 from forum.boards.models import Level
-from forum.discussions.models import Poll, Post, PostFile
+from forum.discussions.models import Poll, Post, PostFile, Tag
 from forum.discussions.services import hide, publish
 from tests.factories.forum import make_board, make_reply, make_topic, settled
 
@@ -26,6 +26,8 @@ def build_talk(world: "World") -> None:
     things.topic = make_topic(
         things.board, people.teacher, "Ауыр сөмке мәселесі", kind="problem", at=long_ago
     )
+    things.tag = Tag.objects.create(slug="sabaq", name_kk="сабақ")
+    things.topic.tags.add(things.tag)
     poll = Poll.objects.create(topic=things.topic, question="Шкаф керек пе?")
     poll.options.create(position=0, text="Иә")
     poll.options.create(position=1, text="Жоқ")

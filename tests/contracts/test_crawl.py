@@ -3,9 +3,11 @@
 import re
 from collections import deque
 from html import unescape
+from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Max
 from django.test import Client
@@ -18,13 +20,15 @@ from cms.settings import limits
 from forum.discussions.models import Post, Topic
 from library.essays.models import Essay
 from library.methods.models import Method
+from tests.contracts.hidden import words_of_files
 from tests.contracts.world import World
+from tests.factories.inside import words_inside
 
 LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
 XML_LINK = re.compile(r"<(?:loc|link|id)>([^<]+)</")
 HIT = re.compile(r'<article class="row')
 LEAVES = ("/static/", "/media/", "/admin/", "/dev/")
-MOST_PAGES = 900
+MOST_PAGES = 3_000
 
 
 def crawl(client: Client, starts: list[str]) -> dict[str, str]:
@@ -39,6 +43,8 @@ def crawl(client: Client, starts: list[str]) -> dict[str, str]:
         assert response.status_code < 500, address
         content = b"".join(response) if response.streaming else response.content
         found[address] = unescape(content.decode("utf-8", "replace"))
+        if not response["Content-Type"].startswith("text/") and content:
+            found[address] += words_inside(content)
         if response.status_code in {301, 302}:
             queue.append(path_of(response["Location"], address))
         if response.status_code != 200:
@@ -126,7 +132,13 @@ def top(model) -> int:
     return model.objects.aggregate(top=Max("pk"))["top"] or 0
 
 
-@pytest.mark.parametrize("role", ["visitor", "stranger", "parent", "pupil", "newcomer", "teacher"])
+@pytest.mark.parametrize(
+    "role",
+    [
+        *("visitor", "stranger", "parent", "pupil", "newcomer", "teacher"),
+        *("parent_of_another_class", "pupil_of_another_school"),
+    ],
+)
 def test_private_words_are_never_met(world: World, role):
     call_command("search_rebuild", verbosity=0)
     client = Client()
@@ -184,3 +196,30 @@ def test_private_words_are_in_no_feed_and_no_table_of_a_search(world: World, rol
         # Whatever the reader may find, a feed is for everybody.
         assert ("<entry>" in feed) <= ("visitor" in readers), word
         assert (len(table.splitlines()) > 1) <= (role in readers), word
+
+
+def test_no_file_that_is_kept_holds_a_word_of_its_metadata(world: World):
+    """Not only what is downloaded: originals of pictures and their renditions lie there too."""
+    folder = Path(settings.MEDIA_ROOT)
+    kept = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(kept) > 10
+    met = {
+        (word, path.name)
+        for path in kept
+        for text in [words_inside(path.read_bytes())]
+        for word in words_of_files(world)
+        if word in text
+    }
+    assert not met
+
+
+def test_files_of_what_is_open_are_downloaded_by_the_crawl(world: World):
+    pages = crawl(Client(), doors(world))
+    reply = world.things.reply_with_files
+    for name in ("а.webp", "ә.webp", "жоспар.docx"):
+        stored = reply.files.get(stored__name=name).stored_id
+        address = f"/kk/forum/posts/{reply.pk}/files/{stored}/{name}"
+        assert any(unquote(found) == address for found in pages), name
+    assert any(unquote(found).endswith("дәлел.docx") for found in pages)
+    for name in ("жоспар.pdf", "баға.xlsx", "мәтін.odt"):
+        assert any(unquote(found).endswith(f"/{name}") for found in pages), name

@@ -1,6 +1,6 @@
 """A small site with everything that can be private, each thing under a word of its own.
 
-`SENTINELS` says who may meet each word; the crawl and the address table stand on the same world.
+`World.words` says who may meet each word; the crawl and the address table stand on the same world.
 """
 
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ from cms.moderation.models import (
     WatchedWord,
 )
 from cms.moderation.services import open_review
-from cms.people.models import Membership, User
+from cms.people.models import Membership, PlaceKind, User
 from cms.people.services import keep_name_keys
 from cms.ports.reviewable import Scope
 from forum.questions.services import confirm_question, say_outcome
@@ -45,11 +45,17 @@ from library.essays.models import Essay
 from library.methods import services as methods
 from library.methods.models import Method, MethodFile
 from tests.contracts.children import build_children
+from tests.contracts.hidden import build_hidden
 from tests.contracts.ideas import build_ideas
 from tests.contracts.talk import build_talk
-from tests.factories import make_community, make_essay, make_method, make_person
+from tests.factories import make_community, make_essay, make_method, make_person, make_place
 from tests.factories.questions import answer, make_draft, make_office, make_question
 from tests.factories.questions import let_out as let_question_out
+
+SIGNED_IN = (
+    *("teacher", "stranger", "parent", "pupil", "newcomer"),
+    *("parent_of_another_class", "pupil_of_another_school"),
+)
 
 
 @dataclass
@@ -75,6 +81,7 @@ class World:
 
 def build(people: SimpleNamespace, region: SimpleNamespace) -> World:
     """The whole world; needs a site that `ensure_site` has set up."""
+    _others(people, region)
     world = World(people, region, SimpleNamespace())
     _pages(world)
     _documents(world)
@@ -86,7 +93,18 @@ def build(people: SimpleNamespace, region: SimpleNamespace) -> World:
     _questions(world)
     build_ideas(world)
     build_children(world)
+    build_hidden(world)
     return world
+
+
+def _others(people: SimpleNamespace, region: SimpleNamespace) -> None:
+    """Those who are nearest to a class without being of it."""
+    other_class = make_place("8 «Ә»", PlaceKind.CLASS, region.school)
+    people.parent_of_another_class = make_person("Серік", "Жақып", place=other_class, role="parent")
+    far_class = make_place("7 «Б»", PlaceKind.CLASS, region.other_school)
+    people.pupil_of_another_school = make_person(
+        "Дана", "Қуат", place=far_class, role="pupil", is_minor=True, email=""
+    )
 
 
 def _pages(world: World) -> None:
@@ -113,9 +131,7 @@ def _pages(world: World) -> None:
     things.login_page = add(
         home,
         PlainPage(
-            title=world.secret(
-                "кіргендергеқ", "teacher", "stranger", "parent", "pupil", "newcomer"
-            ),
+            title=world.secret("кіргендергеқ", *SIGNED_IN),
             slug="for-members",
             show_in_menus=True,
         ),

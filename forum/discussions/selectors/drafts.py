@@ -14,7 +14,6 @@ from forum.boards.models import Board
 from forum.discussions.models import Draft, Post, Topic, TopicKind
 from forum.discussions.selectors.addresses import addresses_of
 
-
 # What is begun and stands nowhere yet: one of each at a time.
 NEW_QUESTION, NEW_IDEA = "question:new", "idea:new"
 

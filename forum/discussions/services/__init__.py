@@ -20,6 +20,7 @@ from forum.discussions.services.ordering import (
 )
 from forum.discussions.services.publishing import hide, publish, remove, send_back
 from forum.discussions.services.purging import is_purged, purge
+from forum.discussions.services.tagging import add_tag, drop_tag, merge_tags, rename_tag
 from forum.discussions.services.writing import (
     NewPoll,
     Said,
@@ -33,21 +34,25 @@ __all__ = [
     "NewPoll",
     "Said",
     "add_note",
+    "add_tag",
     "cast_vote",
     "change_post",
     "close_poll",
+    "drop_tag",
     "held_files",
     "hide",
     "is_purged",
     "lock",
     "mark_helpful",
     "merge",
+    "merge_tags",
     "move",
     "pin",
     "publish",
     "purge",
     "react",
     "remove",
+    "rename_tag",
     "reply",
     "send_back",
     "set_stage",

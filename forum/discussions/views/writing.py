@@ -73,7 +73,7 @@ def topic_create(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "board": screen.board,
-        "has_tags": Tag.objects.exists(),
+        "has_tags": Tag.objects.offered().exists(),
     } | draft_in(form, draft_key)
     return answer(request, "forum/discussions/topic_create.html", context, outcome)
 
