@@ -26,16 +26,23 @@ def piece_of(card: SearchCard, marker: Marker) -> tuple[SafeString, int]:
     that only a part or two are read word by word.
     """
     starts = [{word[:_LETTERS], keyboard_letters(word)[:_LETTERS]} for word in marker.words]
-    parts = [
-        (-sum(any(start in folded for start in some) for some in starts), number, page, part)
-        for number, (page, part) in enumerate(_parts(card.body))
-        for folded in [_FOLDED.letters(part.lower())]
-    ]
-    for _held, _number, page, part in sorted(parts)[:_TRIED]:
-        said = snippet((part,), marker)
-        if "<mark>" in said:
+    parts: list[tuple[int, int, int, str]] = []
+    for number, (page, part) in enumerate(_parts(card.body)):
+        folded = _FOLDED.letters(part.lower())
+        missing = sum(not any(start in folded for start in some) for some in starts)
+        parts.append((missing, number, page, part))
+        if not missing and (said := _marked(part, marker)):
+            return said, page
+    for _missing, _number, page, part in sorted(parts)[:_TRIED]:
+        if said := _marked(part, marker):
             return said, page
     return snippet((card.text,), marker), 1
+
+
+def _marked(part: str, marker: Marker) -> SafeString | None:
+    """A piece with a mark in it; None when there is none to show."""
+    said = snippet((part,), marker)
+    return said if "<mark>" in said else None
 
 
 def place_of(card: SearchCard, page: int) -> str:
