@@ -8,4 +8,4 @@ class ForumConfig(AppConfig):
     """The forum app."""
 
     name = "forum"
-    verbose_name = _("Forum")
+    verbose_name = _("Open dialogue platforms")

@@ -327,7 +327,7 @@ def _what(row: ModerationEvent) -> str:
     said = row.get_verb_display()
     reason = row.data.get("reason")
     if row.verb == Verb.REPORTED and reason in Reason.values:
-        return f"{said}: {Reason(reason).label}"
+        return f"{said} · {Reason(reason).label}"
     return said
 
 

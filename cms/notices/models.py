@@ -24,8 +24,8 @@ class Event(models.Model):
     spread_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
+        verbose_name = pgettext_lazy("what people are told of", "event")
+        verbose_name_plural = pgettext_lazy("what people are told of", "events")
         indexes = [
             models.Index(
                 fields=["id"], condition=models.Q(spread_at__isnull=True), name="event_waiting"

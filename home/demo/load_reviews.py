@@ -1,8 +1,9 @@
 """Fills the review queue of the demo through the services that people use."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django_comments_xtd.models import XtdComment
 
 from cms.audience.viewer import VISITOR, viewer_of
@@ -10,7 +11,7 @@ from cms.moderation import services as moderation
 from cms.moderation.models import ReplyTemplate, Why
 from cms.people.models import User
 from cms.ports.reviewable import Scope
-from forum.discussions.models import Topic, TopicKind
+from forum.discussions.models import Post, Topic, TopicKind
 from forum.discussions.refusals import Refused
 from forum.discussions.services import Said, reply
 from home.demo.loaded import Loaded
@@ -37,7 +38,7 @@ def load_reviews(loaded: Loaded) -> None:
             )
     for report in REPORTS:
         _report(loaded, comments[report.comment], report)
-    for waiting in REPLIES:
+    for waiting in sorted(REPLIES, key=lambda reply: -reply.hours):
         _reply(loaded, waiting)
 
 
@@ -49,7 +50,7 @@ def _report(loaded: Loaded, comment: XtdComment, told: DemoReport) -> None:
         object_pk=comment.pk,
         complaint=moderation.Complaint(reason=told.reason, words=told.words),
         address="192.0.2.7",
-        now=loaded.now - timedelta(hours=told.hours),
+        now=_after(loaded, comment.submit_date, told.hours),
     )
 
 
@@ -66,12 +67,17 @@ def _reply(loaded: Loaded, waiting: DemoReply) -> None:
         token=uuid.uuid4(),
         insists=waiting.insists,
     )
+    last = Post.objects.filter(topic=topic).aggregate(last=Max("submitted_at"))["last"]
     try:
-        reply(
-            viewer=viewer, topic=topic, said=said, now=loaded.now - timedelta(hours=waiting.hours)
-        )
+        reply(viewer=viewer, topic=topic, said=said, now=_after(loaded, last, waiting.hours))
     except Refused:
         return
+
+
+def _after(loaded: Loaded, moment: datetime, hours: float) -> datetime:
+    """So many hours ago, and never before what it is about was there."""
+    asked = loaded.now - timedelta(hours=hours)
+    return min(loaded.now, max(asked, moment + timedelta(minutes=10)))
 
 
 def _fresh(person: User) -> User:

@@ -39,7 +39,11 @@ _SECTIONS: tuple[tuple[str, type[Page], dict[str, str], dict[str, str]], ...] = 
         "forum",
         SectionPage,
         {"section": Section.FORUM},
-        {"kk": "Диалог алаңдары", "ru": "Площадки диалога", "en": "Open dialogue"},
+        {
+            "kk": "Ашық диалог алаңдары",
+            "ru": "Открытые диалоговые площадки",
+            "en": "Open dialogue platforms",
+        },
     ),
     (
         "communities",
