@@ -50,6 +50,7 @@ from forum.discussions.models import (
     TopicKind,
     TopicRead,
 )
+from forum.discussions.querysets import PostQuerySet
 from forum.discussions.selectors.addresses import Addresses, addresses_of, first_of, page_of
 from forum.discussions.selectors.cards import (
     REACTION_ICONS,
@@ -120,6 +121,7 @@ def _one(viewer: Viewer, version: int, pk: int) -> Any:
 def _topic_statement(viewer: Viewer, version: int) -> Statement:
     person = Given("person", BigIntegerField())
     reads = TopicRead.objects.filter(person=person, topic=OuterRef("pk"))
+    helpful = Post.objects.filter(pk=OuterRef("helpful_post"), state=TalkState.PUBLISHED)
     return Statement(
         Topic.objects.visible_to(viewer, version, person=person)
         .filter(pk=Given("pk", BigIntegerField()))
@@ -129,9 +131,22 @@ def _topic_statement(viewer: Viewer, version: int) -> Statement:
             boards_version=version_beside(),
             tag_words=tag_words(),
             has_poll=Exists(Poll.objects.filter(topic=OuterRef("pk"))),
+            has_waiting=waiting_beside(person),
+            helpful_number=Subquery(helpful.values("number")[:1], output_field=IntegerField()),
             seen_number=Subquery(reads.values("last_number")[:1], output_field=IntegerField()),
             watch_level=Subquery(reads.values("level")[:1], output_field=IntegerField()),
         )
+    )
+
+
+def waiting_beside(person: Any, topic: str = "pk") -> Exists:
+    """To annotate topics with: posts of `person` there that nobody else reads yet."""
+    return Exists(_waiting().filter(topic=OuterRef(topic), author=person))
+
+
+def _waiting() -> PostQuerySet:
+    return Post.objects.filter(
+        number__isnull=True, state__in=[TalkState.PENDING, TalkState.RETURNED]
     )
 
 
@@ -331,43 +346,50 @@ def _posts_of(
     is_last: bool,
     with_opening: bool,
 ) -> list[Any]:
-    """Posts of the page; on the first one the helpful one too, on the last one one's own waiting
-    ones. One query."""
-    helpful = page == 1 and topic.helpful_post_id is not None
-    waiting = is_last and viewer.is_signed_in
-    statement = _posts_statement(viewer.is_signed_in, moderates, helpful, waiting, with_opening)
+    """Posts of the page; with the first one, the helpful one, and on the last page with one's own
+    waiting ones. One query, another one where something waits."""
     first = first_of(page)
-    return statement.objects(
-        topic=topic.pk,
-        first=first,
-        end=first + limits.POSTS_PER_PAGE,
-        helpful=topic.helpful_post_id or 0,
-        person=viewer.person_id or 0,
-    )
+    end = first + limits.POSTS_PER_PAGE
+    further = {topic.helpful_number if page == 1 else None, 1 if with_opening else None}
+    further = {number for number in further if number and not first <= number < end}
+    is_signed_in = viewer.is_signed_in
+    given = {
+        "topic": topic.pk,
+        "first": first,
+        "end": end,
+        "numbers": [*range(first, end), *further],
+        "person": viewer.person_id or 0,
+    }
+    what = "listed" if further else "window"
+    found = _posts_statement(is_signed_in, moderates, what).objects(**given)
+    if is_last and is_signed_in and topic.has_waiting:
+        found += _posts_statement(is_signed_in, moderates, "waiting").objects(**given)
+    return found
 
 
-@lru_cache(maxsize=32)
-def _posts_statement(
-    is_signed_in: bool, moderates: bool, helpful: bool, waiting: bool, with_opening: bool
-) -> Statement:
-    """Posts of a topic that has come through the door: see `PostQuerySet.within`."""
+@lru_cache(maxsize=16)
+def _posts_statement(is_signed_in: bool, moderates: bool, what: str) -> Statement:
+    """Posts of a topic that has come through the door: see `PostQuerySet.within`.
+
+    By their numbers alone: with another way to be found beside, the database would read a long
+    topic from its beginning to its end.
+    """
     person = Given("person", BigIntegerField())
-    window = Q(number__gte=Given("first", IntegerField()), number__lt=Given("end", IntegerField()))
+    if what == "waiting":
+        posts = _waiting().filter(author=person)
+    elif what == "listed":
+        room = room_for(range(limits.POSTS_PER_PAGE + 2))
+        numbers: Any = [Given("numbers", IntegerField(), place) for place in range(room)]
+        posts = Post.objects.filter(number__in=numbers)
+    else:
+        posts = Post.objects.filter(
+            number__gte=Given("first", IntegerField()), number__lt=Given("end", IntegerField())
+        )
     if not moderates:
         own = Q(author=person) & ~Q(state=TalkState.REMOVED) if is_signed_in else Q(pk__in=[])
-        window &= Q(state=TalkState.PUBLISHED) | own
-    if helpful:
-        window |= Q(pk=Given("helpful", BigIntegerField()), state=TalkState.PUBLISHED)
-    if with_opening:
-        window |= Q(number=1, state=TalkState.PUBLISHED)
-    if waiting:
-        window |= Q(
-            number__isnull=True,
-            author=person,
-            state__in=[TalkState.PENDING, TalkState.RETURNED],
-        )
+        posts = posts.filter(Q(state=TalkState.PUBLISHED) | own)
     posts = (
-        Post.objects.filter(window, topic=Given("topic", BigIntegerField()))
+        posts.filter(topic=Given("topic", BigIntegerField()))
         .select_related("author", "reply_to__author")
         .only(*_POST)
         .annotate(author_slug=public_slug_of("author"))

@@ -19,7 +19,7 @@ from forum.discussions.models import Post, TopicRead
 from forum.discussions.selectors.addresses import first_of
 from forum.discussions.selectors.cards import Badge, PostCard
 from forum.discussions.selectors.lists import version_beside
-from forum.discussions.selectors.topic import TopicScreen, topic_screen
+from forum.discussions.selectors.topic import TopicScreen, topic_screen, waiting_beside
 from forum.questions import policies
 from forum.questions.keys import question_pk_of
 from forum.questions.models import (
@@ -261,6 +261,7 @@ def _with_all(questions: Any, person: Any) -> Any:
             special_days=special_days_beside(),
             seen_number=Subquery(reads.values("last_number")[:1]),
             watch_level=Subquery(reads.values("level")[:1]),
+            has_waiting=waiting_beside(person, "topic_id"),
         )
     )
 
@@ -271,7 +272,8 @@ def _topic_of(question: Any) -> Any:
     topic = question.topic
     topic.boards_version = question.boards_version
     topic.seen_number, topic.watch_level = question.seen_number, question.watch_level
-    topic.tag_words, topic.has_poll = None, False
+    topic.tag_words, topic.has_poll, topic.helpful_number = None, False, None
+    topic.has_waiting = question.has_waiting
     return topic
 
 
