@@ -66,7 +66,9 @@ class Taken:
 
     def add(self, text: str, level: int = 0, page: int = 0) -> None:
         """One paragraph, tidied; what has no room is left out."""
-        tidy = " ".join(text.replace("\x00", "").replace("\xad", "").split())[: max(0, self.room)]
+        # Half a letter of a pair is nothing that a database takes.
+        whole = text.encode("utf-8", "ignore").decode()
+        tidy = " ".join(whole.replace("\x00", "").replace("\xad", "").split())[: max(0, self.room)]
         if tidy:
             self.room -= len(tidy) + 1
             self.lines.append((tidy, level, page))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 
 class FileTextQuerySet(models.QuerySet):
@@ -16,6 +16,10 @@ class FileTextQuerySet(models.QuerySet):
     def free(self, now: datetime) -> "FileTextQuerySet":
         """Those still to be read that nobody has in hand or in the queue."""
         return self.waiting().filter(Q(held_until=None) | Q(held_until__lt=now))
+
+    def by_state(self) -> dict[str, int]:
+        """How many there are of each state."""
+        return dict(self.order_by().values_list("state").annotate(number=Count("pk")))
 
     def with_file(self) -> "FileTextQuerySet":
         """With the row of the file, and the collection of a document."""

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser, no_translati
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from cms.texts.models import FileText, TextState
 from search.engines import engine, spare_engine
 from search.engines.base import SearchEngine, State
 from search.entries import SCHEMA
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             is_well &= self.look_at(spare, "manage.py search_follow", options["repair"])
         for standing in standings():
             self.tell(standing)
+        self.tell_files()
         if not is_well:
             sys.exit(1)
 
@@ -63,6 +65,16 @@ class Command(BaseCommand):
         if findings.drift:
             self.stdout.write("  Run: manage.py search_doctor --repair")
         return not findings.drift
+
+    def tell_files(self) -> None:
+        """Whether the texts of files are read."""
+        states = FileText.objects.by_state()
+        waiting, failed = states.get(TextState.WAITING, 0), states.get(TextState.FAILED, 0)
+        self.stdout.write(
+            f"Files: {states.get(TextState.DONE, 0)} read, {waiting} waiting, {failed} unreadable."
+        )
+        if waiting:
+            self.stdout.write("  The worker reads them; manage.py read_files does it at once.")
 
     def tell(self, standing: Standing) -> None:
         """How far one index is, wherever it lies."""

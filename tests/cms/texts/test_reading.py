@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cms.settings import limits
-from cms.texts import reading
+from cms.texts import program, reading
 from cms.texts.reading import Reason, UnreadableError, read_document
 from home.demo.documents import odp, ods, odt
 from tests.cms.texts import documents
@@ -159,6 +159,12 @@ def test_the_program_has_none_of_our_variables(monkeypatch, tmp_path):
     found = read(b"x", "txt")
     assert "SECRET_KEY" not in found.text
     assert found.title == "/"
+
+
+def test_half_letters_and_zeros_are_left_out():
+    taken = program.Taken(room=100)
+    taken.add("а\ud83d\x00\xadб")
+    assert taken.lines == [("аб", 0, 0)]
 
 
 @pytest.mark.skipif(not ARCHIVE.is_dir(), reason="the documents of the region are not here")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
@@ -158,6 +159,14 @@ def test_search_doctor_tells_and_repairs(index, places):
 
 
 @pytest.mark.parametrize("no_index", ["embedded"], indirect=True)
+def test_search_doctor_tells_of_files_that_are_not_read(index, places):
+    upload = ContentFile("сөз".encode(), name="a.txt")
+    store_file(upload=upload, by=None)
+    assert "Files: 0 read, 1 waiting, 0 unreadable." in told("search_doctor", repair=True)
+    call_command("read_files", stdout=StringIO())
+    assert "Files: 1 read, 0 waiting, 0 unreadable." in told("search_doctor")
+
+
 def test_search_doctor_tells_how_far_every_index_is_and_what_to_do(index, places, probe):
     other = services.open_position(name="node-2-ab12")
     days_ago = timezone.now() - timedelta(days=2)
