@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from tests.contracts.who_may_what import LOGIN, ROLES, ROWS, Answer
 from tests.contracts.world import World
+from tests.doors.watch import through
 
 BACKEND = "cms.audience.backend.PeopleBackend"
 ADMIN = "admin/"
@@ -55,7 +56,7 @@ def ask(client: Client, method: str, address: str) -> Answer:
 @pytest.mark.parametrize("role", ROLES)
 def test_addresses_answer_as_the_table_says(world: World, role):
     wrong = []
-    for row in ROWS:
+    for row in through(ROWS, key=lambda row: (role, row.name)):
         address = row.make(world)
         got = ask(sign_in(world, role), "get", address)
         if got != row.get[role]:

@@ -30,6 +30,7 @@ def main() -> int:
     """Tries every opening; gives the number of unguarded ones."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", default="", help="part of a path, a kind or a name")
+    parser.add_argument("--share", default="1/1", help="this part of all: 1/2 and 2/2 run beside")
     parser.add_argument("tests", nargs="*", help="which tests may guard; without them, all")
     options = parser.parse_args()
     began = time.monotonic()
@@ -37,6 +38,8 @@ def main() -> int:
         tree = Path(folder) / "tree"
         shutil.copytree(ROOT, tree, ignore=NOT_COPIED)
         openings = [o for o in write_openings(tree, APPS) if options.only in str(o)]
+        share, shares = map(int, options.share.split("/"))
+        openings = openings[share - 1 :: shares]
         answers = Path(folder) / "answers.json"
         env = dict(
             os.environ,

@@ -11,7 +11,7 @@ import json
 import os
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
@@ -21,22 +21,17 @@ from _pytest.runner import runtestprotocol
 from django.apps import apps
 from django.db.models import Q
 
+from tests.doors import watch
+from tests.doors.watch import Doors
+
 # A function that keeps its answers would hide that a door is open, or keep what went through it.
 KEEPER = type(lru_cache(lambda: None))
+SECONDS_A_DOOR = 90  # of tests, when all doors were shut: a test that guards stands near
 FIXTURES_LEFT_OUT = {"transactional_db", "live_server", "page"}
 
 
-class Doors:
-    """Which door is open, and which were asked since somebody looked."""
-
-    def __init__(self) -> None:
-        self.open: int | None = None
-        self.asked: set[int] = set()
-
-    def opened(self, number: int) -> bool:
-        """What the rewritten files ask."""
-        self.asked.add(number)
-        return number == self.open
+class Openings(Doors):
+    """The doors as the rewritten files meet them."""
 
     def decorator(self, number: int, decorate: Callable) -> Callable:
         """A decorator that does nothing while its door is open."""
@@ -58,7 +53,8 @@ def table(label: str) -> Any:
     return apps.get_model(label)._default_manager.all()
 
 
-DOORS = Doors()
+DOORS = watch.DOORS = Openings()
+DOORS.is_watching = True
 builtins.__opened__ = DOORS.opened  # type: ignore[attr-defined]
 builtins.__decorator__ = DOORS.decorator  # type: ignore[attr-defined]
 builtins.__table__ = table  # type: ignore[attr-defined]
@@ -88,7 +84,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     keepers = keepers_of_answers()
     for item in session.items:
         forget(keepers)
-        DOORS.asked.clear()
+        DOORS.asked = set()
         began = time.monotonic()
         if passes(item, session):
             for number in DOORS.asked:
@@ -103,12 +99,22 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         DOORS.open = opening["number"]
         keepers = keepers_of_answers()
         forget(keepers)
-        guard = next((i.nodeid for _s, i in found if not passes(i, session)), "")
+        guard = next((i.nodeid for i in near(found) if not passes(i, session)), "")
         DOORS.open = None
         answers.append({**opening, "guard": guard, "passers": len(found)})
         tell(f"{opening['path']}:{opening['line']} {opening['name']}: {guard or 'OPEN'}")
     Path(os.environ["DOORS_ANSWERS"]).write_text(json.dumps(answers), encoding="utf-8")
     return True
+
+
+def near(found: list[tuple[float, pytest.Item]]) -> Iterator[pytest.Item]:
+    """Tests in their order, as many as took SECONDS_A_DOOR together, and one in any case."""
+    spent = 0.0
+    for seconds, item in found:
+        yield item
+        spent += seconds
+        if spent > SECONDS_A_DOOR:
+            return
 
 
 def keepers_of_answers() -> list[Any]:
