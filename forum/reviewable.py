@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from cms.audience.viewer import Viewer
+from cms.moderation.selectors import is_of_the_staff
 from cms.people.models import User
 from cms.people.policies import prepare_names, shown_name
 from cms.ports.reviewable import (
@@ -23,10 +24,11 @@ from cms.ports.reviewable import (
 from cms.settings import limits
 from forum.boards.access import rule
 from forum.discussions import services
-from forum.discussions.models import Post, PostFile, Topic
+from forum.discussions.models import Post, PostFile, Topic, TopicKind
 from forum.discussions.selectors.addresses import addresses_of
 from forum.discussions.services.writing import KIND
 from forum.ideas.services import lock_idea_of, purge_idea
+from forum.questions.selectors import has_official_answer
 from forum.questions.services import purge_question_of
 
 
@@ -44,15 +46,18 @@ class PostReview:
 
     def scope(self, pk: int) -> Scope | None:
         """The place or the community of the board, and how many reports hide a post there."""
-        row = (
-            Post.objects.filter(pk=pk)
-            .values_list("topic__board__place__path", "topic__board__community_id", "author_id")
-            .first()
-        )
-        if row is None:
+        post = Post.objects.filter(pk=pk).select_related("topic__board__place").first()
+        if post is None:
             return None
-        path, community_id, author_id = row
-        return Scope(path or "", community_id, author_id, rule(path or "", "reports_to_hide"))
+        board = post.topic.board
+        path = board.place.path if board.place else ""
+        return Scope(
+            path,
+            board.community_id,
+            post.author_id,
+            rule(path, "reports_to_hide"),
+            is_guarded=_is_guarded(post),
+        )
 
     def locked_state(self, pk: int) -> str | None:
         """Behind the lock of the topic, as publications take it."""
@@ -103,6 +108,16 @@ class PostReview:
             if idea is not None:
                 purge_idea(idea)
         return [one.pk for one in gone]
+
+
+def _is_guarded(post: Post) -> bool:
+    """Announcements, questions with an official answer, and words of those who work here."""
+    if services.is_first(post):
+        if post.topic.kind == TopicKind.ANNOUNCEMENT:
+            return True
+        if post.topic.kind == TopicKind.QUESTION and has_official_answer(post.topic_id):
+            return True
+    return is_of_the_staff(post.author_id)
 
 
 def _state_of(post: Post) -> str:

@@ -1,6 +1,7 @@
 """How moderators look after comments."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django_comments_xtd.models import XtdComment
 from cms.audience.viewer import Viewer
 from cms.comments import selectors, services
 from cms.comments.querysets import state_now, visible_comments
+from cms.moderation.selectors import is_of_the_staff
 from cms.people.models import User
 from cms.people.policies import prepare_names, shown_name
 from cms.ports.reviewable import PUBLISHED, ContextLine, ReviewCard, Scope, offer_review
@@ -32,7 +34,10 @@ class CommentReview:
         """The place or the community of what it stands under."""
         rows = XtdComment.norel_objects.select_related("content_type")
         comment = rows.filter(pk=pk).first()
-        return None if comment is None else selectors.scope_of(comment)
+        if comment is None:
+            return None
+        scope = selectors.scope_of(comment)
+        return replace(scope, is_guarded=is_of_the_staff(comment.user_id))
 
     def locked_state(self, pk: int) -> str | None:
         """Behind the lock of the comment."""

@@ -1,8 +1,10 @@
 """What people type when they report, and moderators when they decide."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -16,6 +18,7 @@ from cms.ports.reviewable import review_kinds
 from cms.settings import limits
 
 _KEY_DIGITS = 9
+_SALT = "cms.moderation.report"
 
 
 class ReportForm(forms.Form):
@@ -36,6 +39,22 @@ class ReportForm(forms.Form):
         label=_("Leave this empty"),
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
+
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._now = now
+        self.initial["opened"] = signing.dumps(now.timestamp(), salt=_SALT)
+
+    @property
+    def is_hasty(self) -> bool:
+        """True when the form came back sooner than people read it, or was never asked for."""
+        try:
+            opened = signing.loads(self.cleaned_data.get("opened", ""), salt=_SALT)
+        except signing.BadSignature:
+            return True
+        return self._now.timestamp() - opened < limits.REPORT_SECONDS
 
     @property
     def is_trapped(self) -> bool:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.audience.viewer import TALK_ROLES, Viewer
+from cms.audience.viewer import STAFF_ROLES, TALK_ROLES, Viewer
 from cms.moderation import policies
 from cms.moderation.models import (
     ModerationEvent,
@@ -461,6 +461,18 @@ def _why_for_author(item: ReviewItem) -> str:
 
 
 # -- who answers ---------------------------------------------------------------------------
+
+
+def is_of_the_staff(person_id: int | None) -> bool:
+    """True for those who work for an organisation or for the site: their words are known by name,
+    and reports of visitors never hide them."""
+    if person_id is None:
+        return False
+    held = Membership.objects.active().filter(person=person_id, role__in=_STAFF)
+    return held.exists()
+
+
+_STAFF = STAFF_ROLES | {Role.MODERATOR, Role.EDITOR, Role.ADMINISTRATOR}
 
 
 def those_who_answer(item: ReviewItem, *, all_of_them: bool = False) -> set[int]:

@@ -275,7 +275,7 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     card = things.cards([pk], viewer).get(pk)
     if card is None:
         raise Http404
-    form = ReportForm(_typed(request))
+    form = ReportForm(_typed(request), now=timezone.now())
     status = 200
     if request.method == "POST":
         status = 422
@@ -304,7 +304,9 @@ def _send_report(
         kind=kind,
         object_pk=pk,
         complaint=services.Complaint(
-            reason=form.cleaned_data["reason"], words=form.cleaned_data["words"]
+            reason=form.cleaned_data["reason"],
+            words=form.cleaned_data["words"],
+            is_hasty=form.is_hasty,
         ),
         address=client_address(request),
         now=timezone.now(),

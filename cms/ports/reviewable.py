@@ -29,13 +29,16 @@ PENDING, RETURNED, PUBLISHED, HIDDEN, REMOVED, PURGED = (
 class Scope:
     """Who answers for a thing: those of a place (tree path, "" for the region), of a community.
 
-    So many different people hide it by their reports.
+    So many different people hide it by their reports. `is_guarded`: an official answer stands on
+    it, it is an announcement or the word of somebody who works for an organisation; reports of
+    visitors bring it before moderators and never hide it.
     """
 
     place_path: str
     community_id: int | None
     author_id: int | None
     reports_to_hide: int = limits.REPORTS_TO_HIDE
+    is_guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

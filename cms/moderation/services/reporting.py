@@ -1,8 +1,11 @@
 """Somebody asks moderators to look: signed in, a pupil or a visitor."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
+from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -27,20 +30,37 @@ from cms.ports.reviewable import PUBLISHED, ReviewKind, Scope, review_kind
 from cms.settings import limits
 
 _SALT = "cms.moderation.visitor"
+_DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What somebody reports: why, and in their own words."""
+    """What somebody reports: why, and in their own words.
+
+    `is_hasty`: the form came back sooner than people read and choose.
+    """
 
     reason: str
     words: str = ""
+    is_hasty: bool = False
 
 
 def visitor_digest(address: str, now: datetime) -> str:
     """By which a visitor is known for one day, and nobody can tell the address from it."""
     day = timezone.localdate(now).isoformat()
-    return salted_hmac(_SALT, f"{address}\n{day}", algorithm="sha256").hexdigest()[:32]
+    line = f"{_network_of(address)}\n{day}"
+    return salted_hmac(_SALT, line, algorithm="sha256").hexdigest()[:32]
+
+
+def _network_of(address: str) -> str:
+    """One household or phone: of the long addresses the first half, as each has all of the rest."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address):
+        return str(known.ipv4_mapped or ip_network((known, 64), strict=False))
+    return str(known)
 
 
 def report(
@@ -55,7 +75,8 @@ def report(
     """Brings what `viewer` reads before the moderators, once a person as long as it is open.
 
     One urgent reason, one report of the staff or several people hide it at once, unless a moderator
-    has looked at it before and let it stand: then only the staff does.
+    has looked at it before and let it stand: then only the staff does. A visitor whom nobody knows
+    hides little: see `_counts` and `_hides`.
     Raises PermissionDenied for what the viewer may not know of, `TooManyReports`.
     """
     kind_of_things = review_kind(kind)
@@ -71,7 +92,7 @@ def report(
         scope = kind_of_things.scope(object_pk)
         if state is None or scope is None:
             raise PermissionDenied(_("This cannot be reported."))
-        known = _reported_already(kind, object_pk, person, visitor)
+        known = _reported_already(kind, object_pk, person, address, now)
         if known is not None:
             return known
         _require_few(person, visitor, now)
@@ -83,7 +104,7 @@ def report(
             visitor=visitor,
             reason=Reason(complaint.reason),
             words=complaint.words,
-            weight=_weight(is_staff, scope),
+            weight=_weight(is_staff, scope) if _counts(person, scope, complaint) else 0,
             created_at=now,
         )
         # Who reports is no matter of the log, which more people read than decide of the item.
@@ -96,7 +117,7 @@ def report(
             item=item,
             data={"reason": complaint.reason},
         )
-        if state == PUBLISHED and _hides(item, scope, complaint, is_staff):
+        if state == PUBLISHED and _hides(item, scope, complaint, is_staff, visitor):
             kind_of_things.hide(object_pk, by=None)
             log_act(
                 verb=Verb.AUTO_HIDDEN,
@@ -114,14 +135,23 @@ def _may_report(kind: ReviewKind, viewer: Viewer, pk: int) -> bool:
 
 
 def _reported_already(
-    kind: str, object_pk: int, person: User | None, visitor: str
+    kind: str, object_pk: int, person: User | None, address: str, now: datetime
 ) -> ReviewItem | None:
-    who = {"person": person} if person is not None else {"visitor": visitor}
-    mine = Report.objects.filter(
-        item__kind=kind, item__object_pk=object_pk, item__closed_at__isnull=True, **who
-    )
-    known = mine.select_related("item").first()
-    return known.item if known else None
+    """The open item that the person, or somebody at this address, has reported before."""
+    item = ReviewItem.objects.open().filter(kind=kind, object_pk=object_pk).first()
+    if item is None:
+        return None
+    if person is not None:
+        mine = item.reports.filter(person=person)
+    else:
+        mine = item.reports.filter(visitor__in=_digests_since(address, item.opened_at, now))
+    return item if mine.exists() else None
+
+
+def _digests_since(address: str, opened: datetime, now: datetime) -> Iterable[str]:
+    """By which the address was known on each day of the item, the last weeks of a very old one."""
+    days = min((timezone.localdate(now) - timezone.localdate(opened)).days, limits.PURGE_DAYS)
+    return {visitor_digest(address, now - timedelta(days=back)) for back in range(days + 1)}
 
 
 def _require_few(person: User | None, visitor: str, now: datetime) -> None:
@@ -137,6 +167,12 @@ def _require_few(person: User | None, visitor: str, now: datetime) -> None:
                 "if a child is in danger now, call 111 or 112."
             )
         )
+
+
+def _counts(person: User | None, scope: Scope, complaint: Complaint) -> bool:
+    """Whether a report takes part in hiding: of visitors only those of people, so far as one can
+    tell, and never against what is guarded. All of them bring the thing before moderators."""
+    return person is not None or not (scope.is_guarded or complaint.is_hasty)
 
 
 def _weight(is_staff: bool, scope: Scope) -> int:
@@ -157,7 +193,9 @@ def _into_the_queue(
     )
 
 
-def _hides(item: ReviewItem, scope: Scope, complaint: Complaint, is_staff: bool) -> bool:
+def _hides(
+    item: ReviewItem, scope: Scope, complaint: Complaint, is_staff: bool, visitor: str
+) -> bool:
     if is_staff:
         return True
     stood = ReviewItem.objects.filter(
@@ -168,4 +206,25 @@ def _hides(item: ReviewItem, scope: Scope, complaint: Complaint, is_staff: bool)
     )
     if stood.exists():
         return False
-    return complaint.reason in URGENT_REASONS or item.reports.count() >= scope.reports_to_hide
+    if item.reports.filter(weight__gt=0).count() >= scope.reports_to_hide:
+        return True
+    if complaint.reason not in URGENT_REASONS:
+        return False
+    if not visitor:
+        return True
+    return _counts(None, scope, complaint) and _is_visitors_turn(visitor)
+
+
+def _is_visitors_turn(visitor: str) -> bool:
+    """Takes one of the few times that a visitor alone hides something; false when all are taken.
+
+    Counted where every process counts: a script that asks at once by many ways gets one turn.
+    """
+    own = f"moderation:hides:{visitor}"
+    return _take(own, limits.VISITOR_HIDES_A_DAY) and _take(
+        "moderation:hides", limits.VISITORS_HIDE_A_DAY
+    )
+
+
+def _take(name: str, most: int) -> bool:
+    return any(caches["shared"].add(f"{name}:{turn}", 1, _DAY) for turn in range(most))

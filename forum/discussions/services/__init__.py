@@ -18,7 +18,7 @@ from forum.discussions.services.ordering import (
     slow_down,
     split,
 )
-from forum.discussions.services.publishing import hide, publish, remove, send_back
+from forum.discussions.services.publishing import hide, is_first, publish, remove, send_back
 from forum.discussions.services.purging import is_purged, purge
 from forum.discussions.services.tagging import add_tag, drop_tag, merge_tags, rename_tag
 from forum.discussions.services.writing import (
@@ -41,6 +41,7 @@ __all__ = [
     "drop_tag",
     "held_files",
     "hide",
+    "is_first",
     "is_purged",
     "lock",
     "mark_helpful",

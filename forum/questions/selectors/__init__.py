@@ -13,6 +13,7 @@ from forum.questions.selectors.detail import (
     draft_of,
     find_followed,
     find_question,
+    has_official_answer,
     public_answer,
     question_screen,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "draft_of",
     "find_followed",
     "find_question",
+    "has_official_answer",
     "kept_offices",
     "median_working_days",
     "offices_of",

@@ -178,6 +178,12 @@ def public_answer(question: Question) -> OfficialAnswer | None:
     return question.answers.filter(state=AnswerState.PUBLISHED).last()
 
 
+def has_official_answer(topic_pk: int) -> bool:
+    """True when the administration has answered the question that the topic is."""
+    answers = OfficialAnswer.objects.filter(question__topic=topic_pk)
+    return answers.filter(state=AnswerState.PUBLISHED).exists()
+
+
 def draft_of(question: Question, viewer: Viewer) -> Draft | None:
     """The version in work, for those who answer."""
     answer = (

@@ -17,14 +17,16 @@ from cms.moderation.models import (
 )
 from cms.moderation.refusals import Outdated, Refused, TooManyReports
 from cms.moderation.services import Complaint, Decision
+from cms.moderation.services.reporting import visitor_digest
 from cms.notices.models import Event
 from cms.settings import limits
 from forum.boards.access import boards_changed
 from forum.boards.models import Board, BoardGrant, Rules
-from forum.discussions.models import Post, TalkState, Topic
+from forum.discussions.models import Post, TalkState, Topic, TopicKind
 from forum.discussions.services import withdraw_post
 from tests.factories import make_person
-from tests.factories.forum import make_reply, make_talk, settled, viewer
+from tests.factories.forum import make_reply, make_talk, make_topic, settled, viewer
+from tests.factories.questions import answer, make_question, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -35,14 +37,14 @@ def talk(people, region):
     return make_talk(people, region)
 
 
-def tell(person, post, reason="rude", address="10.0.0.1"):
+def tell(person, post, reason="rude", address="10.0.0.1", *, now=None, **fields):
     return services.report(
         viewer=viewer(person) if person else VISITOR,
         kind="post",
         object_pk=post.pk,
-        complaint=Complaint(reason),
+        complaint=Complaint(reason, **fields),
         address=address,
-        now=timezone.now(),
+        now=now or timezone.now(),
     )
 
 
@@ -68,12 +70,12 @@ def decide(person, item, act, *, seen=None, **fields):
 
 
 def test_report_hides_at_three_different_people(talk, people):
-    post = talk.replies[0]
+    post = talk.replies[1]
     tell(people.pupil, post)
     tell(people.pupil, post)
     tell(None, post)
     assert state_of(post) == TalkState.PUBLISHED
-    item = tell(people.parent, post)
+    item = tell(people.stranger, post)
     assert state_of(post) == TalkState.HIDDEN
     assert item.reports.count() == 3
     assert Board.objects.get(pk=talk.board.pk).post_count == 2
@@ -103,7 +105,7 @@ def test_report_of_a_teacher_elsewhere_counts_as_one(talk, people, region):
 
 @pytest.mark.parametrize("reason", ["bullying", "self_harm", "private"])
 def test_report_of_an_urgent_kind_hides_at_once_and_alerts(talk, people, reason):
-    item = tell(None, talk.replies[0], reason)
+    item = tell(people.pupil, talk.replies[0], reason)
     assert state_of(talk.replies[0]) == TalkState.HIDDEN
     assert item.is_urgent
     assert item.due_at - item.opened_at == timezone.timedelta(hours=limits.REVIEW_URGENT_DUE_HOURS)
@@ -125,6 +127,73 @@ def test_report_of_what_a_moderator_let_stand_hides_no_more(talk, people):
     assert again.pk != item.pk
     assert again.is_urgent
     assert state_of(talk.replies[0]) == TalkState.PUBLISHED
+
+
+def test_report_of_a_visitor_hides_the_words_of_one_person_and_no_more(talk, people):
+    tell(None, talk.replies[1], "bullying")
+    assert state_of(talk.replies[1]) == TalkState.HIDDEN
+    more = make_reply(talk.topic, people.parent)
+    item = tell(None, more, "bullying")
+    assert item.is_urgent
+    assert state_of(more) == TalkState.PUBLISHED
+    tell(None, more, "bullying", "10.0.0.2")
+    assert state_of(more) == TalkState.HIDDEN
+
+
+def test_report_of_all_visitors_together_hides_few(talk, people, monkeypatch):
+    monkeypatch.setattr(limits, "VISITORS_HIDE_A_DAY", 0)
+    assert tell(None, talk.replies[1], "bullying").is_urgent
+    assert state_of(talk.replies[1]) == TalkState.PUBLISHED
+    tell(people.pupil, talk.replies[1], "bullying")
+    assert state_of(talk.replies[1]) == TalkState.HIDDEN
+
+
+def test_report_of_a_visitor_in_no_time_hides_nothing(talk):
+    for address in ("10.0.0.1", "10.0.0.2", "10.0.0.3"):
+        assert tell(None, talk.replies[1], "bullying", address, is_hasty=True).is_urgent
+    assert state_of(talk.replies[1]) == TalkState.PUBLISHED
+
+
+def test_report_of_visitors_never_hides_the_words_of_the_staff(talk, people):
+    for address in ("10.0.0.1", "10.0.0.2", "10.0.0.3"):
+        assert tell(None, talk.replies[0], "bullying", address).is_urgent
+    assert state_of(talk.replies[0]) == TalkState.PUBLISHED
+    for person in (people.pupil, people.parent, people.stranger):
+        tell(person, talk.replies[0])
+    assert state_of(talk.replies[0]) == TalkState.HIDDEN
+
+
+def test_report_of_visitors_never_hides_an_announcement(talk, people):
+    topic = make_topic(talk.board, people.moderator, kind=TopicKind.ANNOUNCEMENT)
+    Post.objects.filter(topic=topic).update(author=None)
+    tell(None, topic.posts.get(number=1), "bullying")
+    assert state_of(topic.posts.get(number=1)) == TalkState.PUBLISHED
+
+
+def test_report_of_visitors_never_hides_what_is_officially_answered(people, region):
+    question = make_question(region.school, people.parent)
+    answer(question, make_staff(people, region).head)
+    post = question.topic.posts.get()
+    tell(None, post, "bullying")
+    assert state_of(post) == TalkState.PUBLISHED
+
+
+def test_report_of_one_address_is_one_on_every_day(talk, people):
+    now = timezone.now()
+    item = tell(None, talk.replies[1], now=now - timezone.timedelta(days=2))
+    tell(None, talk.replies[1], now=now - timezone.timedelta(days=1))
+    tell(None, talk.replies[1], now=now)
+    assert item.reports.count() == 1
+
+
+def test_visitor_digest_knows_a_household_by_the_first_half_of_a_long_address():
+    now = timezone.now()
+    first, second, other = (
+        visitor_digest(address, now)
+        for address in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::7", "2001:db8:1:3::1")
+    )
+    assert first == second != other
+    assert visitor_digest("::ffff:10.0.0.1", now) == visitor_digest("10.0.0.1", now)
 
 
 def test_report_keeps_no_address_of_a_visitor(talk):

@@ -16,6 +16,7 @@ from cms.moderation.models import (
     WatchedWord,
 )
 from cms.settings import limits
+from forum.discussions.models import Post
 from tests.cms.moderation.test_services import decide, tell
 from tests.factories.forum import make_reply, make_talk, settled, viewer
 
@@ -197,6 +198,25 @@ def test_report_is_open_to_a_visitor_without_javascript(client, talk):
     assert client.post(address, {"reason": "rude", "words": "Дөрекі"}).status_code == 200
     found = ReviewItem.objects.get(object_pk=talk.replies[0].pk)
     assert found.reports.get().words == "Дөрекі"
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(1, "published"), (60, "hidden")])
+def test_report_by_a_visitor_hides_when_the_form_was_read(
+    client, talk, monkeypatch, seconds, state
+):
+    address = reverse("moderation:report", args=["post", talk.replies[1].pk])
+    opened = client.get(address).context["form"]["opened"].value()
+    later = timezone.now() + timezone.timedelta(seconds=seconds)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    client.post(address, {"reason": "bullying", "opened": opened})
+    assert Post.objects.get(pk=talk.replies[1].pk).state == state
+
+
+def test_report_by_a_visitor_without_having_seen_the_form_hides_nothing(client, talk):
+    address = reverse("moderation:report", args=["post", talk.replies[1].pk])
+    assert client.post(address, {"reason": "bullying", "opened": "x"}).status_code == 200
+    assert Post.objects.get(pk=talk.replies[1].pk).state == "published"
+    assert ReviewItem.objects.get().is_urgent
 
 
 def test_report_of_a_machine_is_dropped_in_silence(client, talk):
