@@ -121,7 +121,6 @@ def _one(viewer: Viewer, version: int, pk: int) -> Any:
 def _topic_statement(viewer: Viewer, version: int) -> Statement:
     person = Given("person", BigIntegerField())
     reads = TopicRead.objects.filter(person=person, topic=OuterRef("pk"))
-    helpful = Post.objects.filter(pk=OuterRef("helpful_post"), state=TalkState.PUBLISHED)
     return Statement(
         Topic.objects.visible_to(viewer, version, person=person)
         .filter(pk=Given("pk", BigIntegerField()))
@@ -132,7 +131,6 @@ def _topic_statement(viewer: Viewer, version: int) -> Statement:
             tag_words=tag_words(),
             has_poll=Exists(Poll.objects.filter(topic=OuterRef("pk"))),
             has_waiting=waiting_beside(person),
-            helpful_number=Subquery(helpful.values("number")[:1], output_field=IntegerField()),
             seen_number=Subquery(reads.values("last_number")[:1], output_field=IntegerField()),
             watch_level=Subquery(reads.values("level")[:1], output_field=IntegerField()),
         )
@@ -250,7 +248,6 @@ class TopicScreen:
     page: int
     pages: int
     entries: tuple[PostCard | Gap, ...]
-    opening: PostCard | None
     lifted: PostCard | None
     poll: PollCard | None
     tags: tuple[TagCard, ...]
@@ -281,12 +278,9 @@ class TopicScreen:
 
 
 def topic_screen(
-    topic: Any, viewer: Viewer, *, number: int | None, now: datetime, with_opening: bool = False
+    topic: Any, viewer: Viewer, *, number: int | None, now: datetime
 ) -> TopicScreen | None:
-    """The page of `topic` on which `number` stands; None beyond its end.
-
-    `with_opening` brings the first post along on every page.
-    """
+    """The page of `topic` on which `number` stands; None beyond its end."""
     version = topic.boards_version or 0
     pages = page_of(max(1, topic.highest_number))
     page = page_of(number or 1)
@@ -294,14 +288,7 @@ def topic_screen(
         return None
     level = policies.level_on(viewer, topic.board_id, version)
     moderates = level >= Level.MODERATE
-    posts = _posts_of(
-        topic,
-        viewer,
-        page,
-        moderates=moderates,
-        is_last=page == pages,
-        with_opening=with_opening and page > 1,
-    )
+    posts = _posts_of(topic, viewer, page, moderates=moderates, is_last=page == pages)
     extras = _extras_of(topic, viewer, posts)
     if viewer.is_signed_in:
         prepare_names(_people(posts))
@@ -316,7 +303,6 @@ def topic_screen(
         page=page,
         pages=pages,
         entries=tuple(_with_gaps(window, cards, topic, page)),
-        opening=next((card for card in cards.values() if card.number == 1), None),
         lifted=helpful if page == 1 and helpful is not None and helpful.number != 1 else None,
         poll=_poll_card(topic, viewer, extras, addresses, version, now),
         tags=tags_from(topic.tag_words, f"{addresses.root}{topic.board.slug}/"),
@@ -338,32 +324,27 @@ def topic_screen(
 
 
 def _posts_of(
-    topic: Any,
-    viewer: Viewer,
-    page: int,
-    *,
-    moderates: bool,
-    is_last: bool,
-    with_opening: bool,
+    topic: Any, viewer: Viewer, page: int, *, moderates: bool, is_last: bool
 ) -> list[Any]:
-    """Posts of the page; with the first one, the helpful one, and on the last page with one's own
-    waiting ones. One query, another one where something waits."""
+    """Posts of the page; on the first one the helpful one too, on the last one one's own waiting
+    ones. One query, and one each for these two where there are any."""
     first = first_of(page)
-    end = first + limits.POSTS_PER_PAGE
-    further = {topic.helpful_number if page == 1 else None, 1 if with_opening else None}
-    further = {number for number in further if number and not first <= number < end}
     is_signed_in = viewer.is_signed_in
-    given = {
-        "topic": topic.pk,
-        "first": first,
-        "end": end,
-        "numbers": [*range(first, end), *further],
-        "person": viewer.person_id or 0,
-    }
-    what = "listed" if further else "window"
-    found = _posts_statement(is_signed_in, moderates, what).objects(**given)
+
+    def read(what: str) -> list[Any]:
+        return _posts_statement(is_signed_in, moderates, what).objects(
+            topic=topic.pk,
+            first=first,
+            end=first + limits.POSTS_PER_PAGE,
+            helpful=topic.helpful_post_id or 0,
+            person=viewer.person_id or 0,
+        )
+
+    found = read("window")
+    if page == 1 and topic.helpful_post_id not in {None, *(post.pk for post in found)}:
+        found += read("helpful")
     if is_last and is_signed_in and topic.has_waiting:
-        found += _posts_statement(is_signed_in, moderates, "waiting").objects(**given)
+        found += read("waiting")
     return found
 
 
@@ -371,16 +352,15 @@ def _posts_of(
 def _posts_statement(is_signed_in: bool, moderates: bool, what: str) -> Statement:
     """Posts of a topic that has come through the door: see `PostQuerySet.within`.
 
-    By their numbers alone: with another way to be found beside, the database would read a long
-    topic from its beginning to its end.
+    By their numbers alone: with another way to be found beside them, the database would read a
+    long topic from its beginning to its end.
     """
     person = Given("person", BigIntegerField())
     if what == "waiting":
         posts = _waiting().filter(author=person)
-    elif what == "listed":
-        room = room_for(range(limits.POSTS_PER_PAGE + 2))
-        numbers: Any = [Given("numbers", IntegerField(), place) for place in range(room)]
-        posts = Post.objects.filter(number__in=numbers)
+    elif what == "helpful":
+        helpful = Given("helpful", BigIntegerField())
+        posts = Post.objects.filter(pk=helpful, state=TalkState.PUBLISHED)
     else:
         posts = Post.objects.filter(
             number__gte=Given("first", IntegerField()), number__lt=Given("end", IntegerField())

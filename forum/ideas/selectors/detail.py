@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
@@ -238,12 +239,18 @@ def _idea_statement(viewer: Viewer, version: int) -> Statement:
     )
 
 
+@lru_cache(maxsize=1)
+def _moves_statement() -> Statement:
+    moves = IdeaMove.objects.filter(idea=Given("idea", BigIntegerField()))
+    return Statement(moves.select_related("to_stage", "by"))
+
+
 def _topic_of(idea: Any) -> Any:
     """The topic as pages of talk want it: who came through the door of the idea reads it."""
     topic = idea.topic
     topic.boards_version = idea.boards_version
     topic.seen_number, topic.watch_level = idea.seen_number, idea.watch_level
-    topic.tag_words, topic.has_poll, topic.helpful_number = None, False, None
+    topic.tag_words, topic.has_poll = None, False
     topic.has_waiting = idea.has_waiting
     return topic
 
@@ -259,7 +266,7 @@ def idea_screen(
     if talk is None:
         return None
     version = talk.version
-    moves = list(idea.moves.select_related("to_stage", "by"))
+    moves = _moves_statement().objects(idea=idea.pk)
     steps = list(idea.milestones.select_related("file")) if idea.has_steps else []
     opinions = list(idea.opinions.select_related("author")) if idea.has_opinions else []
     members = list(idea.experts.members.order_by("pk")) if idea.experts else []

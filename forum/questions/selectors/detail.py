@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField, OuterRef, Subquery
@@ -15,9 +16,9 @@ from cms.moderation.models import ReviewItem
 from cms.people.policies import prepare_names, shown_name
 from cms.statements import Given, Statement
 from forum.boards.access import assumed_version, circle_of, current_version, made_once
-from forum.discussions.models import Post, TopicRead
+from forum.discussions.models import Post, TalkState, TopicRead
 from forum.discussions.selectors.addresses import first_of
-from forum.discussions.selectors.cards import Badge, PostCard
+from forum.discussions.selectors.cards import Badge
 from forum.discussions.selectors.lists import version_beside
 from forum.discussions.selectors.topic import TopicScreen, topic_screen, waiting_beside
 from forum.questions import policies
@@ -113,7 +114,7 @@ class QuestionScreen:
     """The page of a question."""
 
     question: Question
-    post: Post | PostCard
+    post: Post
     html: SafeString
     url: str
     asker: str
@@ -178,12 +179,6 @@ def public_answer(question: Question) -> OfficialAnswer | None:
     return question.answers.filter(state=AnswerState.PUBLISHED).last()
 
 
-def has_official_answer(topic_pk: int) -> bool:
-    """True when the administration has answered the question that the topic is."""
-    answers = OfficialAnswer.objects.filter(question__topic=topic_pk)
-    return answers.filter(state=AnswerState.PUBLISHED).exists()
-
-
 def draft_of(question: Question, viewer: Viewer) -> Draft | None:
     """The version in work, for those who answer."""
     answer = (
@@ -205,15 +200,13 @@ def question_screen(
     topic = _topic_of(question)
     talk = None
     if topic.highest_number:
-        talk = topic_screen(topic, viewer, number=number, now=now, with_opening=True)
+        talk = topic_screen(topic, viewer, number=number, now=now)
         if talk is None:
             return None
-    post = talk.opening if talk else None
-    if post is None:
-        post = topic.posts.select_related("author").earliest("pk")
+    post = _opening_of(question)
     if question.openness != Openness.UNNAMED:
         prepare_names([question.asker])
-    answers = list(question.answers.select_related("signed_by", "drafted_by"))
+    answers = _answers_statement().objects(question=question.pk)
     published = [_answer(a, viewer) for a in answers if a.state == AnswerState.PUBLISHED]
     in_work = next((a for a in answers if a.state != AnswerState.PUBLISHED), None)
     rights = _rights(question, viewer, in_work, holds_key=holds_key)
@@ -251,6 +244,7 @@ def question_screen(
 
 def _with_all(questions: Any, person: Any) -> Any:
     reads = TopicRead.objects.filter(person=person, topic=OuterRef("topic_id"))
+    opening = Post.objects.filter(topic=OuterRef("topic_id"), number=1).published()
     return (
         questions.select_related(
             "topic__board",
@@ -268,7 +262,25 @@ def _with_all(questions: Any, person: Any) -> Any:
             seen_number=Subquery(reads.values("last_number")[:1]),
             watch_level=Subquery(reads.values("level")[:1]),
             has_waiting=waiting_beside(person, "topic_id"),
+            opening_pk=Subquery(opening.values("pk")[:1]),
+            opening_language=Subquery(opening.values("language")[:1]),
+            opening_html=Subquery(opening.values("html")[:1]),
         )
+    )
+
+
+def _opening_of(question: Any) -> Post:
+    """The words of the question, whatever page of comments is shown: read beside it, or alone as
+    long as they are not published."""
+    if question.opening_pk is None:
+        return question.topic.posts.select_related("author").earliest("pk")
+    return Post(
+        pk=question.opening_pk,
+        topic=question.topic,
+        number=1,
+        language=question.opening_language,
+        html=question.opening_html,
+        state=TalkState.PUBLISHED,
     )
 
 
@@ -278,7 +290,7 @@ def _topic_of(question: Any) -> Any:
     topic = question.topic
     topic.boards_version = question.boards_version
     topic.seen_number, topic.watch_level = question.seen_number, question.watch_level
-    topic.tag_words, topic.has_poll, topic.helpful_number = None, False, None
+    topic.tag_words, topic.has_poll = None, False
     topic.has_waiting = question.has_waiting
     return topic
 
@@ -342,10 +354,22 @@ def _draft(answer: OfficialAnswer, viewer: Viewer) -> Draft:
     )
 
 
+@lru_cache(maxsize=1)
+def _answers_statement() -> Statement:
+    answers = OfficialAnswer.objects.filter(question=Given("question", BigIntegerField()))
+    return Statement(answers.select_related("signed_by", "drafted_by"))
+
+
+@lru_cache(maxsize=1)
+def _events_statement() -> Statement:
+    events = QuestionEvent.objects.filter(question=Given("question", BigIntegerField()))
+    return Statement(events.select_related("office"))
+
+
 def _events(question: Question, rights: Rights) -> list[EventLine]:
-    events = QuestionEvent.objects.filter(question=question).select_related("office")
+    events = _events_statement().objects(question=question.pk)
     if not rights.works:
-        events = events.exclude(step__in=_INTERNAL)
+        events = [event for event in events if event.step not in _INTERNAL]
     return [
         EventLine(
             label=event.get_step_display(),
@@ -364,14 +388,14 @@ def _may_read_note(event: QuestionEvent, rights: Rights) -> bool:
     return True
 
 
-def _review_note(post: Post | PostCard, rights: Rights) -> str:
-    if not rights.is_asker or isinstance(post, PostCard) or post.state != "returned":
+def _review_note(post: Post, rights: Rights) -> str:
+    if not rights.is_asker or post.state != "returned":
         return ""
     item = ReviewItem.objects.filter(kind="post", object_pk=post.pk).order_by("-pk").first()
     return item.note if item else ""
 
 
-def _structured(question: Question, post: Post | PostCard, answer: AnswerCard) -> SafeString:
+def _structured(question: Question, post: Post, answer: AnswerCard) -> SafeString:
     """QAPage for search engines: a question that everybody reads, with its official answer."""
     asked: dict[str, Any] = {
         "@type": "Question",
