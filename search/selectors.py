@@ -22,6 +22,7 @@ from search.engines.base import FacetCount, Result
 from search.engines.patience import one_patience
 from search.facets import FACETS, MONTH, NAMES_OF_ROWS
 from search.guidance.selectors import promoted_for, with_synonyms
+from search.insides import piece_of, place_of, together
 from search.labels import labels_of, natural
 from search.links import (
     all_languages_link,
@@ -49,7 +50,8 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the list: a card with its matching words marked."""
+    """One line of the list: a card with its matching words marked, and `why` it was found when
+    that is not plain. `insides` are files of the thing in which the words were found too."""
 
     kind: str
     pk: int
@@ -63,6 +65,8 @@ class Finding:
     label: str = ""
     sign: str = ""
     badge: Badge | None = None
+    why: str = ""
+    insides: tuple["Finding", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +192,7 @@ def site_search(
     return SearchScreen(
         text=text,
         query=query,
-        findings=[_finding(card, marker) for card in listed],
+        findings=together(listed, {card.key: _finding(card, marker) for card in listed}),
         recommended=[
             replace(
                 _finding(cards[key], marker),
@@ -370,6 +374,14 @@ def _visible(keys: Iterable[str], viewer: Viewer) -> dict[str, SearchCard]:
 
 
 def _finding(card: SearchCard, marker: Marker) -> Finding:
+    why = ""
+    if card.within:
+        said, page = piece_of(card, marker)
+        why = place_of(card, page)
+        # The name of the file is all that shows a word.
+        why = why if "<mark>" in said else marked(why, marker)
+    else:
+        said = snippet((card.text, card.body), marker)
     return Finding(
         kind=card.kind,
         pk=card.pk,
@@ -377,11 +389,12 @@ def _finding(card: SearchCard, marker: Marker) -> Finding:
         label=capfirst(card_label(card)),
         sign=card.sign,
         title=marked(card.title, marker),
-        snippet=snippet((card.text, card.body), marker),
+        snippet=said,
         language=card.language,
         byline=card.byline,
         published_at=card.published_at,
         details=card.details,
+        why=why,
     )
 
 

@@ -12,6 +12,7 @@ class Marker:
     def __init__(
         self, words: Iterable[str], begun: Iterable[str] = (), capitals: Container[str] = ()
     ) -> None:
+        self.words = (*(words := tuple(words)), *(begun := tuple(begun)))
         self._begun = tuple(map(keyboard_letters, begun))
         self._terms: dict[str, set[str]] = {}
         for word in words:
