@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from cms.notices.models import Event
 from cms.people.models import Membership, Place, Role, User
 from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
 from forum.questions.models import Question
+from forum.questions.querysets import signing
 from forum.questions.services import steps
 
 
@@ -85,13 +86,9 @@ class Proposed(_OfQuestion):
     kind = steps.PROPOSED
 
     def hearers(self, event: Event) -> Iterable[int]:
-        """The head of the office, else of the place."""
+        """The head of the office, else who signs at the place."""
         question = _question(event)
-        if question is None:
-            return []
-        if question.office and question.office.head_id:
-            return [question.office.head_id]
-        return _holders(question.place, {Role.HEAD})
+        return _signers_of(question) if question else ()
 
     words = _("An answer waits for your signature: “%(title)s”")
 
@@ -175,16 +172,16 @@ class Overdue(_OfQuestion):
 
 
 def _question(event: Event) -> Question | None:
-    found = Question.objects.select_related("topic", "place", "office")
+    found = Question.objects.select_related("topic", "place", "office__head")
     return found.filter(pk=event.object_pk).first()
 
 
 def _staff_of(question: Question) -> set[int]:
     """Who answers it now: its person or office; before that heads, deputies, coordinators."""
     if question.assigned_to_id:
-        return {question.assigned_to_id, *_heads_of(question)}
+        return {question.assigned_to_id, *_signers_of(question)}
     if question.office_id:
-        return {*_office_of(question), *_heads_of(question)}
+        return {*_office_of(question), *_signers_of(question)}
     return _holders(question.place, {Role.HEAD, Role.DEPUTY, Role.COORDINATOR})
 
 
@@ -195,10 +192,12 @@ def _office_of(question: Question) -> set[int]:
     return members | ({question.office.head_id} if question.office.head_id else set())
 
 
-def _heads_of(question: Question) -> set[int]:
-    if question.office and question.office.head_id:
-        return {question.office.head_id}
-    return _holders(question.place, {Role.HEAD})
+def _signers_of(question: Question) -> set[int]:
+    """The head of the office; without one, whoever `signable_by` lets sign at the place."""
+    head = question.office.head if question.office else None
+    if head is not None and head.is_active:
+        return {head.pk}
+    return set(signing(Value(question.place.path)).values_list("person", flat=True))
 
 
 def _holders(place: Place, roles: Iterable[str]) -> set[int]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from cms.audience.viewer import Viewer
-from cms.people.models import Place, PlaceKind, Role
+from cms.people.models import Place, PlaceKind, User
 from forum.questions.models import AnswerState, Office, OfficialAnswer, Question, Stage, Step
 from forum.questions.querysets import answered_paths
 
@@ -46,10 +46,18 @@ def can_work(viewer: Viewer, question: Question) -> bool:
 
 
 def answers_anywhere(viewer: Viewer) -> bool:
-    """A head, a deputy or a coordinator, or somebody of an office: they have a list of work."""
-    return bool(answered_paths(viewer)) or (
-        Office.objects.filter(is_active=True)
-        .filter(Q(head=viewer.person_id) | Q(members=viewer.person_id))
+    """A head, a deputy, a coordinator, somebody of an office or with a question of their own:
+    they have a list of work."""
+    if answered_paths(viewer):
+        return True
+    person = viewer.person_id
+    own = Q(head=person) | Q(members=person)
+    return (
+        User.objects.filter(pk=person)
+        .filter(
+            Exists(Office.objects.filter(own, is_active=True))
+            | Exists(Question.objects.filter(assigned_to=person))
+        )
         .exists()
     )
 
@@ -63,13 +71,10 @@ def can_keep_offices(viewer: Viewer, place: Place) -> bool:
 
 
 def can_approve(viewer: Viewer, question: Question) -> bool:
-    """Sign the answer: the head of the office, else the head of the organisation."""
-    if viewer.person_id is None or question.topic.state != "published":
+    """Sign the answer: the head of the office, the head of the place, or who stands in for one."""
+    if question.topic.state != "published":
         return False
-    office = question.office
-    if office is not None and office.head_id is not None:
-        return office.head_id == viewer.person_id or _is_head(viewer, question)
-    return _is_head(viewer, question)
+    return Question.objects.signable_by(viewer).filter(pk=question.pk).exists()
 
 
 def can_decline(viewer: Viewer, question: Question) -> bool:
@@ -81,7 +86,12 @@ def can_decline(viewer: Viewer, question: Question) -> bool:
 
 def can_publish(viewer: Viewer, question: Question, answer: OfficialAnswer) -> bool:
     """What was proposed; one's own draft needs nobody to propose it."""
-    if not can_approve(viewer, question) or answer.state == AnswerState.PUBLISHED:
+    return is_ready_for(viewer, answer) and can_approve(viewer, question)
+
+
+def is_ready_for(viewer: Viewer, answer: OfficialAnswer) -> bool:
+    """The answer waits for a signature, or is the viewer's own draft."""
+    if answer.state == AnswerState.PUBLISHED:
         return False
     return answer.state == AnswerState.PROPOSED or answer.drafted_by_id == viewer.person_id
 
@@ -94,8 +104,3 @@ def is_asker(viewer: Viewer, question: Question) -> bool:
 def can_change(viewer: Viewer, question: Question) -> bool:
     """The asker, as long as the question waits for a moderator or was returned by one."""
     return is_asker(viewer, question) and question.topic.state in {"pending", "returned"}
-
-
-def _is_head(viewer: Viewer, question: Question) -> bool:
-    path = question.place.path
-    return any(role == Role.HEAD and path.startswith(own) for role, own in viewer.held)

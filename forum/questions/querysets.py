@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Length
 
 from cms.audience.viewer import Viewer
-from cms.people.models import Role
+from cms.people.models import Membership, Role
 
 ANSWERING_ROLES = frozenset({Role.HEAD, Role.DEPUTY})
 
@@ -16,6 +17,26 @@ def answered_paths(viewer: Viewer) -> frozenset[str]:
     """Tree paths of the places that the viewer answers for: a head, a deputy, a coordinator."""
     led = {path for role, path in viewer.held if role in ANSWERING_ROLES}
     return viewer.coordinated_paths | led
+
+
+def signing(path: Any) -> models.QuerySet[Membership]:
+    """Who signs at the place with the tree `path`, where its office has nobody: the head; as long
+    as the place has none on the site, the coordinators of the nearest level.
+
+    `path` is a value, or names the place of a query around this one.
+    """
+    head = Q(role=Role.HEAD, place__path=F("signed_at"))
+    coordinator = Q(role=Role.COORDINATOR, signed_at__startswith=F("place__path"))
+    nearer = _held_by_adults(OuterRef("signed_at")).filter(
+        head | coordinator & Q(level__gt=OuterRef("level"))
+    )
+    return _held_by_adults(path).filter(head | coordinator & ~Exists(nearer))
+
+
+def _held_by_adults(path: Any) -> models.QuerySet[Membership]:
+    held = Membership.objects.active().filter(person__is_active=True, person__is_minor=False)
+    signed_at = ExpressionWrapper(path, output_field=CharField())
+    return held.alias(signed_at=signed_at, level=Length("place__path"))
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -65,6 +86,16 @@ class QuestionQuerySet(models.QuerySet):
             self._answered_by(viewer, viewer.person_id), topic__state="published"
         ).exclude(stage="unconfirmed")
 
+    def signable_by(self, viewer: Viewer) -> "QuestionQuerySet":
+        """Those whose answer the viewer signs: the head of the office, and who signs at the place.
+
+        The notices of an answer that waits go by the same rule (`signing`).
+        """
+        if viewer.person_id is None:
+            return self.none()
+        signs = signing(OuterRef("place__path")).filter(person=viewer.person_id)
+        return self.filter(Q(office__head=viewer.person_id) | Exists(signs))
+
     def with_answering(self, viewer: Viewer, person: Any) -> "QuestionQuerySet":
         """Questions with `is_answered_by_me`: what `answerable_by` would say of each."""
         answers: Any = Q(pk__in=[])
@@ -92,6 +123,6 @@ class QuestionQuerySet(models.QuerySet):
 
     def public(self) -> "QuestionQuerySet":
         """What everybody reads."""
-        return self.filter(topic__state="published", topic__is_private=False).exclude(
-            stage="unconfirmed"
-        )
+        return self.filter(
+            topic__state="published", topic__is_private=False, topic__kept_in=""
+        ).exclude(stage="unconfirmed")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from cms.audience.viewer import VISITOR, Viewer, viewer_of
+from cms.calendar.working_days import is_working_day
 from cms.moderation.models import ReviewItem, Verdict
 from cms.people.models import User
 from forum.discussions.services import Said, publish, reply
@@ -37,10 +38,16 @@ def load_questions(loaded: Loaded) -> None:
 
 
 def _at(loaded: Loaded, days: float) -> datetime:
-    """`days` ago, in the hours in which an office is open; in the same order as the days."""
+    """`days` ago, in the hours in which an office is open; in the same order as the days. What
+    falls on days off was done late on the last working day before them."""
     moment = timezone.localtime(loaded.ago(days))
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     opened = midnight + timedelta(hours=9) + (moment - midnight) / 3
+    if not is_working_day(midnight.date()):
+        while not is_working_day(midnight.date()):
+            midnight -= timedelta(days=1)
+        weekend = moment - midnight - timedelta(days=1)
+        opened = midnight + timedelta(hours=17) + weekend / 72
     return opened if opened < loaded.now else moment
 
 

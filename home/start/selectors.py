@@ -1,10 +1,11 @@
 """What a person meets first: due, returned, begun, new, next. Few queries for everybody."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, Value
 from django.urls import reverse
@@ -20,6 +21,7 @@ from cms.people.models import Community, CommunityMembership, Membership, Member
 from cms.people.policies import own_name, shown_name
 from cms.sections.selectors import address_of
 from cms.settings import limits
+from forum.questions.selectors import Work, waiting_work
 from home.classes.models import Announcement, AnnouncementReading
 from home.classes.pages import ClassPage
 from home.communities.selectors import NextThing, index_address, next_things_of
@@ -251,7 +253,15 @@ def _waiting(
     viewer: Viewer, held: Sequence[CommunityMembership], answers: Mapping[str, int]
 ) -> list[Waiting]:
     """What others ask or have said; nothing is asked for those who answer for nobody."""
-    found = []
+    found = [
+        Waiting(
+            label(count),
+            count,
+            f"{reverse('forum:question-work')}?{urlencode({'show': work.value})}",
+        )
+        for work, label in _WORK_LABELS.items()
+        if (count := answers.get(f"start_{work.name}", 0))
+    ]
     if reviews := answers.get("desk_reviews", 0):
         found.append(Waiting(said_of_reviews(reviews), reviews, reverse("moderation:queue")))
     if place_requests := answers.get("desk_requests", 0):
@@ -286,6 +296,42 @@ def _waiting(
     return found
 
 
+_WORK_LABELS: Mapping[Work, Callable[[int], str]] = {
+    Work.OVERDUE: lambda count: (
+        ngettext(
+            "%(count)d question to your organisation is overdue",
+            "%(count)d questions to your organisation are overdue",
+            count,
+        )
+        % {"count": count}
+    ),
+    Work.SIGN: lambda count: (
+        ngettext(
+            "%(count)d answer to a question waits for your signature",
+            "%(count)d answers to questions wait for your signature",
+            count,
+        )
+        % {"count": count}
+    ),
+    Work.ACCEPT: lambda count: (
+        ngettext(
+            "%(count)d new question waits to be accepted",
+            "%(count)d new questions wait to be accepted",
+            count,
+        )
+        % {"count": count}
+    ),
+    Work.MINE: lambda count: (
+        ngettext(
+            "%(count)d question waits for your answer",
+            "%(count)d questions wait for your answer",
+            count,
+        )
+        % {"count": count}
+    ),
+}
+
+
 def _community_memberships(viewer: Viewer) -> tuple[list[CommunityMembership], dict[str, int]]:
     """The person's memberships and requests of communities, and what waits for them. One query.
 
@@ -296,6 +342,9 @@ def _community_memberships(viewer: Viewer) -> tuple[list[CommunityMembership], d
     assert viewer.person is not None
     told = Exists(fresh_sanctions(viewer.person).values("pk"))
     questions = desk_questions(viewer) | {"start_sanctions": told}
+    if viewer.is_member:
+        work = waiting_work(viewer, timezone.now())
+        questions |= {f"start_{name.name}": number_of(rows) for name, rows in work.items()}
     asked: dict[str, Any] = {**questions, "requests": Value(0)}
     if viewer.led_community_ids:
         here = community_requests_for(viewer).filter(community=OuterRef(OuterRef("community")))

@@ -29,7 +29,7 @@ class Chore:
 
 CHORES = (
     Chore("send_mail_waiting", timedelta(seconds=30)),
-    Chore("spread_notices", timedelta(seconds=30)),
+    Chore("spread_notices", timedelta(seconds=2)),  # one look at an index of what waits
     Chore("publish_scheduled", timedelta(minutes=1)),
     Chore("sync_admin_groups", timedelta(hours=1)),
     Chore("read_files", timedelta(hours=1), arguments=("--later",)),

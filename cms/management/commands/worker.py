@@ -14,7 +14,7 @@ def background_jobs() -> list[Job]:
     """The background children that the settings ask for."""
     jobs = [
         Job("search worker", manage_command("search_worker")),
-        Job("clock", manage_command("tick", "--every", "30")),
+        Job("clock", manage_command("tick", "--every", "2")),
     ]
     if settings.SEARCH_ENGINE != "embedded" and settings.SEARCH_FALLBACK == "embedded":
         jobs.append(Job("search follower", manage_command("search_follow")))

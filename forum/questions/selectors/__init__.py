@@ -25,6 +25,7 @@ from forum.questions.selectors.lists import (
     own_questions,
     promise_of,
     question_list,
+    waiting_work,
     work_list,
 )
 
@@ -50,5 +51,6 @@ __all__ = [
     "question_screen",
     "similar_questions",
     "staff_of",
+    "waiting_work",
     "work_list",
 ]

@@ -216,7 +216,8 @@ def question_screen(
     published = [_answer(a, viewer) for a in answers if a.state == AnswerState.PUBLISHED]
     in_work = next((a for a in answers if a.state != AnswerState.PUBLISHED), None)
     rights = _rights(question, viewer, in_work, holds_key=holds_key)
-    is_shut = topic.is_by_minor or topic.is_private or topic.state != "published"
+    by_minors = topic.is_by_minor or (talk is not None and talk.is_private_to_minors)
+    is_shut = by_minors or topic.is_private or topic.state != "published"
     original = question.duplicate_of
     return QuestionScreen(
         question=question,
@@ -310,21 +311,18 @@ def _rights(
     def may(step: Step) -> bool:
         return policies.is_possible(step, question)
 
-    publishes = works and answer is not None and policies.can_publish(viewer, question, answer)
+    declines, signs = works and may(Step.DECLINED), False
+    if works and (answer is not None or declines):
+        signs = policies.can_approve(viewer, question)
     return Rights(
         is_asker=is_asker,
         works=works,
         may_accept=works and may(Step.ACCEPTED),
         may_assign=works and may(Step.ASSIGNED),
         may_write=works and may(Step.DRAFTED),
-        may_publish=publishes,
-        may_return=(
-            works
-            and answer is not None
-            and answer.state == AnswerState.PROPOSED
-            and policies.can_approve(viewer, question)
-        ),
-        may_decline=works and may(Step.DECLINED) and policies.can_decline(viewer, question),
+        may_publish=signs and answer is not None and policies.is_ready_for(viewer, answer),
+        may_return=signs and answer is not None and answer.state == AnswerState.PROPOSED,
+        may_decline=declines and (signs or viewer.coordinates(question.place.path)),
         may_mark_duplicate=works and may(Step.DUPLICATE),
         may_say_solved=is_asker and may(Step.SOLVED),
         may_say_not_yet=is_asker and may(Step.NOT_YET) and question.outcome != Outcome.NOT_YET,

@@ -1,20 +1,20 @@
 """Lists of questions: of a place, of the region, what is late, what the staff has to do."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import pgettext_lazy
 
 from cms.aggregates import Counted
 from cms.audience.viewer import Viewer
 from cms.calendar.working_days import WorkingDays, special_days_beside
 from cms.keyset import Cursor, beyond, in_order, told, window_of
-from cms.people.models import Place, PlaceKind, Role
+from cms.people.models import Place, PlaceKind
 from cms.settings import limits
 from cms.statements import Given, Statement
 from forum.boards.access import assumed_version, circle_of, current_version, made_once, rule
@@ -122,25 +122,42 @@ def question_list(
 
 
 def work_list(viewer: Viewer, *, show: str, cursor: Cursor | None, now: datetime) -> QuestionList:
-    """What waits for this viewer: to be accepted, answered, signed; the most urgent first."""
+    """What waits for this viewer, the most urgent first. Who chose no tab gets the first one of
+    `_FIRST` that has something."""
+    states = _work_states(viewer, Given("now", DateTimeField()))
+    chosen = Work(show) if show in Work.values else None
+    asked = _Asked(
+        viewer, lambda _: Question.objects.answerable_by(viewer), states, chosen, first=_FIRST
+    )
+    return asked.page(cursor, now, order=("answer_by", True))
+
+
+def waiting_work(viewer: Viewer, now: datetime) -> dict[Work, QuerySet[Question]]:
+    """The questions that a person hears of on the start page; to be counted within any query."""
+    states = _work_states(viewer, Value(now))
+    return {
+        work: Question.objects.answerable_by(viewer).filter(states[work])
+        for work in (Work.OVERDUE, *_FIRST[:-1])
+    }
+
+
+# Where the work begins: what only this person can do comes first.
+_FIRST = (Work.SIGN, Work.ACCEPT, Work.MINE, Work.OVERDUE)
+
+
+def _work_states(viewer: Viewer, now: Any) -> dict[Work, Any]:
+    """What each tab of the work holds, of the questions that the viewer answers."""
     person = viewer.person_id
     proposed = OfficialAnswer.objects.filter(question=OuterRef("pk"), state=AnswerState.PROPOSED)
     own = Office.objects.filter(members=person, pk=OuterRef("office_id"))
-    signs = Q(office__head=person)
-    for role, path in viewer.held:
-        if role == Role.HEAD:
-            signs |= Q(place__path__startswith=path)
-    late = Given("now", DateTimeField())
-    states = {
+    signs = Q(pk__in=Question.objects.signable_by(viewer).values("pk"))
+    return {
         Work.ACCEPT: Q(stage="received"),
         Work.MINE: _waiting() & (Q(assigned_to=person) | Q(Exists(own), assigned_to=None)),
         Work.SIGN: Exists(proposed) & signs,
-        Work.OVERDUE: _waiting() & Q(answer_by__lt=late),
+        Work.OVERDUE: _waiting() & Q(answer_by__lt=now),
         Work.OPEN: _waiting(),
     }
-    chosen = Work(show) if show in Work.values else Work.ACCEPT
-    asked = _Asked(viewer, lambda _: Question.objects.answerable_by(viewer), states, chosen)
-    return asked.page(cursor, now, order=("answer_by", True))
 
 
 def own_questions(viewer: Viewer, *, cursor: Cursor | None, now: datetime) -> QuestionList:
@@ -185,19 +202,23 @@ def _waiting() -> Q:
 
 
 class _Asked:
-    """A list that is asked for: with `key` its statements are kept for all of the same circle."""
+    """A list that is asked for: with `key` its statements are kept for all of the same circle.
+
+    Where nothing is `chosen`, the first state of `first` is shown that holds anything.
+    """
 
     def __init__(
         self,
         viewer: Viewer,
         found: Callable[[int], QuerySet[Question]],
         states: Mapping[Any, Any],
-        chosen: Any,
+        chosen: Any | None,
         *,
         key: Hashable | None = None,
+        first: Sequence[Any] = (),
     ) -> None:
         self.viewer, self.found, self.states = viewer, found, states
-        self.chosen, self.key = chosen, key
+        self.chosen, self.key, self.first = chosen, key, first
 
     def page(
         self,
@@ -215,6 +236,9 @@ class _Asked:
         if truth != version:
             version = truth
             beside = self._beside(version, now)
+        if self.chosen is None:
+            filled = (state for state in self.first if beside.get(f"n_{state.name}"))
+            self.chosen = next(filled, next(iter(self.states)))
         way = "first" if cursor is None else "back" if cursor.is_back else "on"
         statement = self._kept(
             version, ("page", self.chosen, way), lambda: self._rows(version, order, way)

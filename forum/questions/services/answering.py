@@ -3,16 +3,17 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.audience.viewer import Viewer
-from cms.people.models import Membership, Role
+from cms.people.models import Role
 from forum.discussions.markup import to_html
 from forum.discussions.refusals import Changed, Refused
 from forum.questions import policies
 from forum.questions.models import AnswerState, OfficialAnswer, Question, Stage, Step
+from forum.questions.querysets import signing
 from forum.questions.services.asking import write_to_asker
 from forum.questions.services.steps import (
     ANSWERED,
@@ -158,14 +159,15 @@ def _next_version(question: Question) -> int:
 
 
 def _position(viewer: Viewer, question: Question, language: str) -> str:
-    """What the signature says beside the name: of the office, else of the place."""
+    """What the signature says beside the name: of the office, else as what they sign."""
     office = question.office
     if office is not None and office.head_id == viewer.person_id:
         named = getattr(office, f"position_{language}", "") or office.position_kk
         if named:
             return named
-    held = Membership.objects.active().filter(person=viewer.person, role=Role.HEAD)
-    if held.exists():
+    held = signing(Value(question.place.path)).filter(person=viewer.person)
+    role = held.values_list("role", flat=True).first()
+    if role is not None:
         with override(language):
-            return str(Role.HEAD.label)
+            return str(Role(role).label)
     return office.name_in(language) if office is not None else ""

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from cms.management.commands.serve import web_command
+from cms.management.commands.tick import CHORES
 from cms.management.commands.worker import background_jobs
 
 
@@ -47,6 +48,12 @@ def test_search_answers_an_address_of_seven_hundred_kazakh_letters(client, site_
     page = client.get("/kk/search/", {"q": "ә" * 700})
     assert page.status_code == 200
     assert "ә" * 201 not in page.content.decode()
+
+
+def test_background_jobs_tell_of_events_within_seconds():
+    clock = {job.name: job.command for job in background_jobs()}["clock"]
+    spread = next(chore for chore in CHORES if chore.command == "spread_notices")
+    assert float(clock[-1]) + spread.every.total_seconds() <= 5
 
 
 def test_background_jobs_are_quiet_where_tasks_log_warnings_alone(settings):

@@ -18,7 +18,8 @@ def test_run_due_does_every_chore_that_the_engine_has(settings, caplog, engine):
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
     wanted = [chore.command for chore in CHORES if chore.tasks_engine in {"", engine}]
     assert done == wanted
-    assert run_due(last_run, now + timedelta(seconds=10)) == []
+    assert run_due(last_run, now + timedelta(seconds=1)) == []
+    assert run_due(last_run, now + timedelta(seconds=5)) == ["spread_notices"]
     assert run_due(last_run, now + timedelta(seconds=31)) == [
         "send_mail_waiting",
         "spread_notices",

@@ -11,17 +11,22 @@ from django.utils import timezone
 from cms.audience.viewer import VISITOR
 from cms.moderation.models import ReviewItem
 from cms.notices.models import Event
+from cms.people.models import Membership
+from cms.ports.noticeable import notice_kind
 from forum.discussions.models import Topic
 from forum.discussions.refusals import Changed, Refused, TooFast
-from forum.questions import services
+from forum.questions import policies, services
 from forum.questions.models import AnswerState, OfficialAnswer, Openness, Question, Stage, Step
+from forum.questions.selectors import work_list
 from tests.factories.forum import settled, viewer
+from tests.factories.people import make_person
 from tests.factories.questions import (
     answer,
     asked,
     fresh,
     let_out,
     make_draft,
+    make_office,
     make_question,
     make_staff,
 )
@@ -339,6 +344,87 @@ def test_each_verb_is_of_those_who_answer(verb, role, question, staff, people):
     else:
         with pytest.raises(PermissionDenied):
             act(fresh(question), person)
+
+
+# -- who signs ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def headless(people, region):
+    """A question to a school without a head, given to an office without one; an answer waits."""
+    clerk = make_person("Бақыт", "Омаров", place=region.school)
+    office = make_office(region.school, members=[clerk])
+    question = make_question(region.school, people.parent)
+    services.assign_question(
+        viewer=viewer(people.coordinator),
+        question=question,
+        office=office,
+        person=None,
+        now=timezone.now(),
+    )
+    make_draft(question, clerk)
+    propose(question, clerk)
+    return fresh(question)
+
+
+def signers(question, *persons):
+    """Who of `persons` may sign; the policy, the list of work and the notice say the same."""
+    event = Event.objects.filter(kind="question.proposed").last()
+    heard = set(notice_kind(event.kind).hearers(event))
+    found = []
+    for person in persons:
+        looks = viewer(person)
+        may = policies.can_approve(looks, question)
+        work = work_list(looks, show="sign", cursor=None, now=timezone.now())
+        assert [row.title for row in work.rows] == ([question.topic.title] if may else [])
+        assert (person.pk in heard) is may
+        found += [person] if may else []
+    return found
+
+
+def test_without_a_head_the_coordinator_of_the_place_signs(headless, people, region):
+    above = make_person("Гүлмира", "Аманова", place=region.district, role="coordinator")
+    deputy = make_person("Мәдина", "Есенова", place=region.school, role="deputy")
+    asked = (people.coordinator, above, deputy, people.teacher, people.moderator)
+    assert signers(headless, *asked) == [people.coordinator]
+    publish_answer(headless, people.coordinator)
+    answer = headless.answers.get()
+    assert (answer.signed_by, answer.position) == (people.coordinator, "үйлестіруші")
+
+
+def test_without_a_head_the_nearest_coordinators_sign(headless, people, region):
+    Membership.objects.filter(person=people.coordinator).delete()
+    first = make_person("Гүлмира", "Аманова", place=region.district, role="coordinator")
+    second = make_person("Ержан", "Сапар", place=region.district, role="coordinator")
+    far = make_person("Әсем", "Оразова", place=region.region, role="coordinator")
+    other = make_person("Дана", "Иса", place=region.other_school, role="coordinator")
+    assert signers(headless, first, second, far, other) == [first, second]
+
+
+def test_a_head_who_has_left_signs_no_more(headless, people, region):
+    head = make_person("Қуаныш", "Төлегенов", place=region.school, role="head")
+    assert signers(headless, head, people.coordinator) == [head]
+    Membership.objects.filter(person=head).update(ended_on=timezone.localdate())
+    assert signers(headless, head, people.coordinator) == [people.coordinator]
+
+
+def test_a_head_without_an_account_in_use_leaves_it_to_the_coordinator(headless, people, region):
+    make_person("Қуаныш", "Төлегенов", place=region.school, role="head", is_active=False)
+    assert signers(headless, people.coordinator) == [people.coordinator]
+
+
+def test_heads_of_other_places_sign_nothing_here(headless, people, region):
+    others = [
+        make_person("Қуаныш", "Төлегенов", place=place, role="head")
+        for place in (region.other_school, region.district)
+    ]
+    assert signers(headless, *others, people.coordinator) == [people.coordinator]
+
+
+def test_the_head_of_the_place_signs_as_head(headless, people, region):
+    head = make_person("Қуаныш", "Төлегенов", place=region.school, role="head")
+    publish_answer(headless, head)
+    assert headless.answers.get().position == "басшы"
 
 
 # -- the answer ------------------------------------------------------------------------

@@ -296,6 +296,40 @@ def test_question_work_sorts_by_what_is_to_do(client, question, staff, people, r
     assert client.get(url).status_code == 403
 
 
+def test_question_work_opens_on_what_waits(client, question, staff):
+    client.force_login(staff.head)
+
+    def opened():
+        page = client.get(reverse("forum:question-work"))
+        return page.context["listed"].show
+
+    assert opened() == "accept"
+    services.assign_question(
+        viewer=viewer(staff.head),
+        question=question,
+        office=None,
+        person=staff.clerk,
+        now=timezone.now(),
+    )
+    draft = make_draft(question, staff.clerk)
+    services.propose_answer(
+        viewer=viewer(staff.clerk), question=question, seen=draft.mark, now=timezone.now()
+    )
+    assert opened() == "sign"
+    client.force_login(staff.clerk)
+    assert opened() == "mine"
+    Question.objects.update(assigned_to=staff.head, answer_by=timezone.now() - timedelta(days=1))
+    client.force_login(staff.deputy)
+    assert opened() == "overdue"
+
+
+def test_question_work_is_open_to_one_who_was_given_a_question(client, question, staff, people):
+    Question.objects.update(assigned_to=people.teacher, stage=Stage.ASSIGNED)
+    client.force_login(people.teacher)
+    page = client.get(reverse("forum:question-work"))
+    assert question.topic.title in page.content.decode()
+
+
 def test_question_list_opens_what_is_overdue_to_everybody(client, question):
     Question.objects.update(answer_by=timezone.now() - timedelta(days=1))
     page = client.get(reverse("forum:question-list"), {"show": "overdue"}).content.decode()

@@ -1,16 +1,24 @@
 """The start page."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.people.models import CommunityMembership
 from cms.people.services import ensure_groups, sync_admin_groups
+from forum.questions.models import Question
+from forum.questions.services import propose_answer
 from home.communities.models import Rhythm
 from home.plan.models import PlanRow
 from library.methods.services import submit
 from tests.factories import make_essay, make_method
+from tests.factories.forum import viewer
+from tests.factories.questions import fresh, make_draft, make_question, make_staff
 
 
 @pytest.fixture
@@ -143,3 +151,29 @@ def test_start_says_that_a_request_to_a_community_waits(start, people):
     html = start("stranger").content.decode()
     assert waits in html
     assert none_yet not in html
+
+
+def test_start_tells_of_questions_that_wait(start, client, people, region):
+    staff = make_staff(people, region)
+    people.head, people.clerk = staff.head, staff.clerk
+    question = make_question(region.school, people.parent)
+    work = reverse("forum:question-work")
+
+    def told(who):
+        return set(re.findall(rf'href="{work}[?]show=(\w+)"', start(who).content.decode()))
+
+    assert told("head") == told("coordinator") == {"accept"}
+    Question.objects.update(assigned_to=staff.clerk, stage="assigned")
+    draft = make_draft(question, staff.clerk)
+    propose_answer(
+        viewer=viewer(staff.clerk), question=fresh(question), seen=draft.mark, now=timezone.now()
+    )
+    assert told("head") == {"sign"}
+    assert told("clerk") == {"mine"}
+    Question.objects.update(answer_by=timezone.now() - timedelta(days=1))
+    assert told("clerk") == {"mine", "overdue"}
+    assert told("teacher") == told("parent") == set()
+    start("head")
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("home:start"))
+    assert len(queries) <= 12, [q["sql"][:120] for q in queries]
