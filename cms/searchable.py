@@ -1,5 +1,6 @@
 """What the ground offers to search: people who want to be found."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -13,7 +14,7 @@ from cms.audience import tokens
 from cms.audience.viewer import Viewer
 from cms.people import policies, selectors
 from cms.people.models import CommunityMembership, Membership, Profile, Role, User
-from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
+from cms.ports.searchable import Known, SearchCard, SearchDocument, exempt, offer
 from cms.statements import Statement, given_keys, room_for
 from cms.texts import searchable as files
 
@@ -97,6 +98,22 @@ class PersonSource:
             )
             for profile in profiles
         }
+
+    def names(self, pks: Iterable[int], viewer: Viewer) -> dict[int, tuple[Known, ...]]:
+        """Organisations and communities of those who are findable: two questions."""
+        people = selectors.findable_profiles().filter(person__in=list(pks)).values("person")
+        held: dict[int, list[Known]] = defaultdict(list)
+        places = Membership.objects.active().filter(person__in=people, place__is_active=True)
+        # A parent's class would tell which child is theirs.
+        places = places.exclude(role__in=[Role.PARENT, Role.PUPIL])
+        for row in places.select_related("place"):
+            sentence = _("Works at: %(name)s") % {"name": row.place.name}
+            held[row.person_id].append(Known(sentence, tuple(row.place.all_names)))
+        communities = CommunityMembership.objects.active().filter(person__in=people)
+        for row in communities.filter(community__is_active=True).select_related("community"):
+            sentence = _("Takes part in: %(name)s") % {"name": row.community.name}
+            held[row.person_id].append(Known(sentence, tuple(row.community.all_names)))
+        return {pk: tuple(known) for pk, known in held.items()}
 
 
 @lru_cache(maxsize=32)

@@ -22,7 +22,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField, StreamField
@@ -33,7 +32,7 @@ from cms.audience.viewer import Viewer
 from cms.blocks import BodyBlock, CallBlock, LatestBlock, lines_of
 from cms.languages import LANGUAGE_CODES
 from cms.people.models import Place
-from cms.ports.searchable import Known, SearchCard, SearchDocument, exempt, offer
+from cms.ports.searchable import SearchCard, SearchDocument, Translated, exempt, offer
 from cms.ports.showing import Showing, offer_files
 from cms.sections.selectors import address_of
 from cms.statements import Statement, given_keys, room_for
@@ -89,11 +88,6 @@ _SORTS = {
 _OTHER = _Sort(pgettext_lazy("kind of a finding", "page"), "page", "page.about")
 # Pages that tell when something was; all others are always there.
 _DATED = frozenset({ArticlePage._meta.model_name})
-_IN_LANGUAGE = {
-    "kk": _("It says this in Kazakh."),
-    "ru": _("It says this in Russian."),
-    "en": _("It says this in English."),
-}
 
 
 class _Found(NamedTuple):
@@ -196,23 +190,27 @@ class PageSource:
         if not keys:
             return {}
         statement = _cards_statement(room_for(keys), viewer, viewer.is_administrator)
-        groups: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-        for row in statement.rows(keys=keys):
-            groups[row["translation_key"]].append(row)
-        asked = set(keys)
-        return {
-            row["pk"]: _card(row, [other for other in rows if other["pk"] != row["pk"]])
-            for rows in groups.values()
-            for row in rows
-            if row["pk"] in asked
-        }
+        return {row["pk"]: _card(row) for row in statement.rows(keys=keys)}
+
+    def others(
+        self, cards: Sequence[SearchCard], viewer: Viewer
+    ) -> dict[int, tuple[Translated, ...]]:
+        """The translations of pages that the viewer may open too, in one question."""
+        asked = {card.group: card.pk for card in cards}
+        pages = visible_pages(viewer, Page.objects.filter(translation_key__in=list(asked)))
+        found: dict[int, list[Translated]] = defaultdict(list)
+        for row in without_switched_off(pages.exclude(pk__in=asked.values())).values(
+            "title", "url_path", "translation_key", "locale__language_code"
+        ):
+            code = row["locale__language_code"]
+            url = address_of(row["url_path"], code)
+            found[asked[str(row["translation_key"])]].append(Translated(code, url, row["title"]))
+        return {pk: tuple(sorted(rows)) for pk, rows in found.items()}
 
 
 @lru_cache(maxsize=512)
 def _cards_statement(room: int, viewer: Viewer, is_administrator: bool) -> Statement:
-    """The pages asked for, and their translations."""
-    asked = Page.objects.filter(pk__in=given_keys("keys", room)).values("translation_key")
-    pages = visible_pages(viewer, Page.objects.filter(translation_key__in=asked))
+    pages = visible_pages(viewer, Page.objects.filter(pk__in=given_keys("keys", room)))
     return Statement(
         without_switched_off(pages).values(
             "pk", "title", "url_path", "search_description", "locale__language_code",
@@ -333,12 +331,11 @@ def _sort_of(model_name: str | None) -> _Sort:
     return _SORTS.get(model_name, _OTHER)
 
 
-def _card(row: dict[str, Any], others: list[dict[str, Any]]) -> SearchCard:
+def _card(row: dict[str, Any]) -> SearchCard:
     language = row["locale__language_code"]
     lead = row["articlepage__lead"] or row["plainpage__lead"] or row["organisationpage__lead"]
     sort = _sort_of(row["content_type__model"])
     is_dated = row["content_type__model"] in _DATED
-    others.sort(key=lambda one: LANGUAGE_CODES.index(one["locale__language_code"]))
     return SearchCard(
         kind="page",
         pk=row["pk"],
@@ -351,16 +348,6 @@ def _card(row: dict[str, Any], others: list[dict[str, Any]]) -> SearchCard:
         label=str(sort.label),
         sign=sort.sign,
         group=str(row["translation_key"]),
-        others=tuple(
-            (code, address_of(one["url_path"], code))
-            for one in others
-            if (code := one["locale__language_code"])
-        ),
-        names=tuple(
-            Known(str(_IN_LANGUAGE[code]), (one["title"], _shown_text(one)))
-            for one in others
-            if (code := one["locale__language_code"])
-        ),
     )
 
 

@@ -44,6 +44,7 @@ WHOLE_TITLE = "whole_title"
 # Languages of readers who are shown a translation instead; what is always there.
 INSTEAD = "instead"
 STANDING = "standing"
+PART = "."  # between a kind and a sort of its things that is listed apart
 NAMING = "="  # before the telling words of a title and of subjects
 _NOTHING = "_"  # no token holds it
 
@@ -111,7 +112,7 @@ def entry_of(document: SearchDocument, version: int) -> IndexEntry:
     }
     published = document.published_at
     facets = {name: tuple(dict.fromkeys(document.facets.get(name, ()))) for name in FACETS}
-    facets["kind"] = (document.kind,)
+    facets["kind"] = (document.kind, *facets["kind"])
     facets["language"] = facets["language"] or ((document.language,) if document.language else ())
     month = document.month or (f"{timezone.localtime(published):%Y-%m}" if published else "")
     facets["month"] = facets["month"] or ((month,) if month else ())
@@ -127,7 +128,7 @@ def entry_of(document: SearchDocument, version: int) -> IndexEntry:
         published=max(0, int(published.timestamp())) if published else 0,
         used=document.used,
         gist=_gist(document),
-        flags={INSTEAD: document.instead, STANDING: ("yes",) if document.is_standing else ()},
+        flags={INSTEAD: document.instead, STANDING: ("yes" if document.is_standing else "no",)},
     )
 
 

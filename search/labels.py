@@ -9,10 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.languages import language_choices
-from cms.ports.searchable import facet_labels, label_plural_of, sources
+from cms.ports.searchable import facet_labels, label_plural_of, parts_of, sources
 from search.facets import MONTH, is_year
 from search.months import month_name
 
+# Names by language, facet and value; forgotten when the mark in the cache goes, after a minute.
+_known: dict[tuple[str | None, str, str], str] = {}
+_KNOWN = "search.labels"
+_MOST_KNOWN = 5_000
 # What a source is asked about; anything else came from an address bar and stands for itself.
 _CODE = re.compile(r"(?![0-9]{19})[A-Za-z0-9_-]{1,40}")
 
@@ -32,7 +36,10 @@ def natural(label: str) -> list[tuple[int, str]]:
 
 def _labels(name: str, values: list[str]) -> dict[str, str]:
     if name == "kind":
-        return {v: capfirst(label_plural_of(s)) for v, s in sources().items() if v in values}
+        labels = {kind: label_plural_of(source) for kind, source in sources().items()}
+        for source in sources().values():
+            labels |= {part: str(label) for part, label in parts_of(source).items()}
+        return {value: capfirst(label) for value, label in labels.items() if value in values}
     if name == "language":
         names = dict(language_choices())
         return {value: str(names.get(value, value)) for value in values}
@@ -45,18 +52,19 @@ def _labels(name: str, values: list[str]) -> dict[str, str]:
 
 
 def _asked(name: str, values: Iterable[str]) -> dict[str, str]:
-    keys = {
-        f"facet:{get_language()}:{name}:{value}": value
-        for value in values
-        if _CODE.fullmatch(value)
-    }
     local = caches["local"]
-    known = local.get_many(keys)
-    labels = {keys[key]: label for key, label in known.items()}
-    missing = [value for key, value in keys.items() if key not in known]
+    if not local.get(_KNOWN):
+        _known.clear()
+        local.set(_KNOWN, True)
+    language = get_language()
+    codes = [value for value in values if _CODE.fullmatch(value)]
+    missing = [value for value in codes if (language, name, value) not in _known]
     if missing:
+        labels = {}
         for source in sources().values():
             labels |= {str(v): str(text) for v, text in facet_labels(source, name, missing).items()}
-        fresh = {key: labels.get(value, value) for key, value in keys.items() if value in missing}
-        local.set_many(fresh)
-    return labels
+        if len(_known) + len(missing) > _MOST_KNOWN:
+            _known.clear()
+        for value in missing:
+            _known[language, name, value] = labels.get(value, value)
+    return {value: _known.get((language, name, value), value) for value in codes}

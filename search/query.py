@@ -60,6 +60,12 @@ class Query:
         return not any((*wanted, self.without, self.outside, self.without_months))
 
     @property
+    def is_plain(self) -> bool:
+        """True when nothing but words is asked for."""
+        others = (self.begun, self.phrases, self.inside, self.months, self.without, self.outside)
+        return bool(self.words) and not any((*others, self.without_months, self.filters))
+
+    @property
     def language(self) -> str:
         """The language in which things are shown: the one that is chosen, else the reader's."""
         chosen = self.filters.get("language", ())
@@ -100,9 +106,19 @@ _PIECE = re.compile(
     '(?:"(?P<q1>[^"]*)"?|«(?P<q2>[^»]*)»?|[“„](?P<q3>[^“”]*)[“”]?|(?P<run>[^\\s"«“„]+))',
     re.IGNORECASE,
 )
+_QUOTED = re.compile('"([^"]+)"|«([^»]+)»|[“„]([^“”]+)[“”]')
+_SINGLE = str.maketrans({'"': "ʼ", "«": "‹", "»": "›", "“": "‘", "”": "’", "„": "‚"})
 _BEGUN = re.compile(r"(?P<start>.*\w)\*+\W*")
 _NUMBERED = re.compile(r"(?P<number>[0-9]{1,2})(?P<word>[^\W\d_a-z]{3,})")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+
+
+def without_marks(text: str) -> str:
+    """`text` to be shown between quotation marks: without those around all of it, and with single
+    ones inside."""
+    whole = _QUOTED.fullmatch(text)
+    plain = next(filter(None, whole.groups()), "") if whole else text
+    return plain.translate(_SINGLE)
 
 
 def clean(text: str) -> str:

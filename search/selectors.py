@@ -1,27 +1,46 @@
 """What the search page shows: found by the engine, asked again of the database, labelled."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
-from cms.ports.searchable import SearchCard, card_label, is_part, sources, tokens_of
+from cms.ports.searchable import (
+    Known,
+    SearchCard,
+    card_label,
+    is_part,
+    names_of,
+    others_of,
+    parts_of,
+    sources,
+    tokens_of,
+)
 from cms.settings import limits
-from search.analysis import Marker
+from search.analysis import Marker, tokens
 from search.browsing import shelves
 from search.cards import cards_of, kinds_of_people
 from search.corrections.selectors import Correction, begun_words, offered_words, same_words
 from search.engines import answers
 from search.engines.base import FacetCount, Result
 from search.engines.patience import one_patience
+from search.entries import PART
 from search.facets import FACETS, MONTH, NAMES_OF_ROWS
-from search.guidance.selectors import promoted_for, with_synonyms
+from search.guidance.selectors import (
+    Promoted,
+    promoted_addresses,
+    promoted_for,
+    with_synonyms,
+)
 from search.insides import piece_of, place_of, together
 from search.labels import labels_of, natural
 from search.links import (
@@ -33,9 +52,15 @@ from search.links import (
     without_value,
 )
 from search.months import Chart, chart_of, with_months
-from search.query import Query, Sort
+from search.query import Query, Sort, without_marks
+from search.sections import SectionLink, sections_said
 from search.snippets import marked, snippet
 
+_ALSO_IN = {
+    "kk": gettext_lazy("Also in Kazakh"),
+    "ru": gettext_lazy("Also in Russian"),
+    "en": gettext_lazy("Also in English"),
+}
 _NATURALLY = frozenset({"grade"})
 _SIMILAR_KINDS = 2
 
@@ -50,8 +75,8 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the list: a card with its matching words marked, and `why` it was found when
-    that is not plain. `insides` are files of the thing in which the words were found too."""
+    """One line of the list: a card with its matching words marked; `why` it was found when none of
+    the words is shown. `insides` are files of the thing in which the words were found too."""
 
     kind: str
     pk: int
@@ -66,7 +91,17 @@ class Finding:
     sign: str = ""
     badge: Badge | None = None
     why: str = ""
+    others: tuple["OtherLanguage", ...] = ()
     insides: tuple["Finding", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """The same page in another language."""
+
+    code: str
+    name: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +160,7 @@ class SearchScreen:
     findings: list[Finding]
     recommended: list[Finding]
     others: list[Finding]
+    sections: list[SectionLink]
     meant: Link | None
     instead_of: str
     is_begun: bool
@@ -147,6 +183,16 @@ class SearchScreen:
     is_cut: bool
     took_ms: float
     engine: str
+
+    @property
+    def said(self) -> str:
+        """The words as they stand between quotation marks: without their own."""
+        return without_marks(self.text)
+
+    @property
+    def typed_said(self) -> str:
+        """The same of what was typed."""
+        return without_marks(self.instead_of)
 
     @property
     def is_narrowed(self) -> bool:
@@ -182,6 +228,8 @@ def site_search(
         asked = _for_engines(query, viewer)
         number, result = _page_of(asked, page_number)
     promoted = promoted_for(query) if query.sort == Sort.RELEVANCE else {}
+    is_first = number == 1 and query.sort == Sort.RELEVANCE
+    addresses = promoted_addresses(query) if is_first else []
     others = _with_any_word(asked, result) if number == 1 else []
     beside = [*promoted, *others] if number == 1 else []
     listed, hidden, cards = _cards(result, asked, number, viewer, promoted, beside)
@@ -189,21 +237,25 @@ def site_search(
     pages = Paginator(range(min(total, limits.LIST_DEPTH)), limits.PAGE_LENGTH)
     labels = _labels(result, query, opened)
     marker = Marker(asked.wanted, asked.begun, asked.capitals)
+    shown_cards = {card.key: card for card in (*listed, *cards.values())}
+    findings = _findings(shown_cards.values(), marker, viewer)
     return SearchScreen(
         text=text,
         query=query,
-        findings=together(listed, {card.key: _finding(card, marker) for card in listed}),
+        findings=together(listed, findings),
         recommended=[
-            replace(
-                _finding(cards[key], marker),
-                badge=Badge(promoted[key] or pgettext("search", "Editors recommend")),
-            )
-            for key in promoted
-            if key in cards and number == 1
+            *(_of_address(one) for one in addresses),
+            *[
+                replace(
+                    findings[key],
+                    badge=_recommended(promoted[key]),
+                )
+                for key in promoted
+                if key in cards and number == 1
+            ],
         ],
-        others=[
-            _finding(cards[key], marker) for key in others if key in cards and key not in promoted
-        ],
+        others=[findings[key] for key in others if key in cards and key not in promoted],
+        sections=sections_said(query.words) if is_first and query.is_plain else [],
         meant=_offer(offered, query) if offered else None,
         instead_of=typed if shown is not None else "",
         is_begun=shown is not None and shown.is_beginning,
@@ -373,8 +425,71 @@ def _visible(keys: Iterable[str], viewer: Viewer) -> dict[str, SearchCard]:
     return {f"{card.kind}:{card.pk}": card for card in cards_of(keys, viewer)}
 
 
+def _findings(cards: Iterable[SearchCard], marker: Marker, viewer: Viewer) -> dict[str, Finding]:
+    """Lines by key. Of those that show none of the words their sources are asked by what else they
+    are found: only they know."""
+    held = {card.key: card for card in cards}
+    made = {key: _finding(card, marker) for key, card in held.items()}
+    # Lists of all there is are in the language of the reader as they are.
+    grouped = [card for card in held.values() if card.group and marker.words]
+    for key, others in _asked_of(others_of, grouped, viewer).items():
+        links = tuple(
+            OtherLanguage(one.language, _also_in(one.language), one.url) for one in others
+        )
+        sentence = _("It says this in another language.")
+        names = tuple(Known(sentence, (one.title,)) for one in others)
+        made[key] = replace(made[key], others=links)
+        held[key] = replace(held[key], names=(*held[key].names, *names))
+    silent = [
+        key
+        for key, finding in made.items()
+        # In which file a word stands is said already.
+        if marker.words and not (held[key].within or _shows_a_word(finding))
+    ]
+    unnamed = [held[key] for key in silent if not held[key].names]
+    names_by_key = _asked_of(names_of, unnamed, viewer)
+    for key in silent:
+        names = held[key].names or names_by_key.get(key, ())
+        made[key] = replace(made[key], why=_why(names, made[key], marker))
+    return made
+
+
+def _asked_of(
+    ask: Callable[..., Mapping[int, Any]], cards: Iterable[SearchCard], viewer: Viewer
+) -> dict[str, Any]:
+    """What sources say of the things of cards, by key."""
+    by_kind: dict[str, list[SearchCard]] = defaultdict(list)
+    for card in cards:
+        by_kind[card.kind].append(card)
+    return {
+        f"{kind}:{pk}": said
+        for kind, some in by_kind.items()
+        for pk, said in ask(sources()[kind], some, viewer).items()
+    }
+
+
+def _also_in(language: str) -> str:
+    return str(_ALSO_IN[language])
+
+
+def _shows_a_word(finding: Finding) -> bool:
+    shown = (finding.title, finding.snippet, finding.byline, *finding.details)
+    return any("<mark>" in text for text in shown)
+
+
+def _why(names: Iterable[Known], finding: Finding, marker: Marker) -> str:
+    """By which of the names it was found; else that a translation says what was looked for."""
+    found = (
+        one.sentence
+        for one in names
+        if any(marker.matches(token) for words in one.words for token in tokens(words))
+    )
+    other = _("It says this in another language.") if finding.others else ""
+    return next(found, other)
+
+
 def _finding(card: SearchCard, marker: Marker) -> Finding:
-    why = ""
+    title, why = marked(card.title, marker), ""
     if card.within:
         said, page = piece_of(card, marker)
         why = place_of(card, page)
@@ -382,20 +497,42 @@ def _finding(card: SearchCard, marker: Marker) -> Finding:
         why = why if "<mark>" in said else marked(why, marker)
     else:
         said = snippet((card.text, card.body), marker)
+    is_said = "<mark>" in title or "<mark>" in said
     return Finding(
         kind=card.kind,
         pk=card.pk,
         url=card.url,
         label=capfirst(card_label(card)),
         sign=card.sign,
-        title=marked(card.title, marker),
+        title=title,
         snippet=said,
         language=card.language,
-        byline=card.byline,
+        # What stands beside is only marked where nothing else says why the line is there.
+        byline=card.byline if is_said else marked(card.byline, marker),
         published_at=card.published_at,
-        details=card.details,
+        details=card.details if is_said else tuple(marked(one, marker) for one in card.details),
         why=why,
     )
+
+
+def _of_address(promoted: Promoted) -> Finding:
+    """What editors recommend that is no thing of the site: a section, an address outside."""
+    return Finding(
+        kind="",
+        pk=0,
+        url=promoted.url,
+        title=mark_safe(escape(promoted.title)),  # noqa: S308 - escaped
+        snippet=SafeString(""),
+        language="",
+        byline=promoted.url if "//" in promoted.url else "",
+        published_at=None,
+        details=(),
+        badge=_recommended(promoted.label),
+    )
+
+
+def _recommended(label: str) -> Badge:
+    return Badge(label or pgettext("search", "Editors recommend"))
 
 
 def _shelves(query: Query, viewer: Viewer) -> list[ShownShelf]:
@@ -442,21 +579,31 @@ def _tabs(result: Result, query: Query, text: str, labels: dict[str, str]) -> li
     """All kinds, then each kind that has something, with what a click gives."""
     chosen = query.filters.get("kind", ())
     others = {name: values for name, values in query.filters.items() if name != "kind"}
-    counts = result.facets.get("kind", ())
+    counts = [one for one in result.facets.get("kind", ()) if _is_listed(one)]
     everything = pgettext("search", "Everything")
     tabs = [
         Link(
             everything,
             search_link(text, others, query.sort),
-            sum(one.count for one in counts),
+            sum(one.count for one in result.facets.get("kind", ()) if one.value in sources()),
             not chosen,
         )
     ]
     for one in counts:
-        if one.value in sources():
-            url = search_link(text, others | {"kind": (one.value,)}, query.sort)
-            tabs.append(Link(labels.get(one.value, one.value), url, one.count, one.selected))
+        url = search_link(text, others | {"kind": (one.value,)}, query.sort)
+        tabs.append(Link(labels.get(one.value, one.value), url, one.count, one.selected))
     return tabs
+
+
+def _is_listed(kind: FacetCount) -> bool:
+    """True for a kind, and for each part of one that is listed in parts; of such the whole only
+    when an address asks for it."""
+    whole, _sign, part = kind.value.partition(PART)
+    source = sources().get(whole)
+    if source is None:
+        return False
+    parts = parts_of(source)
+    return kind.value in parts if part else kind.selected or not parts
 
 
 def _groups(

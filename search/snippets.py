@@ -1,9 +1,9 @@
 """Pieces of text around what matched, escaped, with marks; made from text the reader may see."""
 
 import re
+from html import escape
 from typing import NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.settings import limits

@@ -67,6 +67,8 @@ def search(request: HttpRequest) -> HttpResponse:
         {
             "screen": screen,
             "asked_text": asked.typed,
+            # Whoever searches again keeps the choices that are shown, not the order.
+            "kept_filters": [] if asked.is_in_own_language else parameters("", asked.query.filters),
             "ticket": ticket_for(entry) if entry else "",
             "is_plain": not request.GET,
             "canonical": _absolute(request, "search:search", [*pairs, *number]),
@@ -134,6 +136,8 @@ def search_feed(request: HttpRequest) -> HttpResponse:
         feed_url=_absolute(request, "search:feed", pairs),
     )
     for card in cards:
+        if card.is_of_child:
+            continue
         feed.add_item(
             title=_plain(card.title),
             link=request.build_absolute_uri(card.url),

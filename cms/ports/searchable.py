@@ -51,6 +51,14 @@ class SearchDocument:
         return f"{self.kind}:{self.pk}"
 
 
+class Translated(NamedTuple):
+    """A thing in another language."""
+
+    language: str
+    url: str
+    title: str
+
+
 class Known(NamedTuple):
     """A name by which a thing is found besides its own words: a sentence that says so to the
     reader, and how the name is written in all languages."""
@@ -65,10 +73,10 @@ class SearchCard:
 
     A piece of `body` is shown instead of `text` when the words looked for stand only there.
     `label` and `sign` say what it is where its kind holds several sorts of things. Of things with
-    one `group` (translations of each other) one is enough; `others` are addresses of the rest by
-    language. `names` are what else it is found by. What is found inside a file is shown by the
-    thing `within` (its key) that shows the file: `file` is the name of the file, `unit` what its
-    text is counted in (page, slide, sheet).
+    one `group` (translations of each other) one is enough. `names` are what else it is found by.
+    What is found inside a file is shown by the thing `within` (its key) that shows the file: `file`
+    is the name of the file, `unit` what its text is counted in (page, slide, sheet).
+    What a child wrote (`is_of_child`) goes into no feed and no table.
     """
 
     kind: str
@@ -84,11 +92,11 @@ class SearchCard:
     label: str = ""
     sign: str = ""
     group: str = ""
-    others: tuple[tuple[str, str], ...] = ()
     names: tuple[Known, ...] = ()
     within: str = ""
     file: str = ""
     unit: str = ""
+    is_of_child: bool = False
 
     @property
     def key(self) -> str:
@@ -117,6 +125,8 @@ class SearchSource(Protocol):
     - `parts`: `{value: what such things are called together}`, the sorts of its things that are
       listed apart; the value (`page.news`) begins with the kind, and stands in the facet `kind` of
       a document beside it;
+    - `others(cards, viewer) -> {pk: (Translated, …)}`: the same things in other languages, of cards
+      with a `group`;
     - `names(pks, viewer) -> {pk: (Known, …)}`: what else its things are found by, as far as their
       cards do not say it; asked only for what shows none of the words looked for;
     - `is_part`: its things are parts of others that are found by themselves (replies of a topic);
@@ -165,10 +175,20 @@ def parts_of(source: SearchSource) -> Mapping[str, Any]:
     return getattr(source, "parts", {})
 
 
-def names_of(source: SearchSource, pks: Iterable[int], viewer: Viewer) -> Mapping[int, Any]:
-    """What else those of `pks` are found by that `viewer` may see."""
+def others_of(
+    source: SearchSource, cards: Sequence[SearchCard], viewer: Viewer
+) -> Mapping[int, Any]:
+    """The translations of the things of `cards` that `viewer` may see, by primary key."""
+    find = getattr(source, "others", None)
+    return find(cards, viewer) if find else {}
+
+
+def names_of(
+    source: SearchSource, cards: Sequence[SearchCard], viewer: Viewer
+) -> Mapping[int, Any]:
+    """What else the things of `cards` are found by, by primary key."""
     find = getattr(source, "names", None)
-    return find(list(pks), viewer) if find else {}
+    return find([card.pk for card in cards], viewer) if find else {}
 
 
 def is_part(source: SearchSource) -> bool:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import pgettext_lazy
 
 from cms.settings import limits
@@ -140,8 +141,12 @@ def postgresql(url: str) -> dict[str, Any]:
 
 
 def database(url: str) -> dict[str, Any]:
-    """The database named by `url`; an empty one is SQLite in DATA_DIR."""
+    """The database named by `url`; an empty one is SQLite in DATA_DIR, which is made."""
     if not url:
+        try:
+            DATA_DIR.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ImproperlyConfigured(f"DATA_DIR={DATA_DIR} cannot be made: {error}.") from error
         return sqlite(DATA_DIR / "undestik.sqlite3")
     if url.startswith("sqlite"):
         return sqlite(database_of(url)["NAME"])

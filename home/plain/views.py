@@ -6,23 +6,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import viewer_of
-from cms.ports.similar import similar_to
 from cms.requests.addresses import client_address
 from home.front.selectors import fill_body
 from home.plain import policies, services
 from home.plain.forms import KEY, TRAP, letter_form
 from home.plain.pages import ContactPage, PlainPage
 
-_SIMILAR = ("page", "method", "essay")
-
 
 def plain(request: HttpRequest, page: PlainPage) -> HttpResponse:
     """One plain page and the pages below it."""
-    viewer = viewer_of(request.user)
-    fill_body(page.body, viewer, page.locale.language_code)
-    is_preview = getattr(request, "is_preview", False)
-    similar = [] if is_preview else similar_to("page", page.pk, viewer, among=_SIMILAR)
-    return render(request, "home/plain/plain.html", {"page": page, "similar": similar})
+    fill_body(page.body, viewer_of(request.user), page.locale.language_code)
+    return render(request, "home/plain/plain.html", {"page": page})
 
 
 def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:

@@ -15,6 +15,7 @@ class Marker:
         self.words = (*(words := tuple(words)), *(begun := tuple(begun)))
         self._begun = tuple(map(keyboard_letters, begun))
         self._terms: dict[str, set[str]] = {}
+        self._known: dict[str, bool] = {}
         for word in words:
             for clause in clauses(word):
                 if clause.field == "fold" and word in capitals:
@@ -23,6 +24,12 @@ class Marker:
 
     def matches(self, token: str) -> bool:
         """True when the index would have found `token` for the query."""
+        known = self._known.get(token)
+        if known is None:
+            known = self._known[token] = self._compare(token)
+        return known
+
+    def _compare(self, token: str) -> bool:
         if self._begun and keyboard_letters(token).startswith(self._begun):
             return True
         if not self._terms:

@@ -50,6 +50,7 @@ from search.engines.base import (
 from search.entries import (
     BEGINNINGS,
     INSTEAD,
+    PART,
     PARTS,
     STANDING,
     IndexEntry,
@@ -790,7 +791,8 @@ def _terms_of(name: str) -> dict[str, Any]:
 
 def _count_kinds(searcher: Searcher, asked: Clause, field: str = "kind") -> dict[str, int]:
     answer = searcher.aggregate(asked, {"kinds": _terms_of(field)})
-    return {bucket["key"]: bucket["doc_count"] for bucket in answer["kinds"]["buckets"]}
+    counted = ((bucket["key"], bucket["doc_count"]) for bucket in answer["kinds"]["buckets"])
+    return {value: count for value, count in counted if PART not in value}
 
 
 def _place_in(query: Query) -> int:

@@ -1,5 +1,6 @@
 """Forms of editors, in Wagtail's admin."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,10 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.audience.viewer import viewer_of
+from cms.settings import limits
 from search.guidance.models import Promotion, Synonym
 from search.guidance.selectors import forget_guidance
 from search.guidance.things import thing_at
 from search.guidance.words import phrases_in
+
+# A path of this site or an address outside, without blanks.
+_ADDRESS = re.compile(r"(?:https?:/)?/[^\s/\\][^\s\\]*", re.IGNORECASE)
 
 
 class WordsForm(WagtailAdminModelForm):
@@ -53,6 +58,14 @@ class SynonymForm(WordsForm):
         if both:
             word = " ".join(min(both))
             self.add_error("meant", _("“%(word)s” stands on both sides.") % {"word": word})
+        for name in ("words", "meant"):
+            longest = max(map(len, phrases_in(cleaned.get(name, ""))), default=0)
+            if longest > limits.SYNONYM_WORDS:
+                self.add_error(
+                    name,
+                    _("One phrase has at most %(count)d words; separate phrases by commas.")
+                    % {"count": limits.SYNONYM_WORDS},
+                )
         return cleaned
 
 
@@ -61,19 +74,27 @@ class PromotionForm(WordsForm):
 
     class Meta:
         model = Promotion
-        fields = ["words", "address", "label", "starts_on", "ends_on"]
+        fields = [
+            "words", "is_contained", "address", "title", "label", "starts_on", "ends_on"
+        ]  # fmt: skip
         widgets = {"address": forms.URLInput(attrs={"type": "text"})}
 
-    def clean_address(self) -> str:
-        """Finds the thing that the editor reads there."""
-        address = str(self.cleaned_data["address"]).strip()
-        thing = thing_at(address, viewer_of(self.for_user))
-        if thing is None:
-            raise ValidationError(
+    def clean(self) -> dict[str, Any]:
+        """Finds the thing that the editor reads at the address; any other needs a title."""
+        cleaned = super().clean()
+        address = str(cleaned.get("address", "")).strip()
+        thing = thing_at(address, viewer_of(self.for_user)) if address else None
+        self.instance.kind, self.instance.object_pk = thing or ("", None)
+        if not address or thing:
+            return cleaned
+        if not _ADDRESS.fullmatch(address):
+            self.add_error("address", _("Write an address that begins with https:// or with /."))
+        elif not cleaned.get("title"):
+            self.add_error(
+                "title",
                 _(
                     "No method, essay or page stands at this address."
-                    " Open it on the site and copy its address."
-                )
+                    " Write a title, and it is shown with that."
+                ),
             )
-        self.instance.kind, self.instance.object_pk = thing
-        return address
+        return cleaned

@@ -40,14 +40,31 @@ class Promotion(models.Model):
     """A thing that stands first when certain words are looked for."""
 
     words = models.CharField(
-        _("words looked for"), max_length=limits.TITLE_LENGTH, help_text=_SEPARATED
+        _("words looked for"),
+        max_length=limits.TITLE_LENGTH,
+        help_text=_(
+            "Several are separated by commas. They are recognised in any form and order, when"
+            " nothing else is looked for."
+        ),
     )
-    kind = models.CharField(_("kind"), max_length=40, editable=False)
-    object_pk = models.BigIntegerField(editable=False)
+    is_contained = models.BooleanField(
+        _("also among other words"),
+        default=False,
+        help_text=_("Shown for “bullying at school” as well when the words are “bullying”."),
+    )
+    # Of a thing that is found; empty for any other address.
+    kind = models.CharField(_("kind"), max_length=40, editable=False, blank=True)
+    object_pk = models.BigIntegerField(editable=False, null=True)
     address = models.CharField(
         _("address of what is shown"),
         max_length=limits.SUMMARY_LENGTH,
-        help_text=_("Open it on the site and copy its address here."),
+        help_text=_("Open it on the site and copy its address here; or any address outside."),
+    )
+    title = models.CharField(
+        pgettext_lazy("of what is shown", "title"),
+        max_length=limits.TITLE_LENGTH,
+        blank=True,
+        help_text=_("For a section or an address outside; things of the site have their own."),
     )
     label = models.CharField(
         pgettext_lazy("sign beside a result", "why"),

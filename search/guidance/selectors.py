@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.core.cache import caches
-from django.db.models import CharField, F, IntegerField, Value
+from django.db.models import Case, CharField, F, IntegerField, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from cms.settings import limits
 from search.analysis import clauses, forms
 from search.guidance.models import Promotion, Synonym
-from search.guidance.words import Words, is_said, is_same, phrases_in
+from search.guidance.words import Words, is_contained, is_said, is_same, phrases_in
 from search.matches import key_of
 from search.query import Query
 
@@ -26,8 +26,11 @@ class Promoted:
     """What stands first for any of some wordings."""
 
     wordings: tuple[Words, ...]
+    is_contained: bool
     key: str
     label: str
+    title: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +82,24 @@ def _beginning_with(word: str) -> list[Pair]:
 
 def promoted_for(query: Query) -> dict[str, str]:
     """What editors want to stand first for these words: label by key, in their order."""
+    return {one.key: one.label for one in _promoted(query) if one.key}
+
+
+def promoted_addresses(query: Query) -> list[Promoted]:
+    """Sections and addresses outside that editors want to stand first for these words."""
+    return [one for one in _promoted(query) if not one.key]
+
+
+def _promoted(query: Query) -> list[Promoted]:
     typed = (*query.words, *(word for phrase in query.phrases for word in phrase))
     is_more = query.begun or query.inside or query.outside or query.months or query.without
     if not typed or is_more or query.filters or query.without_months:
-        return {}
-    return {
-        one.key: one.label
+        return []
+    return [
+        one
         for one in _guidance().promoted
-        if any(is_said(typed, wording) for wording in one.wordings)
-    }
+        if any((is_contained if one.is_contained else is_said)(typed, w) for w in one.wordings)
+    ]
 
 
 def forget_guidance() -> None:
@@ -107,29 +119,38 @@ def _read() -> Guidance:
     """Both tables in one question."""
     texts = CharField()
     synonyms = Synonym.objects.order_by().values_list(
-        F("words"), F("meant"), Value("", texts), Cast("is_both_ways", IntegerField()), F("pk")
+        F("words"),
+        F("meant"),
+        Value("", texts),
+        Value("", texts),
+        Value("", texts),
+        Cast("is_both_ways", IntegerField()),
+        F("pk"),
     )
+    thing = Concat("kind", Value(":"), Cast("object_pk", texts), output_field=texts)
     promotions = (
         Promotion.objects.shown_on(timezone.localdate())
         .order_by()
         .values_list(
             F("words"),
             F("label"),
-            Concat("kind", Value(":"), Cast("object_pk", texts), output_field=texts),
-            Value(0),
+            Case(When(kind="", then=Value("")), default=thing, output_field=texts),
+            F("title"),
+            F("address"),
+            Cast("is_contained", IntegerField()),
             F("pk"),
         )
     )
     pairs, promoted = [], []
-    for words, said, key, is_both_ways, _pk in sorted(
+    for words, said, key, title, url, is_wide, _pk in sorted(
         synonyms.union(promotions, all=True), key=lambda row: row[-1]
     ):
         wordings = tuple(phrases_in(words))
-        if key:
-            promoted.append(Promoted(wordings, key, said))
+        if url:
+            promoted.append(Promoted(wordings, bool(is_wide), key, said, title, url))
             continue
         meant = tuple(phrases_in(said))
-        pairs += _pairs(wordings, meant, is_both_ways=bool(is_both_ways))
+        pairs += _pairs(wordings, meant, is_both_ways=bool(is_wide))
     return Guidance(_by_form(pairs), tuple(promoted))
 
 

@@ -36,3 +36,14 @@ def is_said(typed: Sequence[str], written: Words) -> bool:
 def is_same(typed: Sequence[str], written: Words) -> bool:
     """True when the typed words are the written ones, one by one and in any form."""
     return len(typed) == len(written) and all(map(is_form_of, typed, written))
+
+
+def is_contained(typed: Sequence[str], written: Words) -> bool:
+    """True when the typed words have these among them, in any order and form."""
+    left = list(typed)
+    for word in written:
+        same = next((one for one in left if is_form_of(one, word)), None)
+        if same is None:
+            return False
+        left.remove(same)
+    return True

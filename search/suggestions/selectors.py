@@ -18,6 +18,7 @@ from search.engines.patience import one_patience
 from search.labels import labels_of
 from search.links import search_link
 from search.query import Query
+from search.sections import sections_said
 
 _SUBJECTS = "search.subjects"
 
@@ -58,7 +59,12 @@ def suggestions(typed: str, viewer: Viewer, locale: str) -> list[SuggestionGroup
     people, others = _kinds()
     persons = _keys(typed, viewer, locale, people)
     things = _keys(typed, viewer, locale, others)
+    sections = [
+        Suggestion(one.label, one.url, marks=said.marks(one.label))
+        for one in sections_said(said.words)
+    ]
     groups = [
+        SuggestionGroup("sections", _("Sections"), sections),
         SuggestionGroup("subjects", _("Subjects"), _subjects(said, locale)),
         SuggestionGroup(
             "people",

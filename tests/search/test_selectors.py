@@ -3,13 +3,14 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from cms.audience.viewer import VISITOR, viewer_of
 from cms.people.models import Membership, MembershipState
 from cms.ports.searchable import sources
 from cms.settings import limits
 from library.essays.models import Essay
+from library.methods.models import Subject
 from search.engines import engine
 from search.facets import FACETS
 from search.query import Query, Sort, parse, parse_filters
@@ -212,7 +213,10 @@ def test_tokens_say_what_the_door_says(everything, people, indexed):
             opened |= {f"{kind}:{pk}" for pk in source.cards(pks, viewer)}
         assert set(answer.keys) == opened, who
         assert len(answer.keys) == answer.total, who
-        assert sum(one.count for one in answer.facets["kind"]) == answer.total, who
+        assert (
+            sum(one.count for one in answer.facets["kind"] if one.value in sources())
+            == answer.total
+        ), who
         pages = [screen(viewer=viewer, page=number) for number in (1, 2)]
         shown = {f"{f.kind}:{f.pk}" for page in pages for f in page.findings}
         assert shown == opened, who
@@ -261,3 +265,47 @@ def test_a_chosen_community_is_named_where_something_is_found(people, indexed):
     indexed()
     shown = screen(community=[str(people.community.pk)])
     assert people.community.name in {link.label for link in shown.chips}
+
+
+def test_site_search_tells_kinds_of_pages_apart(people, indexed, site_ready):
+    make_article("Бөлшек апталығы")
+    make_plain("Бөлшек туралы")
+    make_method("Бөлшек")
+    indexed()
+    tabs = {tab.label: tab.count for tab in screen("бөлшек").tabs}
+    assert tabs == {"Бәрі": 3, "Әдістер": 1, "Жаңалықтар": 1, "Сайт туралы": 1}
+    assert [one.title for one in screen("бөлшек", kind=["page.news"]).findings] == [
+        "<mark>Бөлшек</mark> апталығы"
+    ]
+
+
+def test_site_search_says_by_what_a_line_was_found(people, indexed, site_ready):
+    method = make_method("Ойын", author=people.teacher)
+    subject = Subject.objects.create(code="world", name_kk="Дүниетану", name_en="Science")
+    method.subjects.set([subject])
+    method.save()
+    person = people.teacher
+    person.profile.is_findable = True
+    person.profile.save()
+    indexed()
+    by_pk = {one.kind: one for one in screen("science").findings}
+    assert by_pk["method"].pk == method.pk
+    assert by_pk["method"].why == "Тақырыбы: Дүниетану"
+    school = person.memberships.first().place
+    shown = screen(f'"{school.name_kk}"').findings
+    assert [one.why for one in shown if one.kind == "person"] == [f"Жұмыс орны: {school.name_kk}"]
+
+
+def test_site_search_leads_to_the_page_in_other_languages(people, indexed, site_ready):
+    page = make_article("Бөлшек апталығы")
+    other = page.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    other.title, other.live = "Неделя дробей", True
+    other.save()
+    indexed()
+    (finding,) = screen("бөлшек").findings
+    assert [(one.code, one.name) for one in finding.others] == [("ru", "Орысша нұсқасы")]
+    (finding,) = screen("неделя").findings
+    assert finding.why == "Бұл сөз басқа тілдегі нұсқасында бар."
+    other.live = False
+    other.save()
+    assert screen("бөлшек").findings[0].others == ()

@@ -13,6 +13,7 @@ from cms.people.models import Place
 from cms.settings import limits
 from library.essays.models import Essay
 from library.methods.models import MethodFile
+from search.guidance.models import Promotion
 from tests.factories import make_community, make_essay, make_method, make_person
 
 pytestmark = pytest.mark.django_db
@@ -454,3 +455,37 @@ def test_opensearch_suggestions_are_those_of_visitors(client, people, indexed):
     assert len(notes) == len(addresses) == 1
     assert addresses[0].startswith("http://testserver/kk/")
     assert client.get("/kk/search/suggest/opensearch/?q=").json() == ["", [], [], []]
+
+
+def test_search_offers_the_section_that_is_called_so(client, url, essay):
+    for words, address in (
+        ("эссе", reverse("library:essay-list")),
+        ("кітапхана", reverse("library:method-list")),
+        ("әдістер", reverse("library:method-list")),
+    ):
+        page = client.get(url, {"q": words}).text
+        assert f'<a class="button quiet" href="{address}">' in page
+    assert "search-sections" not in client.get(url, {"q": "ой"}).text
+
+
+def test_search_shows_a_promoted_address_with_its_title(client, url, essay):
+    Promotion.objects.create(
+        words="буллинг", address="https://example.kz/a", title="<b>Көмек</b>", is_contained=True
+    )
+    for words, is_shown in (("мектептегі буллинг", True), ("буллингтің", True), ("сабақ", False)):
+        page = client.get(url, {"q": words}).text
+        assert ('href="https://example.kz/a">&lt;b&gt;Көмек' in page) is is_shown
+
+
+def test_search_keeps_the_filters_for_the_next_words(client, url, essay):
+    page = client.get(url, {"q": "ой", "kind": "essay"}).text
+    form = page[page.index('class="search-box large"') :].partition("</form>")[0]
+    assert '<input type="hidden" name="kind" value="essay">' in form
+    page = client.get(url).text
+    form = page[page.index('class="search-box large"') :].partition("</form>")[0]
+    assert 'type="hidden"' not in form
+
+
+def test_search_says_quoted_words_in_one_pair_of_quotation_marks(client, url, essay):
+    assert "««" not in client.get(url, {"q": "«алты сұрақ»"}).text
+    assert "«&quot;" not in client.get(url, {"q": '"алты сұрақ"'}).text

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from cms.audience.viewer import VISITOR, Viewer
 from cms.markdown import plain_words
@@ -145,7 +146,8 @@ def search_card(card: EssayCard) -> SearchCard:
         text=card.text,
         byline=card.byline,
         published_at=card.published_at,
-        details=card.details,
+        # Beside the day on which it was posted a bare month would be a riddle.
+        details=(*card.details[:-1], _("for %(month)s") % {"month": card.details[-1]}),
     )
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import Manager, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Left
-from django.utils.translation import ngettext
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from cms.aggregates import Joined
 from cms.audience.viewer import Viewer
@@ -17,7 +19,7 @@ from cms.languages import language_choices
 from cms.markdown import plain_words
 from cms.people.models import Community, Place, User
 from cms.people.policies import prepare_names, shown_name
-from cms.ports.searchable import SearchCard
+from cms.ports.searchable import Known, SearchCard
 from cms.settings import limits
 from cms.statements import Statement, given_keys, room_for
 from cms.templatetags.ui import file_size
@@ -167,6 +169,15 @@ def files_in_words(sizes: list[int]) -> str:
     return text % {"count": len(sizes), "size": file_size(sum(sizes))}
 
 
+_NUMBER, _SLUG = "/999999999/", "slug-of-a-method"
+
+
+@lru_cache(maxsize=16)
+def _page(language: str | None) -> str:
+    """The address of a method in `language`, that of the reader: a list has twenty of them."""
+    return reverse("library:method-detail", args=[_NUMBER.strip("/"), _SLUG])
+
+
 def _row(method: Method, extras: _Extras, words: Vocabularies, viewer: Viewer) -> MethodRow:
     material = words.types.get(method.material_type_id or 0)
     licence = words.licences.get(method.licence_id or 0)
@@ -180,7 +191,7 @@ def _row(method: Method, extras: _Extras, words: Vocabularies, viewer: Viewer) -
     )
     return MethodRow(
         pk=method.pk,
-        url=method.get_absolute_url(),
+        url=_page(get_language()).replace(_NUMBER, f"/{method.pk}/").replace(_SLUG, method.slug),
         title=method.title,
         text=method.summary,
         language=method.language,
@@ -198,7 +209,24 @@ def found_methods(keys: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
     found = _found_statement(room_for(wanted)).objects(keys=wanted)
     extras = {row.pk: _extras_beside(row) for row in found}
     said = {row.pk: plain_words(row.said) for row in found}  # type: ignore[attr-defined]
-    return {row.pk: replace(_card(row), body=said[row.pk]) for row in _rows(found, extras, viewer)}
+    words = vocabularies()
+    return {
+        row.pk: replace(_card(row), body=said[row.pk], names=_names(extras[row.pk], words))
+        for row in _rows(found, extras, viewer)
+    }
+
+
+def _names(extras: _Extras, words: Vocabularies) -> tuple[Known, ...]:
+    """Subjects and grades by which a method is found in whichever language."""
+    of_both = ((words.subjects, extras.subjects), (words.grades, extras.grades))
+    found = (known[key] for known, keys in of_both for key in keys if key in known)
+    language = get_language()
+    return tuple(_known(word.name, tuple(filter(None, word.names)), language) for word in found)
+
+
+@lru_cache(maxsize=500)
+def _known(name: str, words: tuple[str, ...], language: str | None) -> Known:
+    return Known(_("It is about: %(name)s") % {"name": name}, words)
 
 
 @lru_cache(maxsize=32)

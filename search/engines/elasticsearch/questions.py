@@ -15,7 +15,7 @@ from elasticsearch.dsl.query import Query as Clause
 
 from cms.settings import limits
 from search.engines.elasticsearch.shape import GONE
-from search.entries import BEGINNINGS, INSTEAD, STANDING, Schema
+from search.entries import BEGINNINGS, INSTEAD, PART, STANDING, Schema
 from search.matches import (
     TIE_BREAKER,
     WORTH_OF_FORM,
@@ -75,7 +75,7 @@ def answer_to(query: Query, schema: Schema) -> Body:
     title = title_match(query)
     should = [_match(title)] if title else []
     if worth := worth_of_work(query):
-        works = Q("bool", must_not=Q("term", **{STANDING: {"value": "yes"}}))
+        works = Q("term", **{STANDING: {"value": "no"}})
         either = Q("bool", should=[works, *should], minimum_should_match=1)
         should.append(Q("constant_score", filter=either, boost=worth))
     search = Search().query(
@@ -172,7 +172,7 @@ def by_value(asked: Clause, field: str) -> Body:
 def values_in(answer: Mapping[str, Any]) -> dict[str, int]:
     """Documents by value, from the answer to `by_value`."""
     found = answer["aggregations"]["values"]["buckets"]
-    return {bucket["key"]: bucket["doc_count"] for bucket in found}
+    return {one["key"]: one["doc_count"] for one in found if PART not in one["key"]}
 
 
 def cursor_of(hit: Mapping[str, Any]) -> str:
@@ -211,7 +211,8 @@ def _asked_for() -> Body:
 
 
 def _handful(asked: Clause) -> Body:
-    search = Search().query(asked).sort(*_ORDERS[Sort.RELEVANCE])
+    # Without an order of its own only the best are looked at, not all that match.
+    search = Search().query(asked)
     return search.to_dict() | _asked_for() | {"size": limits.SUGGESTIONS, "track_total_hits": False}
 
 

@@ -71,7 +71,7 @@ def test_promotion_of_nothing_is_refused_beside_the_field(editor, people):
     draft.delete()
     for address in (gone, "x", "https://[", "https://[/kk/]", "/xx/1/", "/kk/none/", "/kk/%ff/"):
         answer = promote(editor, address)
-        assert "address" in answer.context["form"].errors, address
+        assert {"address", "title"} & answer.context["form"].errors.keys(), address
     assert not Promotion.objects.exists()
 
 
@@ -87,3 +87,29 @@ def test_words_are_for_editors_alone(site_ready, people, client):
         client.force_login(person)
         for name in ("synonyms:index", "synonyms:add", "promotions:index", "promotions:add"):
             assert client.get(reverse(name)).status_code == 302
+
+
+def test_promotion_of_any_other_address_needs_a_title(editor):
+    for address in ("/kk/library/essays/", "https://bilimland.kz/kk"):
+        answer = promote(editor, address)
+        assert "title" in answer.context["form"].errors
+        assert promote(editor, address, title="Айлық эсселер").status_code == 302
+        assert Promotion.objects.get(address=address).kind == ""
+    for address in ("javascript:alert(1)", "//evil.example", "/\\evil.example", "эссе"):
+        assert "address" in promote(editor, address, title="Эссе").context["form"].errors
+
+
+def test_synonym_of_too_many_words_is_refused(editor):
+    fields = {"words": "бір екі үш төрт бес алты жеті", "meant": "сан"}
+    assert "words" in editor.post(reverse("synonyms:add"), fields).context["form"].errors
+
+
+def test_synonym_says_what_came_of_it(editor, indexed):
+    Synonym.objects.create(words="қмж", meant="жоспар")
+    make_method("Информатика")
+    indexed()
+    fields = {"words": "ҚМЖ", "meant": "информатика", "is_both_ways": "on"}
+    answer = editor.post(reverse("synonyms:add"), fields, follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert any("қмж – жоспар" in one for one in said)
+    assert any("«қмж»" in one and "1" in one for one in said)

@@ -92,3 +92,16 @@ def test_forget_old_searches_keeps_ninety_days():
         log_search(entry=make_entry(day=TODAY - timedelta(days=days)))
     assert forget_old_searches(today=TODAY) == 1
     assert SearchLogEntry.objects.count() == 2
+
+
+@pytest.mark.parametrize("text", ["Айгүл", "айгүлдің", "серикова айгуль", "СЕРІКОВА", "Айгүлге"])
+def test_entry_for_keeps_nobodys_name(people, text):
+    if text == "серикова айгуль":
+        people.teacher.first_name = "Айгуль"
+        people.teacher.save()
+    assert make_entry(text) is None
+
+
+def test_entry_for_leaves_out_surnames_beside_other_words(people):
+    assert make_entry("Серікованың сабағы").query == "сабағы"
+    assert make_entry("сабақ жоспары").query == "сабақ жоспары"

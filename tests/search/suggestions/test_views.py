@@ -127,3 +127,29 @@ def test_suggestions_of_browsers_end_when_they_come_too_often(client, things, mo
     monkeypatch.setattr(limits, "SUGGEST_PER_MINUTE_VISITOR", 2)
     answers = [client.get(url, asked, REMOTE_ADDR="198.51.100.9").json()[1] for _ in range(8)]
     assert answers[-1] == []
+
+
+@pytest.mark.parametrize("typed", ["бөлшектің", "бөлшектерге", "қос бөл", "бөлш қос", "болшектин"])
+def test_suggest_knows_forms_and_takes_every_word_for_a_beginning(client, url, things, typed):
+    assert "Бөлшектерді қосу" in asked(client, url, typed)["titles"]
+
+
+def test_suggest_leaves_out_an_ending_that_is_not_finished(client, url, people, indexed):
+    make_method("Жаңа сұрақ")
+    indexed()
+    assert asked(client, url, "сұрақт")["titles"] == ["Жаңа сұрақ"]
+
+
+def test_suggest_marks_what_is_as_typed_and_names_what_is_called_otherwise(client, url, things):
+    groups = client.get(url, {"q": "қосу"}).json()["groups"]
+    titles = next(group for group in groups if group["name"] == "titles")["options"]
+    text = titles[0]["text"]
+    assert [text[start:end] for start, end in titles[0]["marks"]] == ["қосу"]
+    groups = client.get(url, {"q": "mathem"}).json()["groups"]
+    one = next(group for group in groups if group["name"] == "titles")["options"][0]
+    assert one["text"] == "Бөлшектерді қосу"
+    assert one["note"] == "Mathematics"
+
+
+def test_suggest_names_sections(client, url, things):
+    assert asked(client, url, "эссе")["sections"] == ["Айлық эсселер"]
