@@ -409,6 +409,7 @@ def test_thread_of_offers_each_reader_what_they_may_do(people, essay, comment):
         viewer = VISITOR if name == "visitor" else viewer_of(getattr(people, name))
         (line,) = thread_of(essay, viewer).comments
         offered[name] = (line.may_reply, line.may_report, line.may_withdraw)
+        assert not line.may_correct  # it neither waits nor came back
     assert offered == {
         "visitor": (False, True, False),
         "leader": (True, False, True),  # who wrote it, an hour ago

@@ -5,11 +5,13 @@ import re
 import pytest
 from django.utils import timezone
 
+from cms.audience.viewer import viewer_of
 from cms.moderation import selectors, services
 from cms.moderation.models import ReviewItem
 from cms.notices.models import Notice
 from cms.notices.services import spread_events
 from cms.people.models import User
+from cms.ports.noticeable import notice_kind
 from tests.cms.moderation.test_services import decide, tell
 from tests.factories import make_person
 from tests.factories.forum import make_reply, make_talk, settled
@@ -94,3 +96,10 @@ def test_whoever_is_warned_hears_of_it(talk, people):
     item = tell(people.pupil, talk.replies[1])
     decide(people.moderator, item, "published", note="Абайлаңыз", warns=True)
     assert told("moderation.sanctioned") == {"Болат"}
+
+
+def test_a_notice_of_the_queue_is_shown_as_long_as_one_may_decide(talk, people):
+    item = tell(people.pupil, talk.replies[0])
+    kind = notice_kind("moderation.opened")
+    assert kind.things([item.pk], viewer_of(people.moderator))
+    assert not kind.things([item.pk], viewer_of(people.stranger))
