@@ -48,7 +48,7 @@ def log_search(*, entry: SearchLogEntry) -> None:
 
 
 @lru_cache(maxsize=4)
-def _insert(vendor: str) -> str:
+def _insert(vendor: str | None) -> str:
     """The statement, written once for a `vendor` of databases."""
     quoted = connection.ops.quote_name
     fields = SearchLogEntry._meta.local_concrete_fields
