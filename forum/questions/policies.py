@@ -50,7 +50,9 @@ def answers_anywhere(viewer: Viewer) -> bool:
     they have a list of work."""
     if answered_paths(viewer):
         return True
-    person = viewer.person_id
+    if viewer.person is None:
+        return False
+    person = viewer.person.pk
     own = Q(head=person) | Q(members=person)
     return (
         User.objects.filter(pk=person)

@@ -9,6 +9,7 @@ from django.db.models.functions import Length
 
 from cms.audience.viewer import Viewer
 from cms.people.models import Membership, Role
+from cms.people.querysets import MembershipQuerySet
 
 ANSWERING_ROLES = frozenset({Role.HEAD, Role.DEPUTY})
 
@@ -19,7 +20,7 @@ def answered_paths(viewer: Viewer) -> frozenset[str]:
     return viewer.coordinated_paths | led
 
 
-def signing(path: Any) -> models.QuerySet[Membership]:
+def signing(path: Any) -> MembershipQuerySet:
     """Who signs at the place with the tree `path`, where its office has nobody: the head; as long
     as the place has none on the site, the coordinators of the nearest level.
 
@@ -33,7 +34,7 @@ def signing(path: Any) -> models.QuerySet[Membership]:
     return _held_by_adults(path).filter(head | coordinator & ~Exists(nearer))
 
 
-def _held_by_adults(path: Any) -> models.QuerySet[Membership]:
+def _held_by_adults(path: Any) -> MembershipQuerySet:
     held = Membership.objects.active().filter(person__is_active=True, person__is_minor=False)
     signed_at = ExpressionWrapper(path, output_field=CharField())
     return held.alias(signed_at=signed_at, level=Length("place__path"))

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_at_is_a_working_day_and_keeps_the_order():
-    now = timezone.make_aware(datetime(2026, 11, 25, 15))  # a Wednesday
+    now = datetime(2026, 11, 25, 15, tzinfo=timezone.get_default_timezone())  # a Wednesday
     loaded = Loaded(now=now, today=now.date())
     moments = [_at(loaded, hours / 8) for hours in range(8 * 40, 0, -1)]
     assert moments == sorted(set(moments))
