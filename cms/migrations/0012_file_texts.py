@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('of_file', models.CharField(max_length=255)),
                 ('state', models.CharField(choices=[('waiting', 'waits to be read'), ('done', 'read'), ('empty', 'holds no words'), ('failed', 'cannot be read')], default='waiting', max_length=10, verbose_name='state')),
-                ('reason', models.CharField(blank=True, choices=[('broken', 'The file is broken: no program can open it.'), ('locked', 'The file is locked with a password.'), ('macros', 'The file holds macros and is not opened.'), ('too-large', 'To read the file would take too much time or memory.'), ('missing', 'The file is not where it should be.')], max_length=20, verbose_name='reason')),
+                ('reason', models.CharField(blank=True, choices=[('broken', 'The file is broken: no program can open it. Ask for it again or save it anew.'), ('locked', 'The file is locked with a password.'), ('macros', 'The file holds macros and is not opened.'), ('too-large', 'To read the file would take too much time or memory.'), ('missing', 'The file is not where it should be.')], max_length=20, verbose_name='reason')),
                 ('text', models.TextField(blank=True)),
                 ('is_cut', models.BooleanField(default=False)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
