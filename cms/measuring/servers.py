@@ -21,7 +21,7 @@ def gunicorn(application: str, port: int, env: dict[str, str]) -> Iterator[int]:
     """A production server of one process and four threads; gives the pid of its master."""
     command = [
         sys.executable, "-m", "gunicorn", application, f"--bind=127.0.0.1:{port}", "--workers=1",
-        "--threads=4", "--timeout=120", "--log-level=warning",
+        "--threads=4", "--timeout=120", "--log-level=warning", "--keep-alive=60",
     ]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ, **env))  # noqa: S603
     try:
