@@ -813,7 +813,8 @@ row("forum:post-history", at("forum:post-history", thing("reply")), ALL)
 row(
     "forum:post-react",
     at("forum:post-react", thing("reply")),
-    ONLY_POST,
+    # Nobody reacts to their own words.
+    answers(200, visitor=LOGIN, newcomer=403, colleague=403),
     answers(302, visitor=LOGIN),
 )
 row(
