@@ -122,6 +122,9 @@ class Topic(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
+    # Its title and first words are withheld from this reader (`selectors.topic.veil`).
+    is_veiled = False
+
     objects = TopicQuerySet.as_manager()
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cms.audience.viewer import Viewer
+from cms.moderation.models import ReviewItem
 from forum.boards.access import boards_from, levels_of, snapshot
 from forum.boards.models import Level
 
@@ -18,6 +19,13 @@ class TagQuerySet(models.QuerySet):
         return self.filter(merged_into__isnull=True)
 
 
+def _is_looked_at(first: Any) -> Q:
+    """Hidden topics whose first post a moderator has still to decide of."""
+    opening = first.objects.filter(topic=OuterRef(OuterRef("pk")), number=1)
+    items = ReviewItem.objects.open().filter(kind="post", object_pk__in=opening.values("pk"))
+    return Q(Exists(items), state="hidden", published_at__isnull=False)
+
+
 class TopicQuerySet(models.QuerySet):
     """Questions about topics."""
 
@@ -26,14 +34,20 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(state="published")
 
     def visible_to(
-        self, viewer: Viewer, version: int | None = None, *, person: Any = None
+        self,
+        viewer: Viewer,
+        version: int | None = None,
+        *,
+        person: Any = None,
+        standing: bool = False,
     ) -> "TopicQuerySet":
         """The door: published topics of boards that the viewer reads, one's own, and all of the
         boards one answers for.
 
         Private ones, and all on boards of own topics, only for their author and those. A statement
         that serves a whole circle of viewers (`access.circle_of`) says `person`, the place where
-        the viewer's key is given.
+        the viewer's key is given. Pages of one topic say `standing`: whoever read it before finds
+        it in its place while a moderator looks at its first post, which they do not see (`veil`).
         """
         read = boards_from(viewer, Level.READ, version)
         moderated = boards_from(viewer, Level.MODERATE, version)
@@ -42,6 +56,9 @@ class TopicQuerySet(models.QuerySet):
         shown = Q(board__in=moderated) | Q(
             board__in=open_to_all, state="published", is_private=False
         )
+        if standing:
+            first = self.model._meta.get_field("posts").related_model
+            shown |= Q(board__in=open_to_all, is_private=False) & _is_looked_at(first)
         if viewer.person_id is not None:
             shown |= Q(author=person or viewer.person_id) & ~Q(state="removed")
         return self.filter(shown)
@@ -78,10 +95,12 @@ class PostQuerySet(models.QuerySet):
         """What everybody of the topic reads."""
         return self.filter(state="published")
 
-    def visible_to(self, viewer: Viewer, version: int | None = None) -> "PostQuerySet":
+    def visible_to(
+        self, viewer: Viewer, version: int | None = None, *, standing: bool = False
+    ) -> "PostQuerySet":
         """The door: published posts of visible topics, one's own, and all that one moderates."""
         topic: Any = self.model._meta.get_field("topic").related_model
-        topics = topic.objects.visible_to(viewer, version)
+        topics = topic.objects.visible_to(viewer, version, standing=standing)
         seen = Q(Exists(topics.filter(pk=OuterRef("topic_id"))))
         moderated = Q(topic__board__in=boards_from(viewer, Level.MODERATE, version))
         shown = Q(state="published") | moderated

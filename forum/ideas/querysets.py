@@ -14,15 +14,20 @@ class IdeaQuerySet(models.QuerySet):
     """Questions about ideas; every screen starts from `visible_to`."""
 
     def visible_to(
-        self, viewer: Viewer, version: int | None = None, *, person: Any = None
+        self,
+        viewer: Viewer,
+        version: int | None = None,
+        *,
+        person: Any = None,
+        standing: bool = False,
     ) -> "IdeaQuerySet":
         """The door: ideas whose topic the viewer sees, at stages that everybody sees.
 
         Ideas at other stages are seen by their author and those who moderate. A statement for many
-        viewers (`circle_of`) says `person`, the place of the viewer's key.
+        viewers (`circle_of`) says `person`, the place of the viewer's key; `standing` as of topics.
         """
         topics: Any = self.model._meta.get_field("topic").related_model
-        known = topics.objects.visible_to(viewer, version, person=person)
+        known = topics.objects.visible_to(viewer, version, person=person, standing=standing)
         seen = Exists(known.filter(pk=OuterRef("topic_id")))
         shown = models.Q(stage__is_public=True) | models.Q(
             topic__board__in=boards_from(viewer, Level.MODERATE, version)

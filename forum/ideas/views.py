@@ -90,7 +90,7 @@ def idea_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         if into is not None:
             return redirect(f"{into.get_absolute_url()}#joined-{pk}", permanent=True)
     if idea.topic.slug != slug:
-        return redirect(idea.get_absolute_url(), permanent=True)
+        return redirect(idea.get_absolute_url(), permanent=not idea.topic.is_veiled)
     return _idea_page(request, idea, reader)
 
 
@@ -543,7 +543,7 @@ def _stage(request: HttpRequest, slug: str, pk: int | None) -> HttpResponse:
 
 def _found(viewer: Viewer, pk: int) -> Idea:
     idea = selectors.find_idea(viewer, pk)
-    if idea is None:
+    if idea is None or idea.topic.is_veiled:
         raise Http404
     return idea
 

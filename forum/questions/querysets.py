@@ -44,14 +44,20 @@ class QuestionQuerySet(models.QuerySet):
     """Questions about questions; every screen starts from `visible_to`."""
 
     def visible_to(
-        self, viewer: Viewer, version: int | None = None, *, person: Any = None
+        self,
+        viewer: Viewer,
+        version: int | None = None,
+        *,
+        person: Any = None,
+        standing: bool = False,
     ) -> "QuestionQuerySet":
         """The door: those whose topic the viewer sees, one's own, and those one has to answer.
 
         What was not confirmed by mail yet is nowhere; what waits for a moderator is not answered.
+        `standing` as of topics.
         """
         topics: Any = self.model._meta.get_field("topic").related_model
-        known = topics.objects.visible_to(viewer, version, person=person)
+        known = topics.objects.visible_to(viewer, version, person=person, standing=standing)
         seen = Q(Exists(known.filter(pk=OuterRef("topic_id"))))
         if viewer.person_id is not None:
             key = person or viewer.person_id

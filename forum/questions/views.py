@@ -269,7 +269,7 @@ def question_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if question is None:
         raise Http404
     if question.topic.slug != slug:
-        return redirect(question.get_absolute_url(), permanent=True)
+        return redirect(question.get_absolute_url(), permanent=not question.topic.is_veiled)
     return _question_page(request, question, reader)
 
 
@@ -548,7 +548,7 @@ def _office_page(request: HttpRequest, place: Place, office: Office | None) -> H
 def _found(request: HttpRequest, pk: int) -> tuple[Viewer, Question]:
     viewer = viewer_of(request.user)
     question = selectors.find_question(viewer, pk)
-    if question is None:
+    if question is None or question.topic.is_veiled:
         raise Http404
     return viewer, question
 

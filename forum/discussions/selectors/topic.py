@@ -23,6 +23,7 @@ from django.db.models import (
 )
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
@@ -115,14 +116,31 @@ def _one(viewer: Viewer, version: int, pk: int) -> Any:
     circle = circle_of(viewer, version)
     statement = made_once(version, ("topic", circle), lambda: _topic_statement(viewer, version))
     found = statement.objects(pk=pk, person=viewer.person_id or 0)
+    if found:
+        veil(found[0], viewer, version)
     return found[0] if found else None
+
+
+def veil(topic: Any, viewer: Viewer, version: int, *, is_author: bool = False) -> None:
+    """Withholds what a moderator looks at from all but its author and those who moderate the board:
+    the title, also in the address, and the poll. What others said stays."""
+    is_author = is_author or (viewer.is_signed_in and topic.author_id == viewer.person_id)
+    if topic.state != TalkState.HIDDEN or is_author:
+        return
+    if policies.level_on(viewer, topic.board_id, version) >= Level.MODERATE:
+        return
+    topic.is_veiled = True
+    topic.title = _("Hidden while a moderator looks at it")
+    topic.slug = "topic"
+    topic.language = (get_language() or topic.language)[:2]
+    topic.has_poll = False
 
 
 def _topic_statement(viewer: Viewer, version: int) -> Statement:
     person = Given("person", BigIntegerField())
     reads = TopicRead.objects.filter(person=person, topic=OuterRef("pk"))
     return Statement(
-        Topic.objects.visible_to(viewer, version, person=person)
+        Topic.objects.visible_to(viewer, version, person=person, standing=True)
         .filter(pk=Given("pk", BigIntegerField()))
         .select_related("board", "author")
         .defer("board__about_kk", "board__about_ru", "board__about_en")
@@ -172,12 +190,15 @@ def where_it_went(viewer: Viewer, pk: int, number: int | None) -> str:
 def find_post(viewer: Viewer, pk: int) -> Post | None:
     """A post through the door, with its topic and board."""
     version = current_version()
-    return (
-        Post.objects.visible_to(viewer, version)
+    post = (
+        Post.objects.visible_to(viewer, version, standing=True)
         .select_related("topic__board", "author", "topic__author")
         .filter(pk=pk)
         .first()
     )
+    if post is not None:
+        veil(post.topic, viewer, version)
+    return post
 
 
 def post_url(post: Post) -> str:
@@ -475,7 +496,8 @@ class _CardMaker:
         self.version = version
         self.now = now
         self.files = files
-        self.report_url = report_address()
+        # What is veiled is not shown by the page of a report either.
+        self.report_url = "" if topic.is_veiled else report_address()
         self.may_reply = viewer.is_signed_in and policies.can_reply(viewer, topic, version)
         self.may_mark = viewer.is_signed_in and policies.can_mark_helpful(viewer, topic, version)
         self.may_react = viewer.may_talk
@@ -613,7 +635,8 @@ def _with_gaps(
     posts: Sequence[Any], cards: Mapping[int, PostCard], topic: Any, page: int
 ) -> Iterable[PostCard | Gap]:
     """Cards in order; numbers between them whose posts are gone are told."""
-    expected = first_of(page)
+    # The page says by itself what became of a veiled beginning.
+    expected = first_of(page) + int(topic.is_veiled and page == 1)
     end = min(topic.highest_number, first_of(page + 1) - 1)
     for post in posts:
         if post.number is not None:
@@ -630,6 +653,8 @@ def _with_gaps(
 
 def _refusal(topic: Any, viewer: Viewer, level: int) -> str:
     """Why the reader cannot reply; empty when they can, or have only to sign in."""
+    if topic.is_veiled:
+        return _("A moderator looks at the beginning of this topic: then it can be answered.")
     if topic.state != TalkState.PUBLISHED:
         return _("This topic waits for a moderator: then it can be answered.")
     if topic.is_locked and level < Level.MODERATE:

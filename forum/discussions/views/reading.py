@@ -41,7 +41,9 @@ def topic_detail(
         return redirect(f"{getattr(topic, _OWN_PAGES[topic.kind]).get_absolute_url()}{fragment}")
     if topic.slug != slug:
         found = addresses.addresses_of(pk, topic.slug)
-        return redirect(found.post(number) if number else found.topic, permanent=True)
+        return redirect(
+            found.post(number) if number else found.topic, permanent=not topic.is_veiled
+        )
     screen = selectors.topic_screen(topic, reader, number=number, now=timezone.now())
     if screen is None or (number is not None and _is_gap(screen, number)):
         moved = selectors.where_it_went(reader, pk, number)
@@ -85,7 +87,8 @@ def _moved_or_404(reader: Any, pk: int, number: int | None) -> HttpResponse:
 def topic_short(request: HttpRequest, pk: int) -> HttpResponse:
     """A topic by its number alone."""
     topic = topic_or_404(reader_of(request), pk)
-    return redirect(addresses.addresses_of(pk, topic.slug).topic, permanent=True)
+    found = addresses.addresses_of(pk, topic.slug).topic
+    return redirect(found, permanent=not topic.is_veiled)
 
 
 @require_safe

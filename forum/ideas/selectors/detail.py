@@ -22,7 +22,7 @@ from forum.discussions.models import Post, TopicRead
 from forum.discussions.selectors.addresses import first_of
 from forum.discussions.selectors.cards import Badge, Gap, PostCard
 from forum.discussions.selectors.lists import version_beside
-from forum.discussions.selectors.topic import TopicScreen, topic_screen, waiting_beside
+from forum.discussions.selectors.topic import TopicScreen, topic_screen, veil, waiting_beside
 from forum.ideas import policies
 from forum.ideas.models import (
     ExpertOpinion,
@@ -203,6 +203,8 @@ def _one(viewer: Viewer, version: int, pk: int) -> Any:
     key = ("idea", circle_of(viewer, version))
     statement = made_once(version, key, lambda: _idea_statement(viewer, version))
     found = statement.objects(pk=pk, person=viewer.person_id or 0)
+    if found:
+        veil(found[0].topic, viewer, version)
     return found[0] if found else None
 
 
@@ -214,7 +216,7 @@ def _idea_statement(viewer: Viewer, version: int) -> Statement:
         Q(mentor=person) | Q(members=person), pk=OuterRef("experts")
     )
     return Statement(
-        Idea.objects.visible_to(viewer, version, person=person)
+        Idea.objects.visible_to(viewer, version, person=person, standing=True)
         .filter(pk=Given("pk", BigIntegerField()))
         .select_related(
             "stage",
@@ -381,7 +383,7 @@ def _support(
     is_hidden = rules.hides_votes_until is not None and rules.hides_votes_until > now
     has_voted = bool(getattr(idea, "has_my_vote", False))
     is_open = policies.takes_votes(idea)
-    may_vote = policies.can_vote(viewer, idea, version)
+    may_vote = policies.can_vote(viewer, idea, version) and not idea.topic.is_veiled
     by_family = False
     if rules.is_by_family and viewer.person_id is not None and not has_voted:
         family = family_of(viewer.person_id)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField, OuterRef, Subquery
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.audience.viewer import Viewer
@@ -20,7 +20,7 @@ from forum.discussions.models import Post, TalkState, TopicRead
 from forum.discussions.selectors.addresses import first_of
 from forum.discussions.selectors.cards import Badge
 from forum.discussions.selectors.lists import version_beside
-from forum.discussions.selectors.topic import TopicScreen, topic_screen, waiting_beside
+from forum.discussions.selectors.topic import TopicScreen, topic_screen, veil, waiting_beside
 from forum.questions import policies
 from forum.questions.keys import question_pk_of
 from forum.questions.models import (
@@ -152,7 +152,7 @@ def find_question(viewer: Viewer, pk: int) -> Question | None:
 def _one(viewer: Viewer, version: int, pk: int) -> Any:
     def make() -> Statement:
         person = Given("person", BigIntegerField())
-        questions = Question.objects.visible_to(viewer, version, person=person)
+        questions = Question.objects.visible_to(viewer, version, person=person, standing=True)
         questions = questions.with_answering(viewer, person).filter(
             pk=Given("pk", BigIntegerField())
         )
@@ -160,6 +160,9 @@ def _one(viewer: Viewer, version: int, pk: int) -> Any:
 
     key = ("question", circle_of(viewer, version), answered_paths(viewer))
     found = made_once(version, key, make).objects(pk=pk, person=viewer.person_id or 0)
+    if found:
+        asks = policies.is_asker(viewer, found[0])
+        veil(found[0].topic, viewer, version, is_author=asks)
     return found[0] if found else None
 
 
@@ -278,7 +281,10 @@ def _with_all(questions: Any, person: Any) -> Any:
 
 def _opening_of(question: Any) -> Post:
     """The words of the question, whatever page of comments is shown: read beside it, or alone as
-    long as they are not published."""
+    long as they are not published; of what a moderator looks at only that this is so."""
+    if question.topic.is_veiled:
+        html = format_html("<p>{}</p>", question.topic.title)
+        return Post(topic=question.topic, language=question.topic.language, html=html)
     if question.opening_pk is None:
         return question.topic.posts.select_related("author").earliest("pk")
     return Post(
@@ -307,6 +313,7 @@ def _rights(
 ) -> Rights:
     is_asker = holds_key or policies.is_asker(viewer, question)
     works = viewer.is_signed_in and bool(getattr(question, "is_answered_by_me", False))
+    works = works and not question.topic.is_veiled
 
     def may(step: Step) -> bool:
         return policies.is_possible(step, question)
