@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -38,7 +38,7 @@ def cursor_of(text: str) -> Cursor | None:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One line of the list; `sign` names an icon."""
+    """One line of the list; `sign` names an icon, `more` the earlier notices like it."""
 
     pk: int
     text: str
@@ -47,6 +47,13 @@ class NoticeRow:
     at: datetime
     is_unread: bool
     is_urgent: bool
+    group: tuple[str, str]
+    more: tuple[int, ...] = ()
+
+    @property
+    def with_more(self) -> str:
+        """Their keys, as an address says them."""
+        return ",".join(str(pk) for pk in self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +142,29 @@ def _row(notice: Notice, line: NoticeLine) -> NoticeRow:
         text=line.text,
         detail=line.detail,
         sign=KIND_SIGNS.get(line.sign, line.sign) or _SIGN,
-        at=notice.created_at,
+        at=notice.event.at,
         is_unread=notice.read_at is None,
         is_urgent=notice.is_urgent,
+        group=(notice.event.kind, line.group or f"{line.text} {line.detail}"),
     )
 
 
 def _days(rows: Iterable[NoticeRow]) -> tuple[NoticeDay, ...]:
+    """By the moments at which things happened, newest first; what is alike stands there once."""
+    ordered = sorted(rows, key=lambda row: (row.at, row.pk), reverse=True)
     return tuple(
-        NoticeDay(day, tuple(of_day))
-        for day, of_day in groupby(rows, key=lambda row: timezone.localdate(row.at))
+        NoticeDay(day, tuple(_grouped(of_day)))
+        for day, of_day in groupby(ordered, key=lambda row: timezone.localdate(row.at))
     )
+
+
+def _grouped(rows: Iterable[NoticeRow]) -> Iterable[NoticeRow]:
+    groups: dict[tuple[str, str], list[NoticeRow]] = {}
+    for row in rows:
+        groups.setdefault(row.group, []).append(row)
+    for newest, *others in groups.values():
+        yield replace(
+            newest,
+            is_urgent=newest.is_urgent or any(row.is_urgent for row in others),
+            more=tuple(row.pk for row in others),
+        )

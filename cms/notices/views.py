@@ -1,7 +1,9 @@
 """The list of notices, and what a person does with them."""
 
+import re
+
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -10,6 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.audience.viewer import viewer_of
 from cms.notices import selectors, services
 from cms.people.models import User
+from cms.settings import limits
+
+_KEY = re.compile(r"\b[0-9]{1,18}\b", re.ASCII)
 
 
 @never_cache
@@ -38,7 +43,8 @@ def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     notice, line = found
     if request.method == "GET":
-        services.read_notices(person=_person(request), keys=[notice.pk], now=timezone.now())
+        keys = [notice.pk, *_named_beside(request.GET)]
+        services.read_notices(person=_person(request), keys=keys, now=timezone.now())
     return redirect(line.url)
 
 
@@ -48,7 +54,8 @@ def notice_read(request: HttpRequest, pk: int) -> HttpResponse:
     """Marks one's own notice as read, without going there."""
     if selectors.find_notice(viewer_of(request.user), pk) is None:
         raise Http404
-    services.read_notices(person=_person(request), keys=[pk], now=timezone.now())
+    keys = [pk, *_named_beside(request.POST)]
+    services.read_notices(person=_person(request), keys=keys, now=timezone.now())
     return redirect("notices:notice-list")
 
 
@@ -60,6 +67,11 @@ def notices_read(request: HttpRequest) -> HttpResponse:
     if through.isascii() and through.isdigit() and len(through) <= 18:
         services.read_all_notices(person=_person(request), through=int(through), now=timezone.now())
     return redirect("notices:notice-list")
+
+
+def _named_beside(data: QueryDict) -> list[int]:
+    """Notices that stood in the same line; whoever they are of, only one's own are touched."""
+    return [int(key) for key in _KEY.findall(data.get("with", ""))[: limits.PAGE_LENGTH]]
 
 
 def _person(request: HttpRequest) -> User:

@@ -16,13 +16,15 @@ from cms.people.models import User
 class NoticeLine:
     """An event in the reader's language: one whole sentence, and where it leads.
 
-    `sign` is a kind of thing ("question") or the name of an icon.
+    `sign` is a kind of thing ("question") or the name of an icon. Lines of one kind and day with
+    the same `group` stand in the list as one, the newest; without it, those that say the same.
     """
 
     text: str
     url: str
     sign: str = ""
     detail: str = ""
+    group: str = ""
 
 
 class NoticeKind(Protocol):

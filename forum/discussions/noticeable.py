@@ -80,11 +80,14 @@ class Published(_OfPost):
         return set(named.values_list("post_id", flat=True))
 
     def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
-        """Who said it, and why it concerns the reader."""
+        """Who said it, and why it concerns the reader; of a lively topic the newest."""
+        sign = "reply" if _answers(thing, viewer) else "message-square"
+        is_named = thing.pk in extras
         return NoticeLine(
-            text=_sentence(thing, viewer, is_named=thing.pk in extras),
+            text=_sentence(thing, viewer, is_named=is_named),
             url=_post_url(thing),
-            sign="reply" if _answers(thing, viewer) else "message-square",
+            sign=sign,
+            group=f"{thing.topic_id} {sign} {is_named}",
         )
 
     def may_mail(self, event: Event, person: User) -> bool:

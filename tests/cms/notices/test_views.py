@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.notices.models import Notice
+from cms.notices.models import Event, Notice
 from cms.notices.services import spread_events
 from cms.settings import limits
 
@@ -50,8 +50,47 @@ def test_notice_list_groups_by_day(reader, bells, people):
     ring(bells, people, 2)
     first = Notice.objects.order_by("pk").first()
     day = timezone.localtime() - timedelta(days=1)
-    Notice.objects.filter(pk=first.pk).update(created_at=day)
+    Event.objects.filter(pk=first.event_id).update(at=day)
     assert reader.get(LIST).content.decode().count("notice-day") == 2
+
+
+def test_notice_list_tells_when_it_happened_in_that_order(reader, bells, people):
+    bells.hearers = [people.teacher]
+    noon = timezone.localtime().replace(hour=12, minute=7) - timedelta(days=1)
+    bells.ring(1, at=noon)
+    bells.ring(2, at=noon - timedelta(hours=1))
+    spread_events(now=timezone.now())
+    page = reader.get(LIST)
+    assert shown(page) == [1, 2]
+    assert re.findall(r"<time[^>]*>([^<]+)</time>", page.content.decode()) == ["12:07", "11:07"]
+
+
+def test_notices_that_say_the_same_stand_once_and_are_read_together(reader, bells, people):
+    ring(bells, people, 1, first=7)
+    ring(bells, people, 1, first=8)
+    ring(bells, people, 2, first=7)
+    others = Notice.objects.filter(event__object_pk=7).order_by("-pk")
+    page = reader.get(LIST)
+    assert shown(page) == [8, 7]
+    newest, older = others
+    address = f"{LIST}{newest.pk}/?with={older.pk}"
+    assert address in page.content.decode()
+    reader.get(address)
+    assert not others.filter(read_at__isnull=True).exists()
+    assert Notice.objects.filter(read_at__isnull=True).count() == 2
+
+
+def test_notice_read_touches_nobody_elses_notices(reader, bells, people):
+    ring(bells, people, 1)
+    bells.hearers = [people.parent]
+    bells.ring(2, at=timezone.now())
+    spread_events(now=timezone.now())
+    mine, other = Notice.objects.order_by("pk")
+    reader.post(f"{LIST}{mine.pk}/read/", {"with": f"{other.pk},x,{10**30}"})
+    mine.refresh_from_db()
+    other.refresh_from_db()
+    assert mine.read_at is not None
+    assert other.read_at is None
 
 
 def test_notice_list_pages_by_the_last_one(reader, bells, people):
