@@ -2,6 +2,7 @@
 
 from io import StringIO
 from pathlib import Path
+from typing import IO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -32,13 +33,8 @@ def run(folder: Path, *arguments: str) -> tuple[str, str]:
     return out.getvalue(), ""
 
 
-def paragraphs_of(document) -> list[str]:
-    return [
-        paragraph.text
-        for paragraph in Document(
-            str(document) if isinstance(document, Path) else document
-        ).paragraphs
-    ]
+def paragraphs_of(document: IO[bytes]) -> list[str]:
+    return [paragraph.text for paragraph in Document(document).paragraphs]
 
 
 def test_whole_documents_come_in_review_with_their_original(site_ready, folder):
@@ -49,8 +45,8 @@ def test_whole_documents_come_in_review_with_their_original(site_ready, folder):
     file = method.files.get()
     assert file.stored.name == "a.docx"
     # The document as it came, but for who wrote it and on what machine.
-    with file.stored.file.open("rb") as kept:
-        assert paragraphs_of(kept) == paragraphs_of(folder / "a.docx")
+    with file.stored.file.open("rb") as kept, (folder / "a.docx").open("rb") as sent:
+        assert paragraphs_of(kept) == paragraphs_of(sent)
     assert "Қызығушылықты ояту" in method.body
 
 
