@@ -13,6 +13,7 @@ from cms.people.models import Membership, Place, Role, User
 from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
 from forum.questions.models import Question
 from forum.questions.querysets import signing
+from forum.questions.selectors.choices import staff_of
 from forum.questions.services import steps
 
 
@@ -186,7 +187,7 @@ def _staff_of(question: Question) -> set[int]:
 
 
 def _office_of(question: Question) -> set[int]:
-    if question.office is None:
+    if question.office is None or not question.office.is_active:
         return set()
     members = set(question.office.members.values_list("pk", flat=True))
     return members | ({question.office.head_id} if question.office.head_id else set())
@@ -194,9 +195,11 @@ def _office_of(question: Question) -> set[int]:
 
 def _signers_of(question: Question) -> set[int]:
     """The head of the office; without one, whoever `signable_by` lets sign at the place."""
-    head = question.office.head if question.office else None
-    if head is not None and head.is_active:
-        return {head.pk}
+    office = question.office
+    if office is not None and office.is_active and office.head_id is not None:
+        head = staff_of(question.place).filter(pk=office.head_id).first()
+        if head is not None:
+            return {head.pk}
     return set(signing(Value(question.place.path)).values_list("person", flat=True))
 
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, Q
 from cms.audience.viewer import Viewer
 from cms.people.models import Place, PlaceKind, User
 from forum.questions.models import AnswerState, Office, OfficialAnswer, Question, Stage, Step
-from forum.questions.querysets import answered_paths
+from forum.questions.querysets import answered_paths, working_paths
 
 WAITING = frozenset({Stage.RECEIVED, Stage.ACCEPTED, Stage.ASSIGNED, Stage.DRAFTED})
 DONE = frozenset({Stage.ANSWERED, Stage.CLOSED})
@@ -50,7 +50,7 @@ def answers_anywhere(viewer: Viewer) -> bool:
     they have a list of work."""
     if answered_paths(viewer):
         return True
-    if viewer.person is None:
+    if viewer.person is None or not working_paths(viewer):
         return False
     person = viewer.person.pk
     own = Q(head=person) | Q(members=person)

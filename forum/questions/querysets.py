@@ -12,12 +12,19 @@ from cms.people.models import Membership, Role
 from cms.people.querysets import MembershipQuerySet
 
 ANSWERING_ROLES = frozenset({Role.HEAD, Role.DEPUTY})
+FAMILY = frozenset({Role.PARENT, Role.PUPIL})
 
 
 def answered_paths(viewer: Viewer) -> frozenset[str]:
     """Tree paths of the places that the viewer answers for: a head, a deputy, a coordinator."""
     led = {path for role, path in viewer.held if role in ANSWERING_ROLES}
     return viewer.coordinated_paths | led
+
+
+def working_paths(viewer: Viewer) -> frozenset[str]:
+    """Tree paths of the places where the viewer works now: an office or a task of one who has
+    left opens nothing any more."""
+    return frozenset(path for role, path in viewer.held if role not in FAMILY)
 
 
 def signing(path: Any) -> MembershipQuerySet:
@@ -101,7 +108,8 @@ class QuestionQuerySet(models.QuerySet):
         if viewer.person_id is None:
             return self.none()
         signs = signing(OuterRef("place__path")).filter(person=viewer.person_id)
-        return self.filter(Q(office__head=viewer.person_id) | Exists(signs))
+        leads = Q(office__head=viewer.person_id, office__is_active=True) & _at(viewer)
+        return self.filter(leads | Exists(signs))
 
     def with_answering(self, viewer: Viewer, person: Any) -> "QuestionQuerySet":
         """Questions with `is_answered_by_me`: what `answerable_by` would say of each."""
@@ -114,8 +122,10 @@ class QuestionQuerySet(models.QuerySet):
 
     def _answered_by(self, viewer: Viewer, person: Any) -> Q:
         offices: Any = self.model._meta.get_field("office").related_model
-        own = offices.objects.filter(Q(head=person) | Q(members=person), pk=OuterRef("office_id"))
-        found = Q(assigned_to=person) | Q(Exists(own))
+        own = offices.objects.filter(
+            Q(head=person) | Q(members=person), pk=OuterRef("office_id"), is_active=True
+        )
+        found = (Q(assigned_to=person) | Q(Exists(own))) & _at(viewer)
         for path in answered_paths(viewer):
             found |= Q(place__path__startswith=path)
         return found
@@ -133,3 +143,11 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(
             topic__state="published", topic__is_private=False, topic__kept_in=""
         ).exclude(stage="unconfirmed")
+
+
+def _at(viewer: Viewer) -> Q:
+    """Of places at or below those where the viewer works now."""
+    found = Q(pk__in=[])
+    for path in working_paths(viewer):
+        found |= Q(place__path__startswith=path)
+    return found

@@ -702,6 +702,7 @@ def _question_page(
     }
     response = answer(request, "forum/questions/question_detail.html", context, outcome)
     if holds_key:
-        # The address is the key: it goes nowhere.
-        response["Referrer-Policy"] = "no-referrer"
+        # The address is the key: no other site hears of it. Ours must, or the browser would send
+        # the asker's own form without saying where it comes from, and it would be refused.
+        response["Referrer-Policy"] = "same-origin"
     return response

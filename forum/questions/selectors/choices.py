@@ -12,7 +12,7 @@ from cms.people.policies import shown_name
 from cms.settings import limits
 from forum.questions.models import Office, Question
 from forum.questions.policies import can_ask
-from forum.questions.querysets import answered_paths
+from forum.questions.querysets import FAMILY, answered_paths
 
 _WORD = re.compile(r"\w{4,}", re.UNICODE)
 _STEM = 5  # letters of a word that its endings leave alone
@@ -68,28 +68,27 @@ def staff_of(place: Place) -> QuerySet[User]:
     """Adults who may be named in an office: whoever works at the place or above it."""
     step = Place.steplen
     above = [place.path[:end] for end in range(step, len(place.path) + 1, step)]
-    held = (
-        Membership.objects.active()
-        .filter(place__path__in=above)
-        .exclude(role__in=[Role.PARENT, Role.PUPIL])
-    )
+    held = Membership.objects.active().filter(place__path__in=above).exclude(role__in=FAMILY)
     return User.objects.filter(
         pk__in=held.values("person"), is_active=True, is_minor=False
     ).order_by("last_name", "first_name", "pk")
 
 
-def people_who_answer(place: Place, viewer: Viewer) -> list[tuple[int, str]]:
-    """Who can be given a question there: members of its offices, heads and deputies."""
+def answering_at(place: Place) -> QuerySet[User]:
+    """Who can be given a question there: members of its offices, heads and deputies, as long as
+    they work there."""
     led = Membership.objects.active().filter(place=place, role__in=[Role.HEAD, Role.DEPUTY])
     offices = Office.objects.filter(place=place, is_active=True)
-    people = User.objects.filter(
+    return staff_of(place).filter(
         Q(pk__in=led.values("person"))
         | Q(pk__in=offices.values("head"))
-        | Q(pk__in=offices.values("members")),
-        is_active=True,
-        is_minor=False,
+        | Q(pk__in=offices.values("members"))
     )
-    named = ((person.pk, shown_name(person, viewer)) for person in people)
+
+
+def people_who_answer(place: Place, viewer: Viewer) -> list[tuple[int, str]]:
+    """Those who can be given a question there, by name."""
+    named = ((person.pk, shown_name(person, viewer)) for person in answering_at(place))
     return sorted(named, key=lambda pair: pair[1])
 
 

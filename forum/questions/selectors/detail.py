@@ -32,7 +32,7 @@ from forum.questions.models import (
     QuestionEvent,
     Step,
 )
-from forum.questions.querysets import answered_paths
+from forum.questions.querysets import answered_paths, working_paths
 from forum.questions.selectors.rows import (
     asker_shown,
     badge_of,
@@ -158,7 +158,7 @@ def _one(viewer: Viewer, version: int, pk: int) -> Any:
         )
         return Statement(_with_all(questions, person))
 
-    key = ("question", circle_of(viewer, version), answered_paths(viewer))
+    key = ("question", circle_of(viewer, version), answered_paths(viewer), working_paths(viewer))
     found = made_once(version, key, make).objects(pk=pk, person=viewer.person_id or 0)
     if found:
         asks = policies.is_asker(viewer, found[0])

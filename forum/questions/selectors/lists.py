@@ -20,7 +20,7 @@ from cms.statements import Given, Statement
 from forum.boards.access import assumed_version, circle_of, current_version, made_once, rule
 from forum.boards.models import BoardsVersion
 from forum.questions.models import AnswerState, Office, OfficialAnswer, Question
-from forum.questions.querysets import answered_paths
+from forum.questions.querysets import answered_paths, working_paths
 from forum.questions.selectors.choices import with_words
 from forum.questions.selectors.rows import QuestionRow, rows_of
 
@@ -116,7 +116,8 @@ def question_list(
         Show.ANSWERED: Q(answered_at__isnull=False) & ~_waiting(),
         Show.OVERDUE: _waiting() & Q(answer_by__lt=late),
     }
-    key = ("questions", answered_paths(viewer), place.pk if place else None)
+    paths = (answered_paths(viewer), working_paths(viewer))
+    key = ("questions", paths, place.pk if place else None)
     asked = _Asked(viewer, found, states, chosen, key=None if words else key)
     return asked.page(cursor, now, words=words)
 
@@ -266,7 +267,7 @@ class _Asked:
                 Tab(
                     label=str(state.label),
                     url=f"?{_query(state, words)}",
-                    count=_count(beside.get(f"n_{state.name}", 0)),
+                    count=_count(beside.get(f"n_{state.name}") or 0),
                     current=state == self.chosen,
                 )
                 for state in self.states

@@ -11,6 +11,7 @@ from cms.people.models import User
 from forum.discussions.refusals import Refused
 from forum.questions import policies
 from forum.questions.models import Office, Question, Stage, Step
+from forum.questions.selectors.choices import answering_at
 from forum.questions.services.asking import write_to_asker
 from forum.questions.services.steps import (
     ASSIGNED,
@@ -54,6 +55,8 @@ def assign_question(
         raise Refused(_("Choose an office or a person."))
     if office is not None and (not office.is_active or office.place_id != question.place_id):
         raise PermissionDenied(_("This office answers for another place."))
+    if person is not None and not answering_at(question.place).filter(pk=person.pk).exists():
+        raise Refused(_("Choose somebody from the list."))
     with transaction.atomic():
         fresh = locked(question, Step.ASSIGNED)
         fresh.office, fresh.assigned_to = office, person

@@ -16,7 +16,15 @@ from cms.ports.noticeable import notice_kind
 from forum.discussions.models import Topic
 from forum.discussions.refusals import Changed, Refused, TooFast
 from forum.questions import policies, services
-from forum.questions.models import AnswerState, OfficialAnswer, Openness, Question, Stage, Step
+from forum.questions.models import (
+    AnswerState,
+    Office,
+    OfficialAnswer,
+    Openness,
+    Question,
+    Stage,
+    Step,
+)
 from forum.questions.selectors import work_list
 from tests.factories.forum import settled, viewer
 from tests.factories.people import make_person
@@ -546,3 +554,70 @@ def test_remind_of_questions_tells_each_thing_once(question, staff):
     assert services.remind_of_questions(now=late) == 1
     assert services.remind_of_questions(now=late + timedelta(days=1)) == 0
     assert Event.objects.filter(kind="question.overdue", is_urgent=True).count() == 2
+
+
+# -- who has left -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["left the school", "office switched off"])
+@pytest.mark.parametrize("who", ["clerk", "head of the office", "named person"])
+def test_private_questions_close_to_those_who_answer_no_more(people, region, staff, how, who):
+    private = make_question(region.school, people.parent, openness=Openness.PRIVATE)
+    person = staff.clerk
+    if who == "head of the office":
+        person = make_person("Сара", "Әлиева", place=region.school)
+        Office.objects.filter(pk=staff.office.pk).update(head=person)
+    services.assign_question(
+        viewer=viewer(staff.head),
+        question=private,
+        office=staff.office,
+        person=person if who == "named person" else None,
+        now=timezone.now(),
+    )
+    assert Question.objects.visible_to(viewer(person)).filter(pk=private.pk).exists()
+    if how == "left the school":
+        Membership.objects.filter(person=person).update(ended_on=timezone.localdate())
+    else:
+        Office.objects.filter(pk=staff.office.pk).update(is_active=False)
+        Question.objects.filter(pk=private.pk).update(assigned_to=None)
+    gone = viewer(person)
+    assert not Question.objects.visible_to(gone).filter(pk=private.pk).exists()
+    assert not Question.objects.listed_to(gone).filter(pk=private.pk).exists()
+    assert not Question.objects.signable_by(gone).filter(pk=private.pk).exists()
+    assert not policies.answers_anywhere(gone)
+
+
+def test_somebody_signs_when_the_head_of_the_office_has_left(people, region, staff):
+    person = make_person("Сара", "Әлиева", place=region.school)
+    Office.objects.filter(pk=staff.office.pk).update(head=person)
+    question = make_question(region.school, people.parent)
+    services.assign_question(
+        viewer=viewer(staff.head),
+        question=question,
+        office=staff.office,
+        person=None,
+        now=timezone.now(),
+    )
+    kind, event = notice_kind("question.proposed"), Event(object_pk=question.pk)
+    assert set(kind.hearers(event)) == {person.pk}
+    Membership.objects.filter(person=person).update(ended_on=timezone.localdate())
+    assert set(kind.hearers(event)) == {staff.head.pk}
+    Membership.objects.filter(person=person).update(ended_on=None)
+    Office.objects.filter(pk=staff.office.pk).update(is_active=False)
+    assert set(kind.hearers(event)) == {staff.head.pk}
+
+
+@pytest.mark.parametrize("who", ["stranger", "pupil", "colleague", "one who left"])
+def test_assign_question_gives_it_to_nobody_who_does_not_answer(people, region, staff, who):
+    private = make_question(region.school, people.parent, openness=Openness.PRIVATE)
+    person = staff.clerk if who == "one who left" else getattr(people, who)
+    if who == "one who left":
+        Membership.objects.filter(person=person).update(ended_on=timezone.localdate())
+    with pytest.raises(Refused):
+        services.assign_question(
+            viewer=viewer(staff.head),
+            question=private,
+            office=None,
+            person=person,
+            now=timezone.now(),
+        )
