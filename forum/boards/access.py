@@ -17,7 +17,16 @@ from cms.audience.viewer import VISITOR, Viewer
 from cms.people.models import Community, Place, PlaceKind, Role
 from cms.settings import limits
 from forum.boards.lent import LentViewer
-from forum.boards.models import Board, BoardGrant, BoardKind, BoardsVersion, Level, Rules, Who
+from forum.boards.models import (
+    Board,
+    BoardGrant,
+    BoardKind,
+    BoardsVersion,
+    Level,
+    Rules,
+    Who,
+    most_of,
+)
 
 T = TypeVar("T")
 RULES = (
@@ -193,9 +202,10 @@ def levels_of(viewer: Viewer, version: int | None = None) -> Mapping[int, int]:
 
 
 def circle_of(viewer: Viewer, version: int | None = None) -> Hashable:
-    """The same for all who may the same on every board: what a statement that is given the person
-    is remembered by, so that it is not made anew for each of them."""
-    return frozenset(levels_of(viewer, version).items()), viewer.is_signed_in
+    """The same for all who may the same on every board and belong to the same organisations: what a
+    statement that is given the person is remembered by, so that it is not made anew for each."""
+    levels = frozenset(levels_of(viewer, version).items())
+    return levels, viewer.is_signed_in, viewer.organisation_paths
 
 
 def _levels(viewer: Viewer, version: int | None) -> Mapping[int, int]:
@@ -228,10 +238,13 @@ def rule(place_path: str, name: str, version: int | None = None) -> int:
 
 
 def _level(facts: BoardFacts, viewer: Viewer) -> int:
-    if viewer.moderates(facts.place_path) or facts.community_id in viewer.led_community_ids:
+    answers = viewer.moderates(facts.place_path) or facts.community_id in viewer.led_community_ids
+    if answers and not viewer.is_minor:
         return Level.MODERATE
     held = viewer.tokens
     level = max((grant.level for grant in facts.grants if grant.token in held), default=0)
+    if viewer.is_minor:
+        level = min(level, Level.START)
     if level > Level.READ and not viewer.may_talk and viewer is not VISITOR:
         return Level.READ
     if viewer.person is None:
@@ -244,7 +257,9 @@ def _read(version: int) -> Snapshot:
     grants: dict[int, list[Grant]] = {}
     rows = BoardGrant.objects.values_list("board_id", "who", "place__path", "community_id", "level")
     for board_id, who, path, community_id, level in rows:
-        grants.setdefault(board_id, []).append(Grant(_token(who, path or "", community_id), level))
+        most = max(Level.START, most_of(who, is_of_community=community_id is not None))
+        grant = Grant(_token(who, path or "", community_id), min(level, most))
+        grants.setdefault(board_id, []).append(grant)
     boards: dict[int, BoardFacts] = {}
     inherited: dict[str, tuple[Grant, ...]] = {}
     for row in _boards_in_use():

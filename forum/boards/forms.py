@@ -11,7 +11,16 @@ from cms.audience.viewer import Viewer
 from cms.people.models import Community, Place, Role
 from cms.settings import limits
 from forum.boards.access import RULES
-from forum.boards.models import WHO_CHOICES, Board, BoardGrant, BoardKind, Level, Rules, Who
+from forum.boards.models import (
+    WHO_CHOICES,
+    Board,
+    BoardGrant,
+    BoardKind,
+    Level,
+    Rules,
+    Who,
+    most_of,
+)
 from forum.boards.services import Audience
 
 _LEVELS = [
@@ -130,14 +139,13 @@ class GrantsForm(forms.Form):
         for number, audience in enumerate(lines):
             name = f"g{number}"
             self.audiences[name] = audience
-            is_open = audience.who in {Who.EVERYBODY, Who.SIGNED_IN}
-            most = Level.READ if audience.who == Who.EVERYBODY else Level.START
-            choices = [(v, label) for v, label in _LEVELS if not is_open or v <= most]
+            most = most_of(audience.who, is_of_community=audience.community_id is not None)
+            choices = [(value, label) for value, label in _LEVELS if value <= most]
             self.fields[name] = forms.TypedChoiceField(
                 label=_line(audience, board, named.get(audience)),
                 choices=choices,
                 coerce=int,
-                initial=min(held.get(audience, 0), most) if is_open else held.get(audience, 0),
+                initial=min(held.get(audience, 0), most),
             )
 
     @property

@@ -109,6 +109,16 @@ class Who(models.TextChoices):
 WHO_CHOICES = [*Who.choices, *Role.choices]
 
 
+def most_of(who: str, *, is_of_community: bool) -> Level:
+    """How far a grant for `who` can go: pupils, parents and whoever may be one never moderate."""
+    if who == Who.EVERYBODY:
+        return Level.READ
+    may_be_family = who in {Who.SIGNED_IN, Role.PARENT, Role.PUPIL}
+    if may_be_family or (who == Who.MEMBERS and not is_of_community):
+        return Level.START
+    return Level.MODERATE
+
+
 class BoardGrant(models.Model):
     """Lets some people up to a level: `who`, of a place and all below it, or of a community.
 

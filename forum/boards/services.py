@@ -13,7 +13,7 @@ from cms.people.models import Community, Place
 from cms.slugs import slug_of
 from forum.boards import policies
 from forum.boards.access import RULES, boards_changed
-from forum.boards.models import Board, BoardGrant, Level, Rules, Who
+from forum.boards.models import Board, BoardGrant, Level, Rules, Who, most_of
 from forum.boards.refusals import BoardRefused
 
 # Words that addresses of the forum begin with.
@@ -76,8 +76,9 @@ def set_grants(*, viewer: Viewer, board: Board, levels: Mapping[Audience, int]) 
     _require(viewer, board)
     Board.objects.select_for_update().get(pk=board.pk)
     for audience, level in levels.items():
-        if level and audience.who in {Who.EVERYBODY, Who.SIGNED_IN} and level > Level.START:
-            raise BoardRefused(_("Not everybody can moderate."))
+        is_of_community = audience.community_id is not None
+        if level > max(Level.START, most_of(audience.who, is_of_community=is_of_community)):
+            raise BoardRefused(_("Neither pupils nor parents nor everybody can moderate."))
         held = BoardGrant.objects.filter(
             board=board,
             who=audience.who,

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from cms.people.models import User
+from cms.people.models import Membership, User
 from forum.boards import services
 from forum.boards.access import current_version, levels_of, rule
 from forum.boards.models import Board, BoardGrant, Level
@@ -69,14 +69,45 @@ def test_set_grants_holds_at_once_and_for_all_processes(people, region):
     assert levels_of(viewer(people.teacher))[board.pk] == Level.READ
 
 
-def test_set_grants_never_lets_everybody_moderate(people, region):
+@pytest.mark.parametrize("who", ["everybody", "signed_in", "pupil", "parent", "members"])
+def test_set_grants_never_lets_pupils_parents_or_everybody_moderate(people, region, who):
     board = make_board(place=region.school)
+    place = None if who in {"everybody", "signed_in"} else region.school.pk
     with pytest.raises(BoardRefused):
         services.set_grants(
             viewer=viewer(people.coordinator),
             board=board,
-            levels={Audience("signed_in"): Level.MODERATE},
+            levels={Audience(who, place): Level.MODERATE},
         )
+
+
+@pytest.mark.parametrize("name", ["pupil", "parent"])
+def test_grant_of_the_past_makes_no_pupil_or_parent_a_moderator(people, region, name):
+    who = getattr(people, name)
+    board = make_board(place=region.school, grants=[(name, Level.MODERATE, region.school)])
+    assert levels_of(viewer(who))[board.pk] == Level.START
+
+
+def test_child_with_the_role_of_an_adult_does_not_moderate(people, region):
+    board = make_board(place=region.school, grants=[("psychologist", Level.MODERATE)])
+    for role in ("psychologist", "moderator"):
+        Membership.objects.create(
+            person=people.pupil, place=region.school, role=role, state="active"
+        )
+    assert levels_of(viewer(people.pupil)).get(board.pk, 0) <= Level.START
+
+
+def test_board_grants_page_does_not_offer_pupils_and_parents_to_moderate(people, region):
+    board = make_board(place=region.school)
+    client = Client()
+    client.force_login(User.objects.get(pk=people.coordinator.pk))
+    form = client.get(reverse("forum:board-grants", args=[board.pk])).context["form"]
+    most = {
+        form.audiences[name].who: max(int(value) for value, _label in field.choices)
+        for name, field in form.fields.items()
+    }
+    assert most["pupil"] == most["parent"] == most["members"] == Level.START
+    assert most["pedagogues"] == most["head"] == Level.MODERATE
 
 
 def test_board_grants_page_keeps_grants_it_did_not_think_of(people, region):
