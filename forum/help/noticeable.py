@@ -22,10 +22,12 @@ class Asked(NoticeAbout):
     kind = HELP_ASKED
 
     def hearers(self, event: Event) -> Iterable[int]:
-        """Those who help there."""
+        """Those who help there, and the coordinators above."""
         rows = HelpRequest.objects.filter(pk=event.object_pk).select_related("organisation")
         request = rows.first()
-        return policies.helpers_of(request.organisation) if request else ()
+        if request is None:
+            return ()
+        return policies.helpers_of(request.organisation).values_list("person_id", flat=True)
 
     def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, HelpRequest]:
         """Requests that the viewer may read now."""

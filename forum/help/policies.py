@@ -1,7 +1,5 @@
 """Who may ask for help, and who may read that somebody did."""
 
-from collections.abc import Iterable
-
 from django.db.models import Q, QuerySet
 
 from cms.audience.viewer import Viewer
@@ -22,32 +20,26 @@ def can_see_requests(viewer: Viewer) -> bool:
 
 
 def readable_by(viewer: Viewer) -> QuerySet[HelpRequest]:
-    """The door: requests of the organisations whose psychologist or coordinator the viewer is.
-
-    Where an organisation has neither, the coordinators above it read. Administrators do not.
-    """
+    """The door: requests of the organisations whose psychologist or coordinator the viewer is, and
+    of those that lie in the viewer's scope as a coordinator. Administrators do not read them."""
     if not can_see_requests(viewer):
         return HelpRequest.objects.none()
     own = {path for role, path in viewer.held if role in HELPERS}
     scope = Q(organisation__path__in=own)
-    helped = Membership.objects.active().filter(role__in=HELPERS, person__is_active=True)
     for path in viewer.coordinated_paths:
-        below = Q(organisation__path__startswith=path)
-        scope |= below & ~Q(organisation__in=helped.values("place"))
+        scope |= Q(organisation__path__startswith=path)
     return HelpRequest.objects.filter(scope)
 
 
-def helpers_of(organisation: Place) -> Iterable[int]:
-    """Who hears of a request: those of the organisation, else of the nearest place above."""
-    held = Membership.objects.active().filter(person__is_active=True)
-    own = held.filter(role__in=HELPERS, place=organisation)
-    found = list(own.values_list("person_id", flat=True).distinct())
-    path = organisation.path
-    while not found and len(path) > Place.steplen:
-        path = path[: -Place.steplen]
-        above = held.filter(role=Role.COORDINATOR, place__path=path)
-        found = list(above.values_list("person_id", flat=True).distinct())
-    return found
+def helpers_of(organisation: Place) -> QuerySet[Membership]:
+    """Who hears of a request, by what they are: psychologists and coordinators of the organisation,
+    and the coordinators of all places above it; the nearest first."""
+    step, path = Place.steplen, organisation.path
+    above = [path[:end] for end in range(step, len(path), step)]
+    scope = Q(role__in=HELPERS, place=organisation)
+    scope |= Q(role=Role.COORDINATOR, place__path__in=above)
+    held = Membership.objects.active().filter(scope, person__is_active=True, person__is_minor=False)
+    return held.select_related("person").order_by("-place__path", "-role", "pk")
 
 
 def can_take(viewer: Viewer, request: HelpRequest) -> bool:

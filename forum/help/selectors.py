@@ -1,15 +1,16 @@
 """What the pages of help read."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from cms.audience.viewer import Viewer
-from cms.people.models import User
+from cms.people.models import Membership, Place, PlaceKind, User
 from cms.people.policies import prepare_names, shown_name
+from cms.settings import limits
 from forum.help import policies
-from forum.help.models import HelpAccess, HelpLine, HelpRequest
+from forum.help.models import HelpAccess, HelpAct, HelpLine, HelpRequest, HelpState
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,68 @@ def own_requests(viewer: Viewer) -> QuerySet[HelpRequest]:
     """What a pupil asked, newest first."""
     if not viewer.is_minor:
         return HelpRequest.objects.none()
-    return HelpRequest.objects.filter(child=viewer.person_id).order_by("-asked_at")
+    own = HelpRequest.objects.filter(child=viewer.person_id)
+    return own.select_related("taken_by").order_by("-asked_at", "-pk")
+
+
+def open_call(viewer: Viewer) -> HelpRequest | None:
+    """The pupil's call that is not closed yet, the newest."""
+    return own_requests(viewer).exclude(state=HelpState.CLOSED).first()
+
+
+def may_ring_again(request: HelpRequest, now: datetime) -> bool:
+    """Nobody has taken it, and those who help were told an hour ago or longer."""
+    if request.state != HelpState.ASKED:
+        return False
+    rings = HelpAccess.objects.filter(request_id=request.pk, act=HelpAct.ASKED)
+    last = rings.order_by("-pk").values_list("at", flat=True).first() or request.asked_at
+    return last <= now - timedelta(seconds=limits.HELP_AGAIN_SECONDS)
+
+
+def told_of(viewer: Viewer) -> tuple[str, ...]:
+    """Who hears of a call of the pupil: the names, and what they are."""
+    organisation = Place.objects.filter(
+        path__in=viewer.organisation_paths, kind=PlaceKind.ORGANISATION
+    ).first()
+    if not viewer.is_minor or organisation is None:
+        return ()
+    held: dict[int, Membership] = {}
+    for row in policies.helpers_of(organisation):
+        held.setdefault(row.person_id, row)
+    return tuple(
+        f"{shown_name(row.person, viewer)} ({row.get_role_display()})" for row in held.values()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """What a pupil reads of the own call until somebody closes it."""
+
+    asked_at: datetime
+    taken_by: str
+    may_ring_again: bool
+
+
+def call_of(viewer: Viewer, now: datetime) -> OpenCall | None:
+    """The pupil's open call; None when there is none."""
+    asked = open_call(viewer)
+    if asked is None:
+        return None
+    return OpenCall(
+        asked_at=asked.asked_at,
+        taken_by=shown_name(asked.taken_by, viewer) if asked.taken_by_id else "",
+        may_ring_again=may_ring_again(asked, now),
+    )
+
+
+def hears_calls(viewer: Viewer) -> bool:
+    """Those who help; nobody else is asked about calls at all."""
+    return policies.can_see_requests(viewer)
+
+
+def unanswered(viewer: Viewer) -> QuerySet[HelpRequest]:
+    """Calls that the viewer reads and that nobody has taken."""
+    return policies.readable_by(viewer).filter(state=HelpState.ASKED)
 
 
 def requests_of(viewer: Viewer) -> QuerySet[HelpRequest]:

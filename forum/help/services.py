@@ -14,38 +14,49 @@ from cms.people.models import Place, PlaceKind, User
 from cms.settings import limits
 from forum.help import policies
 from forum.help.models import HelpAccess, HelpAct, HelpRequest, HelpState
+from forum.help.selectors import may_ring_again, open_call
 
 HELP_ASKED = "help.asked"
 
 
 def ask_for_help(*, viewer: Viewer, words: str, now: datetime) -> HelpRequest:
-    """A pupil asks; those who help hear at once, without the words.
+    """A pupil asks; those who help are told in the same transaction, without the words.
 
-    Pressed again within a minute it stays one, with the last words.
+    As long as the call is open it stays one; when nobody has come after an hour, all are told anew.
     """
-    if viewer.person is None or not policies.can_ask(viewer):
-        raise PermissionDenied(_("Pupils ask for help here. Others find the telephone numbers."))
-    organisation = Place.objects.filter(
-        path__in=viewer.organisation_paths, kind=PlaceKind.ORGANISATION
-    ).first()
-    if organisation is None:
-        raise PermissionDenied(_("Pupils ask for help here. Others find the telephone numbers."))
+    organisation = _organisation_of(viewer)
+    assert viewer.person is not None
     with transaction.atomic():
         User.objects.select_for_update().get(pk=viewer.person.pk)
-        own = HelpRequest.objects.filter(child=viewer.person)
-        again = own.filter(
-            state=HelpState.ASKED, asked_at__gt=now - timedelta(seconds=limits.HELP_SECONDS)
-        ).first()
-        if again is not None:
-            again.words = words or again.words
-            again.save(update_fields=["words"])
-            return again
-        asked = HelpRequest.objects.create(
-            child=viewer.person, organisation=organisation, words=words, asked_at=now
-        )
-        _log(asked, viewer, HelpAct.ASKED, now)
-        announce(kind=HELP_ASKED, object_pk=asked.pk, actor=None, at=now, is_urgent=True)
+        asked = open_call(viewer)
+        if asked is None:
+            asked = HelpRequest.objects.create(
+                child=viewer.person, organisation=organisation, words=words, asked_at=now
+            )
+            _ring(asked, viewer, now)
+            return asked
+        if words and words != asked.words:
+            asked.words = f"{asked.words}\n{words}".strip()[-limits.NOTE_LENGTH :]
+            asked.save(update_fields=["words"])
+        if may_ring_again(asked, now):
+            _ring(asked, viewer, now)
     return asked
+
+
+def _organisation_of(viewer: Viewer) -> Place:
+    organisation = None
+    if policies.can_ask(viewer):
+        organisation = Place.objects.filter(
+            path__in=viewer.organisation_paths, kind=PlaceKind.ORGANISATION
+        ).first()
+    if organisation is None:
+        raise PermissionDenied(_("Pupils ask for help here. Others find the telephone numbers."))
+    return organisation
+
+
+def _ring(asked: HelpRequest, viewer: Viewer, now: datetime) -> None:
+    _log(asked, viewer, HelpAct.ASKED, now)
+    announce(kind=HELP_ASKED, object_pk=asked.pk, actor=None, at=now, is_urgent=True, at_once=True)
 
 
 def read_request(*, viewer: Viewer, request: HelpRequest, now: datetime) -> None:

@@ -15,7 +15,7 @@ from cms.audience.viewer import Viewer, viewer_of
 from cms.settings import limits
 from forum.help import policies, selectors, services
 from forum.help.forms import HelpForm
-from forum.help.models import HelpRequest
+from forum.help.models import HelpRequest, HelpState
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,15 +34,16 @@ def help_ask(request: HttpRequest) -> HttpResponse:
             services.ask_for_help(
                 viewer=viewer, words=form.cleaned_data["words"], now=timezone.now()
             )
-            messages.success(
-                request, _("We heard you. Somebody of your school comes to you. You are not alone.")
-            )
             return redirect("forum:help-ask")
     context = {
         "form": form,
         "may_ask": policies.can_ask(viewer),
+        "told": selectors.told_of(viewer),
+        "call": selectors.call_of(viewer, timezone.now()),
         "lines": selectors.help_lines(),
-        "requests": selectors.own_requests(viewer)[: limits.PAGE_LENGTH],
+        "requests": selectors.own_requests(viewer).filter(state=HelpState.CLOSED)[
+            : limits.PAGE_LENGTH
+        ],
     }
     return render(request, "forum/help/help_ask.html", context)
 

@@ -21,6 +21,7 @@ from cms.people.models import Community, CommunityMembership, Membership, Member
 from cms.people.policies import own_name, shown_name
 from cms.sections.selectors import address_of
 from cms.settings import limits
+from forum.help.selectors import hears_calls, unanswered
 from forum.questions.selectors import Work, waiting_work
 from home.classes.models import Announcement, AnnouncementReading
 from home.classes.pages import ClassPage
@@ -123,6 +124,7 @@ class StartScreen:
     begun: list[Begun] = field(default_factory=list)
     announcements: list[UnreadAnnouncement] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+    cries: int = 0  # pupils who asked for help and whom nobody answers yet
     desk: list[Waiting] = field(default_factory=list)
     admin_url: str = ""
     asked: list[Asked] = field(default_factory=list)
@@ -142,7 +144,8 @@ class StartScreen:
     def is_calm(self) -> bool:
         """True when nothing waits for the person."""
         return not (
-            self.due
+            self.cries
+            or self.due
             or self.returned
             or self.begun
             or self.announcements
@@ -172,6 +175,7 @@ def start_screen(viewer: Viewer, today: date) -> StartScreen:
     if answers["start_sanctions"]:
         screen.sanctions = list(fresh_sanctions(person))
     screen.waiting = _waiting(viewer, held, answers)
+    screen.cries = answers.get("start_help", 0)
     desk = desk_counts(viewer, answers)
     if desk is not None:
         screen.admin_url = reverse("wagtailadmin_home")
@@ -345,6 +349,8 @@ def _community_memberships(viewer: Viewer) -> tuple[list[CommunityMembership], d
     if viewer.is_member:
         work = waiting_work(viewer, timezone.now())
         questions |= {f"start_{name.name}": number_of(rows) for name, rows in work.items()}
+    if hears_calls(viewer):
+        questions["start_help"] = number_of(unanswered(viewer))
     asked: dict[str, Any] = {**questions, "requests": Value(0)}
     if viewer.led_community_ids:
         here = community_requests_for(viewer).filter(community=OuterRef(OuterRef("community")))

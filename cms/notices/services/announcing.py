@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from cms.notices.models import Event
+from cms.notices.services.spreading import spread_event
 from cms.people.models import User
 
 
@@ -15,9 +16,14 @@ def announce(
     at: datetime,
     data: dict[str, Any] | None = None,
     is_urgent: bool = False,
+    at_once: bool = False,
 ) -> Event:
-    """Keeps that something happened, in the caller's transaction; a worker spreads it later."""
-    return Event.objects.create(
+    """Keeps that something happened, in the caller's transaction; a worker spreads it later.
+
+    With `at_once` the notices are written here and now, and letters leave with the commit; what
+    fails of that is the worker's again.
+    """
+    event = Event.objects.create(
         kind=kind,
         object_pk=object_pk,
         actor=actor,
@@ -25,3 +31,6 @@ def announce(
         data=data or {},
         is_urgent=is_urgent,
     )
+    if at_once:
+        spread_event(event, now=at)
+    return event

@@ -33,6 +33,11 @@ def spread_events(*, now: datetime) -> int:
     return done
 
 
+def spread_event(event: Event, *, now: datetime) -> bool:
+    """Tells people of one event in the caller's transaction; False when it waits for the worker."""
+    return _spread(event.pk, now)
+
+
 def _waiting(after: int) -> QuerySet[Event]:
     return Event.objects.filter(spread_at__isnull=True, pk__gt=after).order_by("pk")
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.leaving.services import erase_person
-from cms.mail.models import OutgoingMail
 from cms.notices.models import Notice
 from cms.notices.services import spread_events
 from cms.people.models import Consent, Membership
@@ -41,8 +40,10 @@ def test_help_is_read_by_psychologist_and_coordinator_of_the_organisation(
     far = make_person("Нұрия", "Алыс", place=region.other_school, role="psychologist")
     class_teacher = make_person("Жан", "Әбен", place=region.school_class, role="class_teacher")
     above = make_person("Ира", "Бас", place=region.region, role="coordinator")
-    allowed = {psychologist, people.coordinator}
+    beside = make_person("Ая", "Бас", place=region.other_school, role="coordinator")
+    allowed = {psychologist, people.coordinator, above}
     everybody = {person for person in vars(people).values() if hasattr(person, "is_minor")}
+    everybody.add(beside)
     for person in everybody | {far, class_teacher, above, psychologist}:
         assert reads(person, asked) == (person in allowed), person
 
@@ -52,7 +53,8 @@ def test_help_of_a_school_without_helpers_goes_to_the_coordinators_above(people,
     Membership.objects.filter(person=people.coordinator).update(ended_on=timezone.localdate())
     asked = ask(people.pupil)
     assert reads(above, asked)
-    assert policies.helpers_of(asked.organisation) == [above.pk]
+    told = policies.helpers_of(asked.organisation)
+    assert [held.person for held in told] == [above]
 
 
 @pytest.mark.parametrize("who", ["teacher", "parent", "newcomer", "coordinator"])
@@ -71,14 +73,81 @@ def test_ask_for_help_pressed_twice_is_one(people):
     again = ask(people.pupil, WORDS)
     assert first == again
     assert HelpRequest.objects.get().words == WORDS
+    assert Notice.objects.filter(person=people.coordinator).count() == 1
 
 
-def test_helpers_hear_at_once_without_name_and_words(people, psychologist, english):
+def test_ask_for_help_again_after_an_hour_without_an_answer_tells_all_anew(people):
+    ask(people.pupil, "")
+    services.ask_for_help(
+        viewer=viewer(people.pupil), words=WORDS, now=timezone.now() + timedelta(hours=1)
+    )
+    assert HelpRequest.objects.get().words == WORDS
+    assert Notice.objects.filter(person=people.coordinator).count() == 2
+
+
+def test_helpers_are_told_in_the_transaction_without_any_clock(
+    people, region, psychologist, mailoutbox
+):
+    above = make_person("Ира", "Бас", place=region.region, role="coordinator")
     ask(people.pupil)
-    spread_events(now=timezone.now())
+    told = set(Notice.objects.filter(is_urgent=True).values_list("person", flat=True))
+    assert told == {psychologist.pk, people.coordinator.pk, above.pk}
+    assert len(mailoutbox) == 3
+    assert spread_events(now=timezone.now()) == 0  # nothing is left for the clock
+
+
+def test_start_page_of_those_who_help_begins_with_the_call(people, psychologist, client):
+    address = reverse("home:start")
+    client.force_login(psychologist)
+    assert 'class="note alarm"' not in client.get(address).content.decode()
+    asked = ask(people.pupil)
+    for person in (psychologist, people.coordinator):
+        client.force_login(person)
+        page = client.get(address).content.decode()
+        assert 'class="note alarm"' in page
+        assert reverse("forum:help-list") in page
+        assert WORDS not in page
+        assert "Нұрлан" not in page
+    for person in (people.teacher, people.administrator, people.parent):
+        client.force_login(person)
+        assert 'class="note alarm"' not in client.get(address).content.decode()
+    services.take_request(viewer=viewer(psychologist), request=asked, now=timezone.now())
+    client.force_login(psychologist)
+    assert 'class="note alarm"' not in client.get(address).content.decode()
+
+
+def test_child_reads_who_was_told_and_the_form_is_away(people, psychologist, client):
+    client.force_login(people.pupil)
+    page = reverse("forum:help-ask")
+    before = client.get(page).content.decode()
+    assert 'name="words"' in before
+    assert "Асель Нұрым" in before
+    client.post(page, {"words": ""})
+    after = client.get(page).content.decode()
+    assert 'name="words"' not in after
+    assert "Асель Нұрым" in after
+    assert "Сәуле Ерғали" in after
+    asked = HelpRequest.objects.get()
+    services.take_request(viewer=viewer(psychologist), request=asked, now=timezone.now())
+    taken = client.get(page).content.decode()
+    assert "Асель Нұрым" in taken
+    assert "Сәуле Ерғали" not in taken
+    services.close_request(viewer=viewer(psychologist), request=asked, now=timezone.now())
+    assert 'name="words"' in client.get(page).content.decode()
+
+
+def test_child_whom_nobody_can_hear_here_is_told_so(people, client):
+    Membership.objects.filter(role="coordinator").update(ended_on=timezone.localdate())
+    client.force_login(people.pupil)
+    assert 'name="words"' not in client.get(reverse("forum:help-ask")).content.decode()
+
+
+def test_helpers_hear_at_once_without_name_and_words(people, psychologist, english, mailoutbox):
+    ask(people.pupil)
     told = set(Notice.objects.filter(is_urgent=True).values_list("person", flat=True))
     assert told == {psychologist.pk, people.coordinator.pk}
-    letters = "".join(str(letter.content) + letter.subject for letter in OutgoingMail.objects.all())
+    letters = "".join(letter.subject + letter.body for letter in mailoutbox)
+    assert "көмек сұрап жатыр" in letters
     for word in (*WORDS.split(), "Нұрлан", "Сағатов"):
         assert word not in letters
 
