@@ -20,7 +20,13 @@ class CmsConfig(AppConfig):
         super().ready()
         signals.connect()
         autodiscover_modules(
-            "commentable", "works", "reviewable", "noticeable", "keepsakes", "holders"
+            "commentable",
+            "works",
+            "reviewable",
+            "noticeable",
+            "keepsakes",
+            "holders",
+            "consented",
         )
 
 

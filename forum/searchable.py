@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.audience import tokens
 from cms.audience.viewer import VISITOR, Viewer
 from cms.markdown import plain_words
+from cms.people.models import User
 from cms.people.policies import prepare_names, shown_name
 from cms.ports.asking import offer_asking
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer, offer_tokens
@@ -43,6 +44,8 @@ def board_tokens(viewer: Viewer) -> Iterable[str]:
     for pk, level in levels_of(viewer, recent_version()).items():
         if level >= Level.READ:
             yield reader_token(pk)
+            for path in viewer.organisation_paths:
+                yield readers_within_token(pk, path)
         if level >= Level.MODERATE:
             yield keeper_token(pk)
 
@@ -68,15 +71,34 @@ def keeper_token(board_id: int) -> str:
     return f"board-keepers:{board_id}"
 
 
-def readers_of(topic: Topic) -> tuple[str, ...]:
-    """Tokens of those who may read a published topic: as `TopicQuerySet.visible_to` says."""
+def readers_within_token(board_id: int, path: str) -> str:
+    """Those who read a board and belong to the organisation with tree `path`."""
+    return f"board:{board_id}@{path}"
+
+
+def readers_of(topic: Topic, post: Post) -> tuple[str, ...]:
+    """Tokens of those who may read a published post of a published topic: as the doors
+    `TopicQuerySet.visible_to` and `PostQuerySet.visible_to` say."""
     facts = snapshot().boards.get(topic.board_id)
     if facts is None:
         return ()
+    kept = {path for path in (topic.kept_in, post.kept_in) if path}
     if not (facts.is_own_topics_only or topic.is_private):
-        return (reader_token(topic.board_id),)
-    own = () if topic.author_id is None else (tokens.person_token(topic.author_id),)
+        if not kept:
+            return (reader_token(topic.board_id),)
+        if len(kept) == 1:
+            (path,) = kept
+            own = _own(post) if not topic.kept_in or topic.author_id == post.author_id else ()
+            within = readers_within_token(topic.board_id, path)
+            return (keeper_token(topic.board_id), within, *own)
+        return (keeper_token(topic.board_id),)
+    # Of two children of two schools no token says who reads both.
+    own = _own(topic) if not post.kept_in or topic.author_id == post.author_id else ()
     return (keeper_token(topic.board_id), *own)
+
+
+def _own(said: Topic | Post) -> tuple[str, ...]:
+    return () if said.author_id is None else (tokens.person_token(said.author_id),)
 
 
 def _first_posts(path: str) -> Prefetch:
@@ -94,7 +116,7 @@ class _TopicKinds:
         return found[0] if found else None
 
     def _document(
-        self, kind: str, pk: int, topic: Topic, body: str, *, author: str, used: int = 0
+        self, kind: str, pk: int, post: Post, topic: Topic, body: str, *, author: str, used: int = 0
     ) -> SearchDocument:
         board = topic.board
         labels = [name for tag in topic.tags.all() for name in tag.all_names]
@@ -111,7 +133,7 @@ class _TopicKinds:
                 "language": (topic.language,),
                 **({"place": (str(board.place_id),)} if board.place_id else {}),
             },
-            read=readers_of(topic),
+            read=readers_of(topic, post),
             published_at=topic.published_at,
             month=f"{topic.published_at:%Y-%m}" if topic.published_at else "",
             used=used,
@@ -125,8 +147,13 @@ class _TopicKinds:
         return {str(board.pk): board.name for board in Board.objects.filter(pk__in=keys)}
 
 
-def _name(author: object, label: str) -> str:
-    return shown_name(author, VISITOR) if author is not None else label  # type: ignore[arg-type]
+def _name(author: User | None, label: str) -> str:
+    """By which an adult's words are found; of a child there is no name in the index, and none of
+    those who have left."""
+    if author is None:
+        return label
+    is_nobody = not (author.first_name or author.last_name)
+    return "" if author.is_minor or is_nobody else shown_name(author, VISITOR)
 
 
 def _card(
@@ -144,6 +171,7 @@ def _card(
         published_at=row.published_at,
         details=(row.topic.board.name,),
         body=said,
+        is_of_child=row.is_by_minor,
     )
 
 
@@ -184,6 +212,7 @@ class TopicSource(_TopicKinds):
         return self._document(
             self.kind,
             row.pk,
+            first,
             row,
             plain_words(first.source),
             author=_name(row.author, row.author_label),
@@ -234,6 +263,7 @@ class PostSource(_TopicKinds):
         document = self._document(
             self.kind,
             row.pk,
+            row,
             row.topic,
             plain_words(row.source),
             author=_name(row.author, row.author_label),
@@ -291,7 +321,7 @@ class QuestionSource(_TopicKinds):
         body = plain_words(first.source)
         if answers:
             body = f"{body}\n{plain_words(answers[-1].source)}"
-        return self._document(self.kind, row.pk, topic, body, author="")
+        return self._document(self.kind, row.pk, first, topic, body, author="")
 
     def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
         """Cards of those that the viewer may read; of nobody's name."""
@@ -344,7 +374,7 @@ class IdeaSource(_TopicKinds):
             return None
         body = "\n".join([plain_words(first.source), *(move.text for move in row.moves.all())])
         return self._document(
-            self.kind, row.pk, topic, body, author=_name(topic.author, topic.author_label)
+            self.kind, row.pk, first, topic, body, author=_name(topic.author, topic.author_label)
         )
 
     def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:

@@ -30,7 +30,8 @@ def table_of(batches: Iterable[list[SearchCard]], root: str) -> Iterator[str]:
             batch = next(waiting, None)
             if batch is None:
                 return
-            lines = _lines([_cells(card, root) for card in batch], language)
+            cells = [_cells(card, root) for card in batch if not card.is_of_child]
+            lines = _lines(cells, language)
         yield lines
 
 

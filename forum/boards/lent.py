@@ -27,11 +27,12 @@ def lent_viewer(
     lender: Viewer, who: str, place_path: str = "", community_id: int | None = None
 ) -> LentViewer:
     """A visitor, or a parent, pupil, teacher of a place (and of a community)."""
-    held = {tokens.PUBLIC}
+    held, organisations = {tokens.PUBLIC}, frozenset[str]()
     if who != "visitor":
         above = [
             place_path[:end] for end in range(Place.steplen, len(place_path) + 1, Place.steplen)
         ]
+        organisations = frozenset(above)
         held |= {tokens.SIGNED_IN, tokens.MEMBERS, tokens.role_token(who)}
         held.update(tokens.place_token(path) for path in above)
         held.update(tokens.role_at_token(who, path) for path in above)
@@ -40,4 +41,4 @@ def lent_viewer(
             held.update(tokens.pedagogues_at_token(path) for path in above)
             if community_id is not None:
                 held.add(tokens.community_token(community_id))
-    return LentViewer(lender=lender, held_tokens=frozenset(held))
+    return LentViewer(lender=lender, held_tokens=frozenset(held), organisation_paths=organisations)

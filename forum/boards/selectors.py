@@ -36,6 +36,7 @@ from forum.boards.access import (
 )
 from forum.boards.models import Board, BoardGrant, BoardKind, BoardsVersion, Level, Rules
 from forum.discussions.models import BoardRead, Reader, Topic, TopicRead
+from forum.discussions.querysets import within_reach
 from forum.discussions.selectors.addresses import addresses_of, root
 
 
@@ -110,7 +111,11 @@ def _index_statement(viewer: Viewer, version: int) -> Statement:
         if level >= Level.MODERATE or (level >= Level.READ and not facts[pk].is_own_topics_only)
     ]
     newest = Topic.objects.filter(
-        board=OuterRef("pk"), state="published", is_pinned=False, is_private=False
+        within_reach(viewer),
+        board=OuterRef("pk"),
+        state="published",
+        is_pinned=False,
+        is_private=False,
     ).order_by("-last_number_at", "-pk")
     told = Concat(
         "pk", Value("|"), "slug", Value("|"), "language", Value("|"), "title",
@@ -138,7 +143,11 @@ def _has_unread(viewer: Viewer, open_ones: list[int]) -> Any:
         person=person, topic=OuterRef("pk"), last_number__gte=OuterRef("highest_number")
     )
     fresh = Topic.objects.filter(
-        board=OuterRef("pk"), board__in=open_ones, state="published", is_private=False
+        within_reach(viewer),
+        board=OuterRef("pk"),
+        board__in=open_ones,
+        state="published",
+        is_private=False,
     ).filter(
         last_number_at__gt=Greatest(
             Coalesce(Subquery(boards.values("read_at")[:1]), since),

@@ -67,6 +67,9 @@ class Tag(Named):
 class Topic(models.Model):
     """A talk on a board. Its first post is its text; a question and an idea are topics too.
 
+    `kept_in` is the tree path of the organisation that alone reads a child's words as long as its
+    guardian has not agreed to more; empty: all who read the board.
+
     `highest_number` is the number of the newest post that was ever published; numbers are given
     on publication and never again, so a page is a window of numbers. `version` grows with all that
     a reader could notice.
@@ -96,6 +99,9 @@ class Topic(models.Model):
         default=False,
         editable=False,
         help_text=_("Only its author and those who moderate the board read it."),
+    )
+    kept_in = models.CharField(
+        max_length=limits.PLACE_PATH, blank=True, default="", db_default="", editable=False
     )
     highest_number = models.PositiveIntegerField(default=0, editable=False)
     published_count = models.PositiveIntegerField(default=0, editable=False)
@@ -181,6 +187,9 @@ class Post(models.Model):
     token = models.UUIDField(editable=False)
     digest = models.CharField(max_length=32, editable=False)
     reactions = models.JSONField(default=dict, editable=False)
+    kept_in = models.CharField(  # as of a topic
+        max_length=limits.PLACE_PATH, blank=True, default="", db_default="", editable=False
+    )
     file_count = models.PositiveSmallIntegerField(default=0, editable=False)
     edit_count = models.PositiveSmallIntegerField(default=0, editable=False)
     submitted_at = models.DateTimeField()

@@ -11,6 +11,11 @@ from forum.boards.access import boards_from, levels_of, snapshot
 from forum.boards.models import Level
 
 
+def within_reach(viewer: Viewer) -> Q:
+    """What is not kept in an organisation, and what is kept in one of the viewer's."""
+    return Q(kept_in__in=["", *sorted(viewer.organisation_paths)])
+
+
 class TagQuerySet(models.QuerySet):
     """Questions about tags."""
 
@@ -53,12 +58,11 @@ class TopicQuerySet(models.QuerySet):
         moderated = boards_from(viewer, Level.MODERATE, version)
         facts = snapshot(version).boards
         open_to_all = [pk for pk in read if not facts[pk].is_own_topics_only]
-        shown = Q(board__in=moderated) | Q(
-            board__in=open_to_all, state="published", is_private=False
-        )
+        open_ones = Q(board__in=open_to_all, state="published", is_private=False)
         if standing:
             first = self.model._meta.get_field("posts").related_model
-            shown |= Q(board__in=open_to_all, is_private=False) & _is_looked_at(first)
+            open_ones |= Q(board__in=open_to_all, is_private=False) & _is_looked_at(first)
+        shown = Q(board__in=moderated) | (open_ones & within_reach(viewer))
         if viewer.person_id is not None:
             shown |= Q(author=person or viewer.person_id) & ~Q(state="removed")
         return self.filter(shown)
@@ -81,7 +85,7 @@ class TopicQuerySet(models.QuerySet):
         own = Q(author=person or viewer.person_id) if is_known else Q(pk__in=[])
         if facts.is_own_topics_only:
             return listed.filter(own)
-        return listed.filter(Q(is_private=False) | own)
+        return listed.filter((Q(is_private=False) & within_reach(viewer)) | own)
 
     def newest(self) -> "TopicQuerySet":
         """What stands on top first, then the last talked about: the index `topic_list`."""
@@ -103,7 +107,7 @@ class PostQuerySet(models.QuerySet):
         topics = topic.objects.visible_to(viewer, version, standing=standing)
         seen = Q(Exists(topics.filter(pk=OuterRef("topic_id"))))
         moderated = Q(topic__board__in=boards_from(viewer, Level.MODERATE, version))
-        shown = Q(state="published") | moderated
+        shown = (Q(state="published") & within_reach(viewer)) | moderated
         if viewer.person_id is not None:
             shown |= Q(author=viewer.person_id) & ~Q(state="removed")
         return self.filter(seen, shown)
@@ -113,7 +117,7 @@ class PostQuerySet(models.QuerySet):
         who moderate its board read all of them."""
         if moderates:
             return self.all()
-        shown = Q(state="published")
+        shown = Q(state="published") & within_reach(viewer)
         if viewer.person_id is not None:
             shown |= Q(author=viewer.person_id) & ~Q(state="removed")
         return self.filter(shown)

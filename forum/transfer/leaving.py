@@ -31,11 +31,11 @@ BOARD_COLUMNS = (
 )  # fmt: skip
 TOPIC_COLUMNS = (
     "kind", "is_by_minor", "language", "title", "slug", "state", "is_private", "highest_number",
-    "published_count", "last_number_at", "is_pinned", "is_locked", "slow_mode_seconds",
+    "kept_in", "published_count", "last_number_at", "is_pinned", "is_locked", "slow_mode_seconds",
     "problem_stage", "published_at",
 )  # fmt: skip
 POST_COLUMNS = (
-    "number", "is_by_minor", "language", "source", "state", "edit_count", "submitted_at",
+    "number", "is_by_minor", "kept_in", "language", "source", "state", "edit_count", "submitted_at",
     "published_at", "edited_at",
 )  # fmt: skip
 POLL_COLUMNS = ("question", "choices_at_most", "is_anonymous", "results", "closes_at")

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from cms.people import policies
 from cms.people.consent_texts import CURRENT
 from cms.people.models import Consent, Purpose, User
+from cms.ports.consented import consents_changed
 
 
 def set_consents(*, by: User, child: User, purposes: Collection[str], now: datetime) -> None:
@@ -47,3 +48,4 @@ def write_consents(
             child=child, purpose=purpose, text_version=CURRENT, given_by=by, given_at=now
         )
         log(instance=given, action="people.consent.give", user=by)
+    consents_changed(child)

@@ -99,10 +99,12 @@ class PostCard:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Numbers of a page whose posts are not there any more."""
+    """Numbers of a page whose posts are not there any more, or (`is_kept`) are read by the school
+    of the child who wrote them alone."""
 
     first: int
     last: int
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -352,7 +352,6 @@ def rows_of(
 def _people(topics: Iterable[Topic]) -> Iterable[Any]:
     for topic in topics:
         yield topic.author
-        yield topic.last_author
 
 
 def _row(topic: Any, viewer: Viewer, at: str, boards: dict[int, Board] | None) -> TopicRow:
@@ -379,11 +378,7 @@ def _row(topic: Any, viewer: Viewer, at: str, boards: dict[int, Board] | None) -
         icon=KIND_ICONS[TopicKind(topic.kind)],
         author=starter_of(topic, viewer),
         replies=max(0, topic.published_count - 1),
-        last_author=(
-            shown_name(topic.last_author, viewer)
-            if topic.last_author_id and topic.highest_number > 1
-            else ""
-        ),
+        last_author=_last_author(topic, viewer),
         last_at=topic.last_number_at or topic.created_at,
         last_url=addresses.post(topic.highest_number or 1),
         board=board.name if board else "",
@@ -397,6 +392,14 @@ def _row(topic: Any, viewer: Viewer, at: str, boards: dict[int, Board] | None) -
         is_new=is_new,
         unread_url=addresses.post(seen + 1) if unread and seen is not None else "",
     )
+
+
+def _last_author(topic: Any, viewer: Viewer) -> str:
+    """Who spoke last; a child is not named: not all who read the list may read its words."""
+    last = topic.last_author
+    if last is None or last.is_minor or topic.highest_number <= 1:
+        return ""
+    return shown_name(last, viewer)
 
 
 def starter_of(topic: Topic, viewer: Viewer) -> str:

@@ -1,10 +1,11 @@
 """One page of a topic: the same few queries at any depth and length."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django.db.models import (
@@ -77,6 +78,7 @@ _POST = (
     "number",
     "author_label",
     "is_by_minor",
+    "kept_in",
     "language",
     "html",
     "state",
@@ -88,6 +90,8 @@ _POST = (
     "edited_at",
     "reply_to__number",
     "reply_to__author_label",
+    "reply_to__author_id",
+    "reply_to__kept_in",
     "reply_to__author__first_name",
     "reply_to__author__last_name",
     "reply_to__author__is_minor",
@@ -310,6 +314,8 @@ def topic_screen(
     level = policies.level_on(viewer, topic.board_id, version)
     moderates = level >= Level.MODERATE
     posts = _posts_of(topic, viewer, page, moderates=moderates, is_last=page == pages)
+    kept = {post.number for post in posts if not _is_reached(post, viewer, moderates)}
+    posts = [post for post in posts if post.number not in kept]
     extras = _extras_of(topic, viewer, posts)
     if viewer.is_signed_in:
         prepare_names(_people(posts))
@@ -323,7 +329,7 @@ def topic_screen(
         addresses=addresses,
         page=page,
         pages=pages,
-        entries=tuple(_with_gaps(window, cards, topic, page)),
+        entries=tuple(_with_kept(_with_gaps(window, cards, topic, page), kept)),
         lifted=helpful if page == 1 and helpful is not None and helpful.number != 1 else None,
         poll=_poll_card(topic, viewer, extras, addresses, version, now),
         tags=tags_from(topic.tag_words, f"{addresses.root}{topic.board.slug}/"),
@@ -336,7 +342,7 @@ def topic_screen(
         may_reply=viewer.is_signed_in and policies.can_reply(viewer, topic, version),
         moderates=moderates,
         refusal=_refusal(topic, viewer, level),
-        is_private_to_minors=topic.is_by_minor,
+        is_private_to_minors=topic.is_by_minor or any(post.is_by_minor for post in posts),
         previous_url=addresses.page(page - 1) if page > 1 else "",
         next_url=addresses.page(page + 1) if page < pages else "",
         page_links=tuple(_page_links(addresses, page, pages)),
@@ -498,6 +504,7 @@ class _CardMaker:
         self.files = files
         # What is veiled is not shown by the page of a report either.
         self.report_url = "" if topic.is_veiled else report_address()
+        self.moderates = policies.can_moderate(viewer, topic.board_id, version)
         self.may_reply = viewer.is_signed_in and policies.can_reply(viewer, topic, version)
         self.may_mark = viewer.is_signed_in and policies.can_mark_helpful(viewer, topic, version)
         self.may_react = viewer.may_talk
@@ -565,6 +572,8 @@ class _CardMaker:
     def _quoted(self, post: Any) -> Quoted | None:
         answered = post.reply_to
         if answered is None or answered.number is None:
+            return None
+        if not _is_reached(answered, self.viewer, self.moderates):
             return None
         return Quoted(
             self.name_of(answered.author, answered.author_label),
@@ -649,6 +658,26 @@ def _with_gaps(
         yield cards[post.pk]
     if expected <= end:
         yield Gap(expected, end)
+
+
+def _is_reached(post: Any, viewer: Viewer, moderates: bool) -> bool:
+    """As `querysets.within_reach` says, of a row that has been read."""
+    is_own = viewer.person_id is not None and post.author_id == viewer.person_id
+    return moderates or is_own or not post.kept_in or post.kept_in in viewer.organisation_paths
+
+
+def _with_kept(
+    entries: Iterable[PostCard | Gap], kept: Collection[int | None]
+) -> Iterable[PostCard | Gap]:
+    """The gaps, of which those are told apart that the reader alone meets."""
+    for entry in entries:
+        if isinstance(entry, PostCard) or not kept:
+            yield entry
+            continue
+        numbers = range(entry.first, entry.last + 1)
+        for is_kept, run in groupby(numbers, key=lambda number: number in kept):
+            span = list(run)
+            yield Gap(span[0], span[-1], is_kept=is_kept)
 
 
 def _refusal(topic: Any, viewer: Viewer, level: int) -> str:

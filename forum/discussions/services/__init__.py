@@ -9,6 +9,7 @@ from forum.discussions.services.answering import (
     set_tags,
 )
 from forum.discussions.services.files import held_files, take_files
+from forum.discussions.services.keeping import keep_words
 from forum.discussions.services.ordering import (
     add_note,
     lock,
@@ -43,6 +44,7 @@ __all__ = [
     "hide",
     "is_first",
     "is_purged",
+    "keep_words",
     "lock",
     "mark_helpful",
     "merge",

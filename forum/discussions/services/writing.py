@@ -49,6 +49,7 @@ from forum.discussions.models import (
 from forum.discussions.numbers import take_number
 from forum.discussions.pace import is_new, take_turn
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
+from forum.discussions.services.keeping import where_kept
 from forum.discussions.services.publishing import hide, keep_version, publish, remove, tell
 
 KIND = "post"
@@ -145,6 +146,7 @@ def open_topic(
     if not opening.is_private:
         _require_readers(viewer, facts, version)
     said, person = opening.said, viewer.person
+    kept_in = where_kept(person)
     poll = opening.poll
     texts = [opening.title, said.source, *(_texts_of_files(said))]
     if poll is not None:
@@ -160,6 +162,7 @@ def open_topic(
         title=opening.title,
         slug=slug_of(opening.title, fallback="topic"),
         is_private=opening.is_private,
+        kept_in=kept_in,
         problem_stage=ProblemStage.RAISED if opening.kind == TopicKind.PROBLEM else "",
     )
     if opening.tags:
@@ -172,6 +175,7 @@ def open_topic(
         said,
         now,
         author_label=opening.author_label,
+        kept_in=kept_in,
         hides_author=opening.hides_author,
     )
     if waits:
@@ -202,13 +206,14 @@ def reply(
     try:
         with transaction.atomic():
             _take_turn_once(viewer, facts, topic, said, now, version)
+            kept_in = where_kept(person)
             texts = [said.source, *_texts_of_files(said)]
             hints = _hints(viewer, facts, said, texts, now, version)
             if hints:
-                post = _new_post(topic, viewer, said, now)
+                post = _new_post(topic, viewer, said, now, kept_in=kept_in)
                 _let_out_or_queue(post, facts, hints, now)
                 return post
-            return _reply_at_once(topic, viewer, said, now)
+            return _reply_at_once(topic, viewer, said, now, kept_in)
     except (_SentBefore, IntegrityError):
         known = _known(person, said.token)
         if known is None:
@@ -371,7 +376,7 @@ def _hints(
     return hints
 
 
-def _reply_at_once(topic: Topic, viewer: Viewer, said: Said, now: datetime) -> Post:
+def _reply_at_once(topic: Topic, viewer: Viewer, said: Said, now: datetime, kept_in: str) -> Post:
     number = take_number(
         topic_id=topic.pk,
         author_id=viewer.person_id,
@@ -380,7 +385,7 @@ def _reply_at_once(topic: Topic, viewer: Viewer, said: Said, now: datetime) -> P
         reader_id=viewer.person_id,
         draft_place=f"topic:{topic.pk}",
     )
-    post = _new_post(topic, viewer, said, now, number=number)
+    post = _new_post(topic, viewer, said, now, kept_in=kept_in, number=number)
     tell(post, at=now)
     return post
 
@@ -391,6 +396,7 @@ def _new_post(
     said: Said,
     now: datetime,
     *,
+    kept_in: str,
     number: int | None = None,
     author_label: str = "",
     hides_author: bool = False,
@@ -409,6 +415,7 @@ def _new_post(
         reply_to=said.reply_to,
         token=said.token,
         digest=digest_of(said.source),
+        kept_in=kept_in,
         file_count=len(said.files or ()),
         submitted_at=now,
         published_at=None if number is None else now,

@@ -18,7 +18,8 @@ from cms.people.policies import prepare_names, shown_name
 from cms.settings import limits
 from cms.statements import Given, Statement
 from forum.boards.access import assumed_version, circle_of, current_version, made_once
-from forum.discussions.models import Post, TopicRead
+from forum.discussions.models import Post, Topic, TopicRead
+from forum.discussions.querysets import within_reach
 from forum.discussions.selectors.addresses import first_of
 from forum.discussions.selectors.cards import Badge, Gap, PostCard
 from forum.discussions.selectors.lists import version_beside
@@ -272,7 +273,7 @@ def idea_screen(
     steps = list(idea.milestones.select_related("file")) if idea.has_steps else []
     opinions = list(idea.opinions.select_related("author")) if idea.has_opinions else []
     members = list(idea.experts.members.order_by("pk")) if idea.experts else []
-    joined = _joined(idea) if idea.has_joined else []
+    joined = _joined(idea, viewer) if idea.has_joined else []
     prepare_names(_people(idea, joined))
     first = _first_post(talk)
     rights = _rights(idea, viewer, version)
@@ -306,7 +307,7 @@ def idea_screen(
         ),
         rights=rights,
         awaits_review=awaits_review(idea, now),
-        is_hidden_from_machines=_is_hidden_from_machines(idea),
+        is_hidden_from_machines=_is_hidden_from_machines(idea, talk),
     )
 
 
@@ -454,10 +455,11 @@ def _is_late(idea: Idea, today: date) -> bool:
     return idea.due_on is not None and idea.due_on < today and not is_over
 
 
-def _joined(idea: Idea) -> list[Any]:
+def _joined(idea: Idea, viewer: Viewer) -> list[Any]:
     """Ideas that were joined to this one, with their words and why; three queries."""
     found: list[Any] = list(
         Idea.objects.filter(merged_into=idea, topic__state="published")
+        .filter(topic__in=Topic.objects.filter(within_reach(viewer)))
         .select_related("topic__author")
         .order_by("pk")
     )
@@ -513,8 +515,7 @@ def _rights(idea: Any, viewer: Viewer, version: int | None) -> Rights:
     )
 
 
-def _is_hidden_from_machines(idea: Any) -> bool:
+def _is_hidden_from_machines(idea: Any, talk: TopicScreen) -> bool:
     """What a child wrote, and what not everybody reads, stays out of indexes of the world."""
-    return (
-        idea.topic.is_by_minor or idea.topic.state != "published" or idea.merged_into_id is not None
-    )
+    is_out = idea.topic.state == "published" and idea.merged_into_id is None
+    return talk.is_private_to_minors or not is_out
