@@ -1,13 +1,14 @@
 """What the forum keeps of a person."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Replace
 
 from cms.people.models import User
 from cms.ports.keepsakes import Keepsake, offer_keepsake
+from cms.ports.searchable import changed
 from forum.discussions.models import (
     Ballot,
     BoardRead,
@@ -19,6 +20,7 @@ from forum.discussions.models import (
     Topic,
     TopicRead,
 )
+from forum.discussions.services.publishing import tell_search_of_topic
 from forum.ideas.models import IdeaVote
 
 
@@ -60,8 +62,17 @@ def _let_go(person: User) -> None:
     )
     PostRevision.objects.filter(post__in=list(named)).update(source=Replace("source", name, gone))
     Mention.objects.filter(person=person).delete()
-    topics = Post.objects.filter(author=person).values("topic")
-    Topic.objects.filter(pk__in=topics).update(version=F("version") + 1)
+    own = Post.objects.filter(author=person)
+    Topic.objects.filter(pk__in=own.values("topic")).update(version=F("version") + 1)
+    _forget_in_search(person, [*own.values_list("pk", flat=True), *named])
+
+
+def _forget_in_search(person: User, posts: Collection[int]) -> None:
+    """Their words are found without the name, and so are those that named them."""
+    changed("post", posts)
+    begun = Topic.objects.filter(Q(author=person) | Q(posts__in=posts, posts__number=1))
+    for topic in begun.distinct():
+        tell_search_of_topic(topic)
 
 
 offer_keepsake(Keepsake("posts", _posts))

@@ -6,6 +6,7 @@ from typing import Any
 from cms.files.models import StoredFile
 from cms.people.models import User
 from cms.ports.keepsakes import Keepsake, offer_keepsake
+from cms.ports.searchable import changed
 from library.essays.models import Essay
 from library.methods.models import Method, MethodFile
 
@@ -36,10 +37,17 @@ def _files(person: User) -> Iterator[StoredFile]:
     return (file.stored for file in own.order_by("pk"))
 
 
-def _drop_drafts(person: User) -> None:
-    """Essays that were never posted; methods that wait stay with the editors."""
-    Essay.objects.filter(author=person, live=False, first_published_at__isnull=True).delete()
+def _let_go_of_essays(person: User) -> None:
+    """Those that were never posted go; the others stand in search without the name."""
+    own = Essay.objects.filter(author=person)
+    own.filter(live=False, first_published_at__isnull=True).delete()
+    changed("essay", own.values_list("pk", flat=True))
 
 
-offer_keepsake(Keepsake("essays", _essays, let_go=_drop_drafts))
-offer_keepsake(Keepsake("methods", _methods, files=_files))
+def _let_go_of_methods(person: User) -> None:
+    """They stay; in search they stand without the name."""
+    changed("method", Method.objects.filter(author=person).values_list("pk", flat=True))
+
+
+offer_keepsake(Keepsake("essays", _essays, let_go=_let_go_of_essays))
+offer_keepsake(Keepsake("methods", _methods, files=_files, let_go=_let_go_of_methods))

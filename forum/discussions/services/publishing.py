@@ -143,10 +143,15 @@ def locked_post(post: Post) -> Post:
 
 def tell_search(topic: Topic) -> None:
     """All that hangs on a topic is found, or no more."""
+    tell_search_of_topic(topic)
+    replies = Post.objects.filter(topic=topic, number__gt=1).values_list("pk", flat=True)
+    changed("post", replies)
+
+
+def tell_search_of_topic(topic: Topic) -> None:
+    """The topic itself, or the question or idea that it is."""
     changed("topic", [topic.pk])
     if topic.kind in {TopicKind.QUESTION, TopicKind.IDEA}:
         # The row beside the topic: the kind of thing in search has the name of the relation.
         beside = Topic.objects.filter(pk=topic.pk).values_list(topic.kind, flat=True)
         changed(topic.kind, [pk for pk in beside if pk is not None])
-    replies = Post.objects.filter(topic=topic, number__gt=1).values_list("pk", flat=True)
-    changed("post", replies)
