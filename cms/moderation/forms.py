@@ -79,7 +79,7 @@ class DecisionForm(forms.Form):
         max_length=limits.POST_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    sanction = forms.ChoiceField(label=_("And the author"), required=False)
+    sanction = forms.ChoiceField(label=_("What happens to the author"), required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
