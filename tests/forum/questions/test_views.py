@@ -125,7 +125,7 @@ def test_a_visitor_asks_confirms_and_follows(client, region, staff):
     assert client.post(link).status_code == 404
     page = client.get(follow)
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "noindex" in page.content.decode()
     question = let_out(Question.objects.get())
     answer(question, staff.head)
