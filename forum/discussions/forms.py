@@ -348,10 +348,18 @@ class EditForm(ComposeForm):
     seen = forms.IntegerField(min_value=0, max_value=32_000, widget=forms.HiddenInput)
 
 
-class MoveForm(forms.Form):
+class WiderForm(forms.Form):
+    """Asks for a tick where more people would read than before (`asks` is set by then)."""
+
+    is_sure = forms.BooleanField(label=_("I know who will read it then"), required=False)
+    asks = False
+
+
+class MoveForm(WiderForm):
     """The board to which a topic goes."""
 
     board = forms.ChoiceField(label=_("To the board"))
+    field_order = ["board", "is_sure"]
 
     def __init__(self, *args: Any, boards: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -369,10 +377,10 @@ class SplitForm(MoveForm):
         min_length=limits.TOPIC_TITLE_MIN,
         max_length=limits.TOPIC_TITLE_MAX,
     )
-    field_order = ["numbers", "title", "board"]
+    field_order = ["numbers", "title", "board", "is_sure"]
 
 
-class MergeForm(forms.Form):
+class MergeForm(WiderForm):
     """The topic to which all posts go."""
 
     into = forms.CharField(

@@ -124,7 +124,7 @@ class _OfTopic(NoticeAbout):
         """Topics that the viewer reads where they are now."""
         return (
             Topic.objects.visible_to(viewer, current_version())
-            .published()
+            .filter(state__in=[TalkState.PUBLISHED, TalkState.HIDDEN])
             .select_related("board")
             .in_bulk(keys)
         )
@@ -146,15 +146,20 @@ class Moved(_OfTopic):
     kind = TOPIC_MOVED
 
     def hearers(self, event: Event) -> Iterable[int]:
-        """Who began it, and those who follow it."""
-        return _authors(Topic.objects.filter(pk=event.object_pk)) | _watching(event.object_pk)
+        """All who wrote there, and those who follow it."""
+        topic = event.object_pk
+        began = _authors(Topic.objects.filter(pk=topic))
+        return began | _authors(_said(topic)) | _watching(topic)
 
     def sentence(self, topic: Topic) -> str:
-        """What is told."""
-        return _("“%(title)s” stands on the board “%(board)s” now.") % {
-            "title": topic.title,
-            "board": topic.board.name,
-        }
+        """What is told; of a pupil's topic that more people would read, that it waits."""
+        said = {"title": topic.title, "board": topic.board.name}
+        if topic.state == TalkState.HIDDEN:
+            return (
+                _("“%(title)s” stands on the board “%(board)s” now: a moderator reads it first.")
+                % said
+            )
+        return _("“%(title)s” stands on the board “%(board)s” now.") % said
 
 
 @offer_notice
@@ -165,7 +170,7 @@ class Split(_OfTopic):
 
     def hearers(self, event: Event) -> Iterable[int]:
         """Those whose words went along."""
-        return _authors(Post.objects.published().filter(topic=event.object_pk))
+        return _authors(_said(event.object_pk))
 
     def sentence(self, topic: Topic) -> str:
         """What is told."""
@@ -181,9 +186,10 @@ class Merged(_OfTopic):
     kind = TOPIC_MERGED
 
     def hearers(self, event: Event) -> Iterable[int]:
-        """Who began the topic that went, and those who followed it."""
+        """Who began the topic that went, wrote there or followed it."""
         gone = event.data.get("from", 0)
-        return _authors(Topic.objects.filter(pk=gone)) | _watching(gone)
+        wrote = set(event.data.get("authors", ()))
+        return wrote | _authors(Topic.objects.filter(pk=gone)) | _watching(gone)
 
     def sentence(self, topic: Topic) -> str:
         """What is told."""
@@ -249,6 +255,12 @@ def _is_next(
     return read is None and earlier["published_at"] < post.published_at - timedelta(
         days=limits.UNREAD_DAYS
     )
+
+
+def _said(topic_pk: int) -> Any:
+    """What others read there, and what waits for a moderator since the topic was moved."""
+    shown = [TalkState.PUBLISHED, TalkState.HIDDEN]
+    return Post.objects.filter(topic=topic_pk, state__in=shown)
 
 
 def _authors(rows: Any) -> set[int]:

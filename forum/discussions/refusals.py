@@ -29,5 +29,9 @@ class HoldsPersonalData(Refused):
         self.hints = tuple(hints)
 
 
+class MoreWillRead(Refused):
+    """An act would let more people read: it is done by whoever says that they know."""
+
+
 class Changed(Refused):
     """Somebody changed or closed the thing in the meantime; answered with 409 and both texts."""

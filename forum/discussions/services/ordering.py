@@ -6,22 +6,26 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.audience.viewer import Viewer
-from cms.moderation.models import ModeratorsNote, Verb
-from cms.moderation.services import log_act, move_review
+from cms.moderation.models import ModeratorsNote, Verb, Why
+from cms.moderation.services import log_act, move_review, open_review
 from cms.notices.services import announce
 from cms.people.models import User
+from cms.ports.reviewable import Scope
 from cms.ports.searchable import changed
 from cms.settings import limits
 from cms.slugs import slug_of
+from forum.boards.audience import MoreReaders, more_readers
 from forum.boards.models import Board, BoardKind
 from forum.discussions import policies
 from forum.discussions.models import Poll, Post, PostAlias, TalkState, Topic, TopicKind, TopicRead
-from forum.discussions.refusals import Refused
-from forum.discussions.services.publishing import tell_search
+from forum.discussions.refusals import MoreWillRead, Refused
+from forum.discussions.services.publishing import hide, tell_search
 from forum.discussions.services.writing import KIND as POST_KIND
 
 KIND = "topic"
@@ -62,8 +66,14 @@ def add_note(*, viewer: Viewer, topic: Topic, text: str, now: datetime) -> None:
         log_act(verb=Verb.NOTED, kind=KIND, object_pk=topic.pk, actor=by, at=now)
 
 
-def move(*, viewer: Viewer, topic: Topic, board: Board, now: datetime) -> None:
-    """Takes a topic to another board that the viewer moderates too; its address stays."""
+def move(
+    *, viewer: Viewer, topic: Topic, board: Board, now: datetime, is_sure: bool = False
+) -> None:
+    """Takes a topic to another board that the viewer moderates too; its address stays.
+
+    Raises `MoreWillRead` where more people read than before, unless the viewer `is_sure`: then
+    what pupils wrote waits for a moderator first.
+    """
     by = _moderator(viewer, topic)
     _require_target(viewer, board)
     with transaction.atomic():
@@ -71,6 +81,8 @@ def move(*, viewer: Viewer, topic: Topic, board: Board, now: datetime) -> None:
         _require_plain(fresh)
         if fresh.board_id == board.pk:
             return
+        by_pupils = _pupils_among(fresh.posts.all())
+        is_wider = _is_wider(fresh, board, by_pupils, now, is_sure=is_sure)
         topics, posts = int(fresh.state == TalkState.PUBLISHED), fresh.published_count
         _count(fresh.board_id, topics=-topics, posts=-posts)
         _count(board.pk, topics=topics, posts=posts, last_at=fresh.last_number_at)
@@ -86,6 +98,8 @@ def move(*, viewer: Viewer, topic: Topic, board: Board, now: datetime) -> None:
             data={"from": fresh.board_id, "to": board.pk},
         )
         _answered_for_by(board, fresh, now)
+        if is_wider:
+            _let_wait(by_pupils, board, now)
         announce(kind=TOPIC_MOVED, object_pk=fresh.pk, actor=by, at=now)
         tell_search(fresh)
 
@@ -98,8 +112,12 @@ def split(
     title: str,
     board: Board,
     now: datetime,
+    is_sure: bool = False,
 ) -> Topic:
-    """Makes a topic of its own of some posts; their old addresses lead there."""
+    """Makes a topic of its own of some posts; their old addresses lead there.
+
+    `MoreWillRead` as of `move`.
+    """
     by = _moderator(viewer, topic)
     _require_target(viewer, board)
     with transaction.atomic():
@@ -116,6 +134,8 @@ def split(
             )
         if posts[0].state != TalkState.PUBLISHED:
             raise Refused(_("The first of the chosen posts must be one that others can read."))
+        by_pupils = _pupils_among(fresh.posts.filter(pk__in=[post.pk for post in posts]))
+        is_wider = _is_wider(fresh, board, by_pupils, now, is_sure=is_sure)
         made = _topic_from(posts[0], title, board, now)
         _leave_aliases(posts)
         for place, post in enumerate(posts, start=1):
@@ -137,6 +157,9 @@ def split(
             data={"numbers": [post.number for post in posts], "into": made.pk},
         )
         _answered_for_by(board, made, now)
+        if is_wider:
+            _let_wait(by_pupils, board, now)
+            made.refresh_from_db()
         announce(kind=TOPIC_SPLIT, object_pk=made.pk, actor=by, at=now)
         tell_search(fresh)
         tell_search(made)
@@ -144,8 +167,13 @@ def split(
     return made
 
 
-def merge(*, viewer: Viewer, topic: Topic, into: Topic, now: datetime) -> None:
-    """Adds all posts of a topic after those of another; old addresses lead there."""
+def merge(
+    *, viewer: Viewer, topic: Topic, into: Topic, now: datetime, is_sure: bool = False
+) -> None:
+    """Adds all posts of a topic after those of another; old addresses lead there.
+
+    `MoreWillRead` as of `move`.
+    """
     by = _moderator(viewer, topic)
     _moderator(viewer, into)
     if topic.pk == into.pk:
@@ -157,12 +185,15 @@ def merge(*, viewer: Viewer, topic: Topic, into: Topic, now: datetime) -> None:
         _require_plain(target)
         if target.state != TalkState.PUBLISHED or source.state != TalkState.PUBLISHED:
             raise Refused(_("Both topics must be ones that others can read."))
+        by_pupils = _pupils_among(source.posts.all())
+        is_wider = _is_wider(source, target.board, by_pupils, now, is_sure=is_sure)
         numbered = list(
             Post.objects.select_for_update()
             .filter(topic=source, number__isnull=False)
             .order_by("number")
         )
         published = sum(post.state == TalkState.PUBLISHED for post in numbered)
+        authors = {post.author_id for post in numbered if post.author_id is not None}
         tell_search(source)
         _leave_aliases(numbered)
         Post.objects.filter(topic=source, number__isnull=False).update(
@@ -194,7 +225,10 @@ def merge(*, viewer: Viewer, topic: Topic, into: Topic, now: datetime) -> None:
             data={"into": target.pk},
         )
         _answered_for_by(target.board, target, now)
-        announce(kind=TOPIC_MERGED, object_pk=target.pk, actor=by, at=now, data={"from": source.pk})
+        if is_wider:
+            _let_wait(by_pupils, target.board, now)
+        data = {"from": source.pk, "authors": sorted(authors)}
+        announce(kind=TOPIC_MERGED, object_pk=target.pk, actor=by, at=now, data=data)
         tell_search(target)
 
 
@@ -234,6 +268,62 @@ def _require_plain(topic: Topic) -> None:
         raise Refused(_("Questions and ideas have ways of their own."))
 
 
+def _pupils_among(posts: QuerySet[Post]) -> list[int]:
+    """Keys of what pupils said there and others read."""
+    by_pupils = posts.filter(is_by_minor=True, state=TalkState.PUBLISHED).order_by("number")
+    return list(by_pupils.values_list("pk", flat=True))
+
+
+def _is_wider(
+    topic: Topic, board: Board, by_pupils: Sequence[int], now: datetime, *, is_sure: bool
+) -> bool:
+    """Whether more people read on `board` what is said in `topic`."""
+    if topic.is_private:
+        return False
+    here, there = (policies.facts_of(pk) for pk in (topic.board_id, board.pk))
+    more = more_readers(here, there, timezone.localdate(now))
+    if not more:
+        return False
+    if not is_sure:
+        raise MoreWillRead(_about_readers(more, len(by_pupils)))
+    return True
+
+
+def _about_readers(more: MoreReaders, by_pupils: int) -> str:
+    if more.is_everybody:
+        sentences = [_("Everybody will read this, also without an account.")]
+    else:
+        sentence = ngettext(
+            "%(people)d person more will read this.",
+            "%(people)d people more will read this.",
+            more.people,
+        )
+        sentences = [sentence % {"people": more.people}]
+    if by_pupils:
+        sentence = ngettext(
+            "%(posts)d post is a pupil’s: a moderator looks at it first.",
+            "%(posts)d posts are pupils’: a moderator looks at them first.",
+            by_pupils,
+        )
+        sentences.append(sentence % {"posts": by_pupils})
+    return " ".join(sentences)
+
+
+def _let_wait(keys: Sequence[int], board: Board, now: datetime) -> None:
+    """What pupils wrote for fewer readers is out of sight until a moderator lets it out."""
+    for post in Post.objects.filter(pk__in=keys).order_by("-number"):
+        hide(post)
+        open_review(
+            kind=POST_KIND,
+            object_pk=post.pk,
+            scope=Scope(
+                board.place.path if board.place else "", board.community_id, post.author_id
+            ),
+            why=Why.PUPIL,
+            at=now,
+        )
+
+
 def _locked(keys: Sequence[int]) -> list[Topic]:
     """The topics behind their locks, always in the same order."""
     return list(Topic.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
@@ -267,6 +357,7 @@ def _topic_from(first: Post, title: str, board: Board, now: datetime) -> Topic:
         author_id=first.author_id,
         author_label=first.author_label,
         is_by_minor=first.is_by_minor,
+        kept_in=first.kept_in,
         language=first.language,
         title=title,
         slug=slug_of(title, fallback="topic"),

@@ -16,7 +16,7 @@ from cms.audience.viewer import Viewer, viewer_of
 from forum.boards.models import Board
 from forum.discussions import policies, services
 from forum.discussions.forms import MergeForm, MoveForm, NoteForm, SlowForm, SplitForm
-from forum.discussions.refusals import Refused
+from forum.discussions.refusals import MoreWillRead, Refused
 from forum.discussions.selectors import addresses, ordering
 from forum.discussions.selectors import topic as selectors
 from forum.discussions.views.finding import topic_or_404
@@ -104,7 +104,13 @@ def _move(request: HttpRequest, viewer: Viewer, topic: Any, forms: dict[str, Any
     board = Board.objects.get(pk=form.cleaned_data["board"])
     if not _tried(
         form,
-        lambda: services.move(viewer=viewer, topic=topic, board=board, now=timezone.now()),
+        lambda: services.move(
+            viewer=viewer,
+            topic=topic,
+            board=board,
+            now=timezone.now(),
+            is_sure=form.cleaned_data["is_sure"],
+        ),
     ):
         return None
     messages.success(request, _("The topic is moved. Its address stays."))
@@ -128,6 +134,7 @@ def _split(request: HttpRequest, viewer: Viewer, topic: Any, forms: dict[str, An
                 title=form.cleaned_data["title"],
                 board=board,
                 now=timezone.now(),
+                is_sure=form.cleaned_data["is_sure"],
             )
         ),
     ):
@@ -146,7 +153,13 @@ def _merge(request: HttpRequest, viewer: Viewer, topic: Any, forms: dict[str, An
         return None
     if not _tried(
         form,
-        lambda: services.merge(viewer=viewer, topic=topic, into=into, now=timezone.now()),
+        lambda: services.merge(
+            viewer=viewer,
+            topic=topic,
+            into=into,
+            now=timezone.now(),
+            is_sure=form.cleaned_data["is_sure"],
+        ),
     ):
         return None
     messages.success(request, _("Both topics are one now; old links lead to it."))
@@ -157,6 +170,9 @@ def _tried(form: Any, act: Callable[[], Any]) -> bool:
     """Does it; a refusal stands in the form."""
     try:
         act()
+    except MoreWillRead as refusal:
+        form.asks = True
+        form.add_error(None, refusal.sentence)
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
     except PermissionDenied as refusal:

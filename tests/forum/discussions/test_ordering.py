@@ -1,17 +1,22 @@
 """What moderators do with whole topics: counts, numbers, log and old addresses stay right."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from cms.audience.viewer import VISITOR
 from cms.moderation.models import ModerationEvent, ModeratorsNote, ReviewItem
 from cms.moderation.services import open_review
-from cms.notices.models import Event
+from cms.notices.models import Event, Notice
+from cms.notices.services import spread_events
 from cms.ports.reviewable import review_kind
-from forum.boards.models import Board
+from forum.boards.models import Board, Level
 from forum.discussions import services
 from forum.discussions.models import Poll, Post, PostAlias, Topic, TopicRead
-from forum.discussions.refusals import Refused
+from forum.discussions.refusals import MoreWillRead, Refused
+from forum.discussions.selectors.addresses import addresses_of
 from tests.factories import make_person
 from tests.factories.forum import make_board, make_reply, make_talk, make_topic, settled, viewer
 
@@ -212,3 +217,120 @@ def test_split_and_merge_hand_over_what_goes_along(talk, people, elsewhere):
         now=timezone.now(),
     )
     assert (sees(other, item), sees(people.coordinator, item)) == (False, True)
+
+
+# -- to a board with more readers -----------------------------------------------------------
+
+
+@pytest.fixture
+def class_talk(people, region):
+    """A talk of a class with a pupil's post that needed no moderator, and a board for the world."""
+    for name in ("teacher", "parent", "coordinator", "pupil"):
+        settled(getattr(people, name))
+    board = make_board(
+        "5 «А»",
+        place=region.school_class,
+        grants=[("members", Level.START, region.school_class)],
+    )
+    hall = make_board("Ашық алаң", place=region.school, grants=[("everybody", Level.READ)])
+    earlier = timezone.now() - timezone.timedelta(hours=3)
+    topic = make_topic(board, people.parent, "Серуен туралы", at=earlier)
+    said = make_reply(topic, people.pupil, "Мен де барғым келеді.")
+    topic.refresh_from_db()
+    said.refresh_from_db()
+    assert said.state == "published"
+    return SimpleNamespace(board=board, hall=hall, topic=topic, said=said)
+
+
+def test_move_to_more_readers_says_so_first(class_talk, keeper, english):
+    with pytest.raises(MoreWillRead) as refused:
+        services.move(
+            viewer=keeper, topic=class_talk.topic, board=class_talk.hall, now=timezone.now()
+        )
+    assert refused.value.sentence == (
+        "Everybody will read this, also without an account. "
+        "1 post is a pupil’s: a moderator looks at it first."
+    )
+    class_talk.topic.refresh_from_db()
+    assert class_talk.topic.board == class_talk.board
+
+
+def test_move_counts_the_people_who_read_it_then(class_talk, keeper, region, people, english):
+    school = make_board(
+        "Мектеп", place=region.school, grants=[("members", Level.READ, region.school)]
+    )
+    with pytest.raises(MoreWillRead) as refused:
+        services.move(viewer=keeper, topic=class_talk.topic, board=school, now=timezone.now())
+    # teacher, colleague, leader and coordinator; parent and pupil read it already
+    assert refused.value.sentence.startswith("4 people more will read this.")
+
+
+def test_move_to_as_many_or_fewer_readers_asks_nothing(people, region, keeper):
+    settled(people.teacher)
+    wide = make_board("Кең", place=region.school)
+    narrow = make_board(
+        "Тар", place=region.school, grants=[("members", Level.START, region.school_class)]
+    )
+    topic = make_topic(wide, people.teacher)
+    services.move(viewer=keeper, topic=topic, board=narrow, now=timezone.now())
+    topic.refresh_from_db()
+    assert topic.board == narrow
+
+
+@pytest.mark.parametrize("act", ["move", "split", "merge"])
+def test_words_of_a_pupil_wait_where_more_people_read(class_talk, people, keeper, act):
+    settled(people.teacher)
+    now = timezone.now()
+    if act == "move":
+        services.move(
+            viewer=keeper, topic=class_talk.topic, board=class_talk.hall, now=now, is_sure=True
+        )
+    elif act == "split":
+        services.split(
+            viewer=keeper,
+            topic=class_talk.topic,
+            numbers=[class_talk.said.number],
+            title="Серуенге кім барады",
+            board=class_talk.hall,
+            now=now,
+            is_sure=True,
+        )
+    else:
+        target = make_topic(
+            class_talk.hall, people.coordinator, "Серуендер", at=now - timezone.timedelta(hours=2)
+        )
+        services.merge(viewer=keeper, topic=class_talk.topic, into=target, now=now, is_sure=True)
+    said = Post.objects.get(pk=class_talk.said.pk)
+    assert said.state == "hidden"
+    item = ReviewItem.objects.get(kind="post", object_pk=said.pk, closed_at=None)
+    assert item.why == "pupil"
+    assert not Post.objects.visible_to(VISITOR).filter(pk=said.pk).exists()
+    services.publish(said, at=now, by=people.coordinator)
+    assert Post.objects.visible_to(VISITOR).filter(pk=said.pk).exists()
+
+
+def test_all_who_wrote_are_told_that_it_was_moved(class_talk, people, keeper):
+    services.move(
+        viewer=keeper,
+        topic=class_talk.topic,
+        board=class_talk.hall,
+        now=timezone.now(),
+        is_sure=True,
+    )
+    spread_events(now=timezone.now())
+    told = Notice.objects.filter(event__kind="topic.moved").values_list("person", flat=True)
+    assert set(told) == {people.parent.pk, people.pupil.pk}
+
+
+def test_manage_page_asks_with_a_tick_before_more_people_read(class_talk, people, client):
+    client.force_login(people.coordinator, backend="cms.audience.backend.PeopleBackend")
+    address = f"{addresses_of(class_talk.topic.pk, class_talk.topic.slug).topic}manage/"
+    data = {"act": "move", "board": class_talk.hall.pk}
+    assert 'name="is_sure"' not in client.get(address).content.decode()
+    asked = client.post(address, data)
+    assert 'name="is_sure"' in asked.content.decode()
+    class_talk.topic.refresh_from_db()
+    assert class_talk.topic.board == class_talk.board
+    assert client.post(address, data | {"is_sure": "on"}).status_code == 302
+    class_talk.topic.refresh_from_db()
+    assert class_talk.topic.board == class_talk.hall
