@@ -191,8 +191,8 @@ def _gist(document: SearchDocument) -> tuple[str, ...]:
     """
     stem = _STEMS.get(document.language, _STEMS["kk"])
     # What somebody is called says nothing of what they do.
-    title = "" if document.kind in kinds_of_people() else document.title
-    title = _long_words(" ".join((title, *document.subjects)))
+    name = "" if document.kind in kinds_of_people() else document.title
+    title = _long_words(" ".join((name, *document.subjects)))
     text = _long_words(f"{document.summary} \n {document.body[: limits.SNIPPET_SOURCE]}")
     stems = [stem(word) for word in text]
     often = Counter(stems)

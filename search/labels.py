@@ -60,7 +60,7 @@ def _asked(name: str, values: Iterable[str]) -> dict[str, str]:
     codes = [value for value in values if _CODE.fullmatch(value)]
     missing = [value for value in codes if (language, name, value) not in _known]
     if missing:
-        labels = {}
+        labels: dict[str, str] = {}
         for source in sources().values():
             labels |= {str(v): str(text) for v, text in facet_labels(source, name, missing).items()}
         if len(_known) + len(missing) > _MOST_KNOWN:

@@ -203,7 +203,7 @@ class Typed(NamedTuple):
 
 def typed_so_far(typed: str) -> list[Typed]:
     """The words of what is typed so far, each perhaps only begun."""
-    found = []
+    found: list[Typed] = []
     for word in tokens(typed)[: limits.QUERY_WORDS]:
         is_long = len(word) >= limits.SUGGESTED_FORM_LETTERS
         forms_of = _of_the_word(word, _NAMED_PARTS, is_counted=True) if is_long else ()

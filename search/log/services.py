@@ -42,17 +42,17 @@ def log_search(*, entry: SearchLogEntry) -> None:
     """Writes the line: one statement. A log that cannot be written stops nobody."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_insert(connection.vendor), _values_of(entry))
+            cursor.execute(_insert(str(connection.vendor)), _values_of(entry))
     except DatabaseError as error:
         logger.warning("A search could not be logged: %s", error)
 
 
 @lru_cache(maxsize=4)
-def _insert(vendor: str | None) -> str:
+def _insert(vendor: str) -> str:
     """The statement, written once for a `vendor` of databases."""
     quoted = connection.ops.quote_name
     fields = SearchLogEntry._meta.local_concrete_fields
-    columns = ", ".join(quoted(field.column) for field in fields)
+    columns = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     return f"INSERT INTO {quoted(SearchLogEntry._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - our own names
 

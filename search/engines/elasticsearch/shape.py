@@ -109,9 +109,10 @@ def mapping_of(schema: Schema) -> dict[str, Any]:
         mapping.field(facet, Keyword())
     for column in schema.columns:
         is_phrase = column in schema.phrases
-        kept = "positions" if is_phrase else "freqs"
-        begun = {"index_prefixes": _PREFIXES} if column == BEGINNINGS else {}
-        mapping.field(column, Text(analyzer="whitespace", index_options=kept, **begun))
+        words: dict[str, Any] = {"index_options": "positions" if is_phrase else "freqs"}
+        if column == BEGINNINGS:
+            words["index_prefixes"] = _PREFIXES
+        mapping.field(column, Text(analyzer="whitespace", **words))
     body = mapping.to_dict()
     print_of_it = json.dumps(body, sort_keys=True).encode()
     body["_meta"] = {
