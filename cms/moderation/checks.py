@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.core.cache import cache, caches
+from django.db import transaction
 
 from cms.moderation.models import WatchedWord, Why
 from cms.moderation.screening import Hint, Words, check
@@ -51,7 +52,7 @@ def faster_than_people_type(words: Words) -> Iterator[Hint]:
 @check
 def said_just_now(words: Words) -> Iterator[Hint]:
     """The same long text by the same person again within minutes, wherever it was and whichever
-    process of the site took it."""
+    process of the site took it. What was refused was not said: it is remembered on commit."""
     if words.author is None:
         return
     longest = " ".join(max(words.texts, key=len, default="").lower().split())
@@ -59,8 +60,11 @@ def said_just_now(words: Words) -> Iterator[Hint]:
         return
     digest = hashlib.blake2b(longest.encode(), digest_size=16).hexdigest()
     key = f"moderation:said:{words.author.pk}:{digest}"
-    if not caches["shared"].add(key, 1, limits.SAME_TEXT_MINUTES * 60):
+    if caches["shared"].get(key) is not None:
         yield Hint(Why.PACE)
+        return
+    seconds = limits.SAME_TEXT_MINUTES * 60
+    transaction.on_commit(lambda: caches["shared"].set(key, 1, seconds))
 
 
 @check

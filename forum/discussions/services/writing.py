@@ -265,7 +265,7 @@ def change_post(
             fresh.state = TalkState.PENDING
             fresh.save(update_fields=["state"])
             _let_out_or_queue(fresh, facts, hints or [Hint(Why.PREMODERATION)], now)
-        elif first_reason(hints) in _HIDES_A_CHANGE:
+        elif _HIDES_A_CHANGE & {hint.why for hint in hints}:
             hide(fresh)
             _queue(fresh, facts, hints, now)
     return fresh
@@ -285,8 +285,11 @@ def withdraw_post(*, viewer: Viewer, post: Post, now: datetime, version: int | N
         close_withdrawn(kind=KIND, object_pk=post.pk, by=viewer.person, at=now)
 
 
-# A change that brings in such things goes out of sight until somebody has looked.
-_HIDES_A_CHANGE = frozenset({Why.PERSONAL_DATA, Why.WORDS, Why.LINKS, Why.PUPIL})
+# A change of which any of these is true goes out of sight until somebody has looked. Pace alone is
+# none of them: whoever mends a comma is fast.
+_HIDES_A_CHANGE = frozenset(
+    {Why.PERSONAL_DATA, Why.WORDS, Why.LINKS, Why.PUPIL, Why.NEWCOMER, Why.PREMODERATION}
+)
 
 
 class _SentBefore(Exception):  # noqa: N818 - never leaves this module
