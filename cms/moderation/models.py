@@ -181,7 +181,7 @@ class Verb(models.TextChoices):
     PINNED = "pinned", pgettext_lazy("log of moderation", "was put on top")
     UNPINNED = "unpinned", pgettext_lazy("log of moderation", "is no longer on top")
     NOTED = "noted", pgettext_lazy("log of moderation", "got a note of moderators")
-    SEEN = "seen", pgettext_lazy("log of moderation", "was looked at")
+    CHANGED = "changed", pgettext_lazy("log of moderation", "was changed by its author")
 
 
 class ModerationEvent(models.Model):

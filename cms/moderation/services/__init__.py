@@ -16,7 +16,13 @@ from cms.moderation.services.lists import (
     watch_word,
 )
 from cms.moderation.services.purging import purge_removed
-from cms.moderation.services.queue import close_withdrawn, log_act, move_review, open_review
+from cms.moderation.services.queue import (
+    close_withdrawn,
+    log_act,
+    move_review,
+    open_review,
+    words_changed,
+)
 from cms.moderation.services.reporting import Complaint, report
 from cms.moderation.services.sanctions import give_sanction, lift_pause, mark_seen
 
@@ -42,4 +48,5 @@ __all__ = [
     "report",
     "unwatch_word",
     "watch_word",
+    "words_changed",
 ]

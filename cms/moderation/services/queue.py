@@ -71,6 +71,14 @@ def close_withdrawn(*, kind: str, object_pk: int, by: User, at: datetime) -> Non
     log_act(verb=Verb.WITHDRAWN, kind=kind, object_pk=object_pk, actor=by, at=at, item=item)
 
 
+def words_changed(*, kind: str, object_pk: int, by: User, at: datetime) -> None:
+    """Its author has changed a thing that moderators look at or have looked at: what they read and
+    decided was about other words. Of what never was in the queue the log says nothing."""
+    items = ReviewItem.objects.filter(kind=kind, object_pk=object_pk)
+    if items.update(version=F("version") + 1):
+        log_act(verb=Verb.CHANGED, kind=kind, object_pk=object_pk, actor=by, at=at)
+
+
 def move_review(
     *,
     kind: str,

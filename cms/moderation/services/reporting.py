@@ -16,6 +16,7 @@ from cms.audience.viewer import Viewer
 from cms.moderation import policies
 from cms.moderation.models import (
     URGENT_REASONS,
+    ModerationEvent,
     Reason,
     Report,
     ReviewItem,
@@ -72,7 +73,8 @@ def report(
     address: str,
     now: datetime,
 ) -> ReviewItem:
-    """Brings what `viewer` reads before the moderators, once a person as long as it is open.
+    """Brings what `viewer` reads before the moderators, once a person as long as it is open; who
+    comes again with an urgent reason, or with the first words to it, is heard again.
 
     One urgent reason, one report of the staff or several people hide it at once, unless a moderator
     has looked at it before and let it stand: then only the staff does. A visitor whom nobody knows
@@ -93,20 +95,27 @@ def report(
         if state is None or scope is None:
             raise PermissionDenied(_("This cannot be reported."))
         known = _reported_already(kind, object_pk, person, address, now)
-        if known is not None:
-            return known
-        _require_few(person, visitor, now)
+        if known is not None and not _says_more(known, complaint):
+            return known.item
         is_staff = policies.is_staff_of(viewer, scope)
-        item = _into_the_queue(kind, object_pk, scope, complaint, is_staff, now)
-        Report.objects.create(
-            item=item,
-            person=person,
-            visitor=visitor,
-            reason=Reason(complaint.reason),
-            words=complaint.words,
-            weight=_weight(is_staff, scope) if _counts(person, scope, complaint) else 0,
-            created_at=now,
-        )
+        weight = _weight(is_staff, scope)
+        counted = weight if _counts(person, scope, complaint) else 0
+        if known is None:
+            _require_few(person, visitor, now)
+            item = _into_the_queue(kind, object_pk, scope, complaint, weight, now)
+            Report.objects.create(
+                item=item,
+                person=person,
+                visitor=visitor,
+                reason=Reason(complaint.reason),
+                words=complaint.words,
+                weight=counted,
+                created_at=now,
+            )
+        else:
+            # The same voice: it is heard louder, and counts once.
+            item = _into_the_queue(kind, object_pk, scope, complaint, 0, now)
+            _say_more(known, complaint, counted)
         # Who reports is no matter of the log, which more people read than decide of the item.
         log_act(
             verb=Verb.REPORTED,
@@ -136,8 +145,8 @@ def _may_report(kind: ReviewKind, viewer: Viewer, pk: int) -> bool:
 
 def _reported_already(
     kind: str, object_pk: int, person: User | None, address: str, now: datetime
-) -> ReviewItem | None:
-    """The open item that the person, or somebody at this address, has reported before."""
+) -> Report | None:
+    """What the person, or somebody at this address, has said of the open item before."""
     item = ReviewItem.objects.open().filter(kind=kind, object_pk=object_pk).first()
     if item is None:
         return None
@@ -145,7 +154,23 @@ def _reported_already(
         mine = item.reports.filter(person=person)
     else:
         mine = item.reports.filter(visitor__in=_digests_since(address, item.opened_at, now))
-    return item if mine.exists() else None
+    return mine.select_related("item").first()
+
+
+def _says_more(known: Report, complaint: Complaint) -> bool:
+    """Whether somebody who has reported already says what is heavier, or says it in words now."""
+    is_heavier = complaint.reason in URGENT_REASONS and known.reason not in URGENT_REASONS
+    return is_heavier or bool(complaint.words.strip() and not known.words)
+
+
+def _say_more(known: Report, complaint: Complaint, weight: int) -> None:
+    """The heavier reason stands, and what was said before it is kept."""
+    if known.reason not in URGENT_REASONS:
+        known.reason = Reason(complaint.reason)
+    said = [words for words in (known.words, complaint.words.strip()) if words]
+    known.words = "\n".join(said)[-limits.NOTE_LENGTH :]
+    known.weight = max(known.weight, weight)
+    known.save(update_fields=["reason", "words", "weight"])
 
 
 def _digests_since(address: str, opened: datetime, now: datetime) -> Iterable[str]:
@@ -180,7 +205,7 @@ def _weight(is_staff: bool, scope: Scope) -> int:
 
 
 def _into_the_queue(
-    kind: str, object_pk: int, scope: Scope, complaint: Complaint, is_staff: bool, now: datetime
+    kind: str, object_pk: int, scope: Scope, complaint: Complaint, weight: int, now: datetime
 ) -> ReviewItem:
     return open_review(
         kind=kind,
@@ -189,7 +214,7 @@ def _into_the_queue(
         why=Why.REPORT,
         at=now,
         is_urgent=complaint.reason in URGENT_REASONS,
-        weight=_weight(is_staff, scope),
+        weight=weight,
     )
 
 
@@ -198,13 +223,7 @@ def _hides(
 ) -> bool:
     if is_staff:
         return True
-    stood = ReviewItem.objects.filter(
-        kind=item.kind,
-        object_pk=item.object_pk,
-        why=Why.REPORT,
-        verdict__in=[Verdict.PUBLISHED, Verdict.EDITED],
-    )
-    if stood.exists():
+    if _was_let_stand(item):
         return False
     if item.reports.filter(weight__gt=0).count() >= scope.reports_to_hide:
         return True
@@ -213,6 +232,17 @@ def _hides(
     if not visitor:
         return True
     return _counts(None, scope, complaint) and _is_visitors_turn(visitor)
+
+
+def _was_let_stand(item: ReviewItem) -> bool:
+    """A moderator has looked at a report of these very words and left them where they are."""
+    of_thing = {"kind": item.kind, "object_pk": item.object_pk}
+    stood = ReviewItem.objects.filter(
+        **of_thing, why=Why.REPORT, verdict__in=[Verdict.PUBLISHED, Verdict.EDITED]
+    )
+    changes = ModerationEvent.objects.filter(**of_thing, verb=Verb.CHANGED).order_by("-pk")
+    changed_at = changes.values_list("at", flat=True).first()
+    return (stood if changed_at is None else stood.filter(closed_at__gt=changed_at)).exists()
 
 
 def _is_visitors_turn(visitor: str) -> bool:

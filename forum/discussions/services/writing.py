@@ -24,7 +24,7 @@ from cms.moderation.screening import (
     personal_data_in,
     screen,
 )
-from cms.moderation.services import close_withdrawn, open_review
+from cms.moderation.services import close_withdrawn, open_review, words_changed
 from cms.people.models import User
 from cms.ports.reviewable import Scope
 from cms.settings import limits
@@ -260,6 +260,7 @@ def change_post(
         if said.files is not None:
             _keep_files(fresh, said.files)
         _keep_mentions(fresh)
+        words_changed(kind=KIND, object_pk=fresh.pk, by=person, at=now)
         Topic.objects.filter(pk=fresh.topic_id).update(version=F("version") + 1)
         if was_waiting:
             fresh.state = TalkState.PENDING

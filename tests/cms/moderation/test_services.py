@@ -23,9 +23,9 @@ from cms.settings import limits
 from forum.boards.access import boards_changed
 from forum.boards.models import Board, BoardGrant, Rules
 from forum.discussions.models import Post, TalkState, Topic, TopicKind
-from forum.discussions.services import withdraw_post
+from forum.discussions.services import change_post, withdraw_post
 from tests.factories import make_person
-from tests.factories.forum import make_reply, make_talk, make_topic, settled, viewer
+from tests.factories.forum import make_reply, make_talk, make_topic, said, settled, viewer
 from tests.factories.questions import answer, make_question, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +127,76 @@ def test_report_of_what_a_moderator_let_stand_hides_no_more(talk, people):
     assert again.pk != item.pk
     assert again.is_urgent
     assert state_of(talk.replies[0]) == TalkState.PUBLISHED
+
+
+def change(post, author, source):
+    fresh = Post.objects.select_related("topic").get(pk=post.pk)
+    change_post(
+        viewer=viewer(author),
+        post=fresh,
+        said=said(source),
+        seen_edits=fresh.edit_count,
+        now=timezone.now(),
+    )
+
+
+def test_report_hides_words_that_changed_since_they_were_let_stand(talk, people):
+    post = talk.replies[0]
+    decide(people.moderator, tell(people.parent, post), Verb.PUBLISHED)
+    change(post, people.colleague, "Енді мүлдем басқа, қорлайтын сөздер жазылды.")
+    tell(people.pupil, post, "bullying")
+    assert state_of(post) == TalkState.HIDDEN
+
+
+def test_report_hides_no_more_when_the_changed_words_were_let_stand_too(talk, people):
+    post = talk.replies[0]
+    decide(people.moderator, tell(people.parent, post), Verb.PUBLISHED)
+    change(post, people.colleague, "Енді мүлдем басқа сөздер жазылды.")
+    decide(people.moderator, tell(people.parent, post), Verb.PUBLISHED)
+    tell(people.pupil, post, "bullying")
+    assert state_of(post) == TalkState.PUBLISHED
+
+
+def test_change_of_the_words_wants_another_look_of_the_moderator(talk, people):
+    item = tell(people.parent, talk.replies[0])
+    change(talk.replies[0], people.colleague, "Енді мүлдем басқа сөздер жазылды.")
+    with pytest.raises(Outdated):
+        decide(people.moderator, item, Verb.PUBLISHED, seen=item.version)
+    assert ModerationEvent.objects.latest("pk").verb == Verb.CHANGED
+    change(talk.replies[1], people.parent, "Мұны ешкім хабарламаған.")
+    assert ModerationEvent.objects.filter(verb=Verb.CHANGED).count() == 1
+
+
+@pytest.mark.parametrize("name", ["pupil", None])
+def test_report_of_the_same_person_with_an_urgent_reason_is_heard(talk, people, name):
+    person = getattr(people, name) if name else None
+    post = talk.replies[1]
+    tell(person, post, "rude", words="Дөрекі сөз.")
+    item = tell(person, post, "self_harm", words="Ол өзіне зиян келтірмек.")
+    assert item.is_urgent
+    assert state_of(post) == TalkState.HIDDEN
+    report = item.reports.get()
+    assert report.reason == "self_harm"
+    assert report.words == "Дөрекі сөз.\nОл өзіне зиян келтірмек."
+    assert item.score == 1
+    assert Event.objects.filter(object_pk=item.pk, is_urgent=True).count() == 1
+
+
+def test_report_of_the_same_person_that_says_no_more_changes_nothing(talk, people):
+    post = talk.replies[1]
+    tell(people.pupil, post, "rude", words="Дөрекі сөз.")
+    first = ReviewItem.objects.get()
+    tell(people.pupil, post, "other", words="Тағы да.")
+    decide(people.moderator, first, Verb.PUBLISHED, seen=first.version)
+
+
+def test_report_of_the_same_person_keeps_words_that_come_later_once(talk, people):
+    post = talk.replies[1]
+    item = tell(people.pupil, post, "rude")
+    tell(people.pupil, post, "rude", words="Бұл — менің досым туралы.")
+    tell(people.pupil, post, "rude", words="Тағы бірдеңе.")
+    assert item.reports.get().words == "Бұл — менің досым туралы."
+    assert ReviewItem.objects.get().version == item.version + 1
 
 
 def test_report_of_a_visitor_hides_the_words_of_one_person_and_no_more(talk, people):
