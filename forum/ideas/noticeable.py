@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
@@ -10,6 +11,8 @@ from cms.moderation.selectors import those_who_moderate
 from cms.notices.models import Event
 from cms.people.models import User
 from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
+from forum.boards.access import boards_from
+from forum.boards.models import Level
 from forum.ideas.models import Idea, IdeaMove, IdeaVote
 from forum.ideas.services.clock import REVIEW_DUE
 from forum.ideas.services.experts import CALLED, OPINION
@@ -58,9 +61,13 @@ class Moved(_OfIdea):
     kind = MOVED
 
     def extras(self, events: Collection[Event], things: Mapping[int, Any], viewer: Viewer) -> Any:
-        """The moves by key."""
+        """The moves by key, of those whose stage the page of the idea tells this viewer too."""
         keys = [event.data.get("move") for event in events]
-        return IdeaMove.objects.select_related("to_stage").in_bulk([k for k in keys if k])
+        told = Q(to_stage__is_public=True) | Q(
+            idea__topic__board__in=boards_from(viewer, Level.MODERATE)
+        )
+        moves = IdeaMove.objects.filter(told).select_related("to_stage")
+        return moves.in_bulk([k for k in keys if k])
 
     def sentence(self, idea: Idea, event: Event, extras: Any) -> str:
         """The stage it came to then."""

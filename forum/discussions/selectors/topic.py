@@ -88,6 +88,8 @@ _POST = (
     "submitted_at",
     "published_at",
     "edited_at",
+    "reply_to__topic_id",
+    "reply_to__state",
     "reply_to__number",
     "reply_to__author_label",
     "reply_to__author_id",
@@ -572,6 +574,10 @@ class _CardMaker:
     def _quoted(self, post: Any) -> Quoted | None:
         answered = post.reply_to
         if answered is None or answered.number is None:
+            return None
+        if answered.topic_id != post.topic_id:
+            return None  # it was split off: neither its number nor its readers are those of here
+        if answered.state != TalkState.PUBLISHED and not self.moderates:
             return None
         if not _is_reached(answered, self.viewer, self.moderates):
             return None

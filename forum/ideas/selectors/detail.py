@@ -18,8 +18,7 @@ from cms.people.policies import prepare_names, shown_name
 from cms.settings import limits
 from cms.statements import Given, Statement
 from forum.boards.access import assumed_version, circle_of, current_version, made_once
-from forum.discussions.models import Post, Topic, TopicRead
-from forum.discussions.querysets import within_reach
+from forum.discussions.models import Post, TopicRead
 from forum.discussions.selectors.addresses import first_of
 from forum.discussions.selectors.cards import Badge, Gap, PostCard
 from forum.discussions.selectors.lists import version_beside
@@ -273,7 +272,8 @@ def idea_screen(
     steps = list(idea.milestones.select_related("file")) if idea.has_steps else []
     opinions = list(idea.opinions.select_related("author")) if idea.has_opinions else []
     members = list(idea.experts.members.order_by("pk")) if idea.experts else []
-    joined = _joined(idea, viewer) if idea.has_joined else []
+    joined = _joined(idea, viewer, version) if idea.has_joined else []
+    went_to = _went_to(idea, viewer, version)
     prepare_names(_people(idea, joined))
     first = _first_post(talk)
     rights = _rights(idea, viewer, version)
@@ -297,9 +297,9 @@ def idea_screen(
         responsible=shown_name(idea.responsible, viewer) if idea.responsible_id else "",
         is_late=_is_late(idea, today),
         joined=tuple(_joined_card(one, viewer) for one in joined),
-        went_to=idea.merged_into,
-        went_to_url=idea.merged_into.get_absolute_url() if idea.merged_into else "",
-        went_why=lines[-1] if idea.merged_into and lines else None,
+        went_to=went_to,
+        went_to_url=went_to.get_absolute_url() if went_to else "",
+        went_why=lines[-1] if went_to and lines else None,
         talk=talk,
         comments=tuple(_without_first(talk)),
         pages=tuple(
@@ -455,11 +455,20 @@ def _is_late(idea: Idea, today: date) -> bool:
     return idea.due_on is not None and idea.due_on < today and not is_over
 
 
-def _joined(idea: Idea, viewer: Viewer) -> list[Any]:
-    """Ideas that were joined to this one, with their words and why; three queries."""
+def _went_to(idea: Idea, viewer: Viewer, version: int) -> Idea | None:
+    """The idea that this one was joined to, for those who see that one as well."""
+    into = idea.merged_into
+    if into is None or not Idea.objects.visible_to(viewer, version).filter(pk=into.pk).exists():
+        return None
+    return into
+
+
+def _joined(idea: Idea, viewer: Viewer, version: int) -> list[Any]:
+    """Ideas that were joined to this one and that the viewer sees, with their words and why; three
+    queries."""
     found: list[Any] = list(
-        Idea.objects.filter(merged_into=idea, topic__state="published")
-        .filter(topic__in=Topic.objects.filter(within_reach(viewer)))
+        Idea.objects.visible_to(viewer, version)
+        .filter(merged_into=idea, topic__state="published")
         .select_related("topic__author")
         .order_by("pk")
     )

@@ -221,7 +221,7 @@ def question_screen(
     rights = _rights(question, viewer, in_work, holds_key=holds_key)
     by_minors = topic.is_by_minor or (talk is not None and talk.is_private_to_minors)
     is_shut = by_minors or topic.is_private or topic.state != "published"
-    original = question.duplicate_of
+    original = _original(question, viewer)
     return QuestionScreen(
         question=question,
         post=post,
@@ -250,6 +250,14 @@ def question_screen(
         is_hidden_from_machines=is_shut,
         structured="" if is_shut or not published else _structured(question, post, published[-1]),
     )
+
+
+def _original(question: Question, viewer: Viewer) -> Question | None:
+    """The question that was asked first, for those who see it now."""
+    first = question.duplicate_of
+    if first is None or not Question.objects.visible_to(viewer).filter(pk=first.pk).exists():
+        return None
+    return first
 
 
 def _with_all(questions: Any, person: Any) -> Any:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from cms.audience.viewer import viewer_of
+from cms.audience.viewer import VISITOR, viewer_of
 from cms.people.models import User
 from forum.boards.models import Level
 from forum.discussions import services
@@ -30,6 +30,7 @@ from forum.discussions.models import (
     TopicRead,
 )
 from forum.discussions.selectors.addresses import addresses_of
+from forum.discussions.selectors.topic import find_topic, topic_screen
 from tests.factories.forum import make_board, make_reply, make_talk, settled
 from tests.factories.forum import make_topic as make_topic_at
 
@@ -579,3 +580,36 @@ def test_post_react_offers_all_reactions_without_a_script(talk, people):
     own = signed_in(people.colleague)
     assert own.get(url).status_code == 403
     assert f'href="{url}" data-react'.encode() not in own.get(url_of(talk.topic)).content
+
+
+def test_answers_line_tells_nothing_of_what_was_split_off(talk, people, region):
+    answered = talk.replies[0]
+    reply = make_reply(talk.topic, people.teacher, "Сізге жауап беремін.", reply_to=answered)
+    assert reply_line(talk, reply) is not None
+    inner = make_board(
+        "Жабық", place=region.school, grants=[("members", Level.MODERATE, region.school)]
+    )
+    services.split(
+        viewer=viewer_of(people.moderator),
+        topic=talk.topic,
+        numbers=[answered.number],
+        title="Бөлек әңгіме болсын",
+        board=inner,
+        now=timezone.now(),
+    )
+    assert reply_line(talk, reply) is None
+
+
+def test_answers_line_tells_nothing_of_what_was_hidden(talk, people):
+    answered = talk.replies[0]
+    reply = make_reply(talk.topic, people.teacher, "Сізге жауап беремін.", reply_to=answered)
+    services.hide(answered)
+    assert reply_line(talk, reply) is None
+    assert reply_line(talk, reply, people.moderator) is not None
+
+
+def reply_line(talk, reply, person=None):
+    looks = viewer_of(person) if person else VISITOR
+    topic = find_topic(looks, talk.topic.pk)
+    screen = topic_screen(topic, looks, number=None, now=timezone.now())
+    return next(card for card in screen.entries if getattr(card, "pk", 0) == reply.pk).reply_to

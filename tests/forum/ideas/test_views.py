@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.audience.viewer import VISITOR
+from cms.notices.models import Event
 from cms.people.models import ExpertGroup
+from cms.ports.noticeable import notice_kind
 from cms.settings import limits
 from forum.boards.models import Level
 from forum.discussions.services import hide
@@ -481,3 +483,62 @@ def test_stages_and_rules_of_a_board(ideas, people, sign_in):
     assert "rename it" in text_of(refused)
     client.force_login(people.teacher, BACKEND)
     assert client.get(board).status_code == 403
+
+
+# -- what not everybody may know -------------------------------------------------------------
+
+
+@pytest.fixture
+def inner(ideas):
+    """A stage that not everybody sees."""
+    return IdeaStage.objects.create(code="inner", name_kk="Ішкі саты", position=25, is_public=False)
+
+
+def test_idea_detail_keeps_a_joined_idea_of_an_inner_stage(client, sign_in, ideas, people, inner):
+    other = put(propose(ideas.board, people.colleague, "Құпиясөз идея туралы"), "inner")
+    merge(other, ideas.idea, people.moderator)
+    url = reread(ideas.idea).get_absolute_url()
+    assert "Құпиясөз" not in text_of(client.get(url))
+    assert "Құпиясөз" in text_of(sign_in(people.colleague).get(url))
+
+
+def test_idea_detail_keeps_where_it_went_when_that_is_inner(client, sign_in, ideas, people, inner):
+    other = put(propose(ideas.board, people.colleague, "Құпиясөз идея туралы"), "inner")
+    merge(ideas.idea, other, people.moderator)
+    url = f"{reread(ideas.idea).get_absolute_url()}?stay=1"
+    page = client.get(url)
+    assert page.status_code == 200
+    assert "Құпиясөз" not in text_of(page)
+    assert "data-compose" not in text_of(page)
+    assert "Құпиясөз" in text_of(sign_in(people.colleague).get(url))
+
+
+def test_notice_of_a_move_tells_no_inner_stage(ideas, people, inner):
+    vote(ideas.idea, people.colleague)
+    move(ideas.idea, people.moderator, "inner", "Бұл сөйлем іште ғана оқылады.")
+    put(ideas.idea, "support")
+    events = Event.objects.filter(kind="idea.moved")
+    kind = notice_kind("idea.moved")
+
+    def told(person):
+        looks = viewer(person)
+        things = kind.things([ideas.idea.pk], looks)
+        event = events.get()
+        line = kind.line(things[ideas.idea.pk], event, looks, kind.extras([event], things, looks))
+        return f"{line.text} {line.detail}"
+
+    assert "Ішкі саты" not in told(people.stranger)
+    assert "іште ғана" not in told(people.stranger)
+    assert "іште ғана" in told(people.moderator)
+
+
+def merge(idea, into, person):
+    return services.merge_ideas(
+        viewer=viewer(person),
+        idea=idea,
+        into=into,
+        text="Екеуі бір идея.",
+        language="kk",
+        seen_version=reread(idea).version,
+        now=timezone.now(),
+    )

@@ -515,3 +515,18 @@ def test_office_of_a_school_is_kept_by_its_deputy(client, people, region, staff)
     assert client.post(url, data | {"head": people.stranger.pk}).status_code == 422
     elsewhere = reverse("forum:office-create", args=[region.other_school.pk])
     assert client.post(elsewhere, data).status_code == 404
+
+
+def test_a_duplicate_tells_nothing_of_an_original_that_was_hidden(client, people, region):
+    staff = make_staff(people, region)
+    first = make_question(region.school, people.parent, "Құпиясөз жасырылған тақырып?")
+    second = make_question(region.school, people.colleague, "Автобус қашан келеді екен?")
+    services.mark_duplicate(
+        viewer=viewer(staff.head), question=second, original=first, now=timezone.now()
+    )
+    url = fresh(second).get_absolute_url()
+    assert "Құпиясөз" in client.get(url).content.decode()
+    hide(first.topic.posts.get())
+    page = client.get(url)
+    assert page.status_code == 200
+    assert "Құпиясөз" not in page.content.decode()
