@@ -1,7 +1,8 @@
 """Markdown that people write, made into HTML that is safe to show."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, MutableMapping
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
@@ -28,15 +29,22 @@ def to_html(text: str) -> str:
     return safe_html(_PARSER, text)
 
 
-def safe_html(parser: MarkdownIt, text: str, *, spans: Collection[str] = ()) -> str:
-    """Sanitised HTML of `text` by `parser`, whose rules may use `<span>` with classes `spans`."""
+def safe_html(
+    parser: MarkdownIt,
+    text: str,
+    *,
+    spans: Collection[str] = (),
+    env: MutableMapping[str, Any] | None = None,
+) -> str:
+    """Sanitised HTML of `text` by `parser`, whose rules may use `<span>` with classes `spans` and
+    are handed `env`."""
     if not text:
         return ""
     tokens = parser.parse(text.replace("\x00", ""))
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = _HEADINGS[token.tag]
-    html = parser.renderer.render(tokens, parser.options, {})
+    html = parser.renderer.render(tokens, parser.options, {} if env is None else env)
     return nh3.clean(
         html,
         tags=_TAGS | ({"span"} if spans else set()),

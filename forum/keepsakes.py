@@ -20,6 +20,7 @@ from forum.discussions.models import (
     Topic,
     TopicRead,
 )
+from forum.discussions.services.mentioning import worded
 from forum.discussions.services.publishing import tell_search_of_topic
 from forum.ideas.models import IdeaVote
 
@@ -55,12 +56,12 @@ def _let_go(person: User) -> None:
     """Drafts and marks go; where others named the person by login, a dash stands."""
     for model in (Draft, TopicRead, BoardRead, Reader):
         model.objects.filter(person=person).delete()  # type: ignore[attr-defined]
-    named = Mention.objects.filter(person=person).values_list("post", flat=True)
+    named = list(Mention.objects.filter(person=person).values_list("post", flat=True))
     name, gone = Value(f"@{person.username}"), Value("@—")
-    Post.objects.filter(pk__in=list(named)).update(
-        source=Replace("source", name, gone), html=Replace("html", name, gone)
-    )
-    PostRevision.objects.filter(post__in=list(named)).update(source=Replace("source", name, gone))
+    Post.objects.filter(pk__in=named).update(source=Replace("source", name, gone))
+    for post in Post.objects.filter(pk__in=named):
+        Post.objects.filter(pk=post.pk).update(html=worded(post.source)[1])
+    PostRevision.objects.filter(post__in=named).update(source=Replace("source", name, gone))
     Mention.objects.filter(person=person).delete()
     own = Post.objects.filter(author=person)
     Topic.objects.filter(pk__in=own.values("topic")).update(version=F("version") + 1)

@@ -1,6 +1,9 @@
 """The Markdown of posts: what the ground allows, and people named by `@login`."""
 
+from collections.abc import Mapping
+
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 
 from cms.markdown import new_parser, safe_html
@@ -32,7 +35,9 @@ def _stands_apart(letter: str) -> bool:
 
 
 def _draw_mention(self: object, tokens: list, place: int, options: object, env: object) -> str:
-    return f'<span class="mention">@{tokens[place].content}</span>'
+    login = tokens[place].content
+    name = escapeHtml(env.get("names", {}).get(login.lower(), login))  # type: ignore[attr-defined]
+    return f'<span class="mention">@{name}</span>'
 
 
 def _parser() -> MarkdownIt:
@@ -47,9 +52,9 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-def to_html(source: str) -> str:
-    """Sanitised HTML of a post: made once, when it is written."""
-    return safe_html(_PARSER, source, spans={"mention"})
+def to_html(source: str, names: Mapping[str, str] | None = None) -> str:
+    """Sanitised HTML of a post: made once, when it is written. `names` are those of logins."""
+    return safe_html(_PARSER, source, spans={"mention"}, env={"names": names or {}})
 
 
 def mentioned_names(source: str) -> list[str]:

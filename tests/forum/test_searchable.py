@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from cms.audience.viewer import VISITOR
+from cms.leaving.services import erase_person
 from cms.ports.searchable import tokens_of
 from forum.boards.access import boards_changed
 from forum.boards.models import BoardGrant, Level
@@ -83,3 +84,20 @@ def test_own_topics_are_found_by_author_and_keepers(people, region, indexed):
         "administrator": True,
     }
     assert topic.pk
+
+
+def test_who_left_is_found_by_name_no_more(talk, people, indexed):
+    _board, topic, reply = talk
+    named = make_reply(topic, people.colleague, f"Рақмет, @{people.parent.username}!")
+    indexed()
+    assert f"post:{reply.pk}" in found("Тоқаев", viewer(people.colleague))
+    assert f"topic:{topic.pk}" in found("Серікова", viewer(people.colleague))
+    for person in (people.parent, people.teacher):
+        erase_person(person=person, by=people.administrator)
+    indexed()
+    assert found("Тоқаев", viewer(people.colleague)) == set()
+    assert found("Серікова", viewer(people.colleague)) == set()
+    assert f"post:{reply.pk}" in found("дүрбі", viewer(people.colleague))
+    named.refresh_from_db()
+    assert "Тоқаев" not in named.html
+    assert people.parent.username not in named.source + named.html

@@ -194,8 +194,12 @@ def _create_profile(person: User) -> Profile:
 
 
 def _free_login_name(person: User) -> str:
-    """`aigul-serikova`, else `aigul-serikova-2` and so on; compared without case."""
-    stem = slug_of(person.get_full_name(), fallback="person", length=NAME_PART)
+    """`aigul-serikova`, else `aigul-serikova-2` and so on; compared without case.
+
+    A child's login, by which others might name it, does not hold the surname.
+    """
+    name = person.first_name if person.is_minor else person.get_full_name()
+    stem = slug_of(name, fallback="person", length=NAME_PART)
     alike = User.objects.filter(username__istartswith=stem).values_list("username", flat=True)
     return _free(stem, {name.lower() for name in alike} | RESERVED_NAMES)
 

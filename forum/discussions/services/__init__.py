@@ -10,6 +10,7 @@ from forum.discussions.services.answering import (
 )
 from forum.discussions.services.files import held_files, take_files
 from forum.discussions.services.keeping import keep_words
+from forum.discussions.services.mentioning import preview_of
 from forum.discussions.services.ordering import (
     add_note,
     lock,
@@ -51,6 +52,7 @@ __all__ = [
     "merge_tags",
     "move",
     "pin",
+    "preview_of",
     "publish",
     "purge",
     "react",

@@ -10,9 +10,9 @@ from django.db.models import F
 from cms.notices.services import announce
 from cms.people.models import User
 from cms.ports.searchable import changed
-from forum.discussions.markup import to_html
 from forum.discussions.models import Post, PostRevision, TalkState, Topic, TopicKind
 from forum.discussions.numbers import count_hidden, count_shown, take_number
+from forum.discussions.services.mentioning import worded
 
 POST_PUBLISHED = "post.published"
 
@@ -108,7 +108,7 @@ def is_first(post: Post) -> bool:
 
 def _reword(post: Post, source: str, by: User | None, at: datetime) -> None:
     keep_version(post, by=by, at=at)
-    post.source, post.html = source, to_html(source)
+    post.source, post.html = worded(source)
     post.edited_at = at
     post.save(update_fields=["source", "html", "edited_at", "edit_count"])
 

@@ -31,7 +31,7 @@ from cms.settings import limits
 from cms.slugs import slug_of
 from forum.boards.access import BoardFacts, rule
 from forum.discussions import policies
-from forum.discussions.markup import mentioned_names, to_html
+from forum.discussions.markup import mentioned_names
 from forum.discussions.models import (
     Draft,
     Mention,
@@ -50,6 +50,7 @@ from forum.discussions.numbers import take_number
 from forum.discussions.pace import is_new, take_turn
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
 from forum.discussions.services.keeping import where_kept
+from forum.discussions.services.mentioning import worded
 from forum.discussions.services.publishing import hide, keep_version, publish, remove, tell
 
 KIND = "post"
@@ -253,7 +254,7 @@ def change_post(
         if not was_waiting and age > free and fresh.source != said.source:
             keep_version(fresh, by=person, at=now, reason=reason)
             fresh.edited_at = now
-        fresh.source, fresh.html = said.source, to_html(said.source)
+        fresh.source, fresh.html = worded(said.source)
         fresh.digest = digest_of(said.source)
         fresh.language = said.language
         fresh.save()
@@ -406,6 +407,7 @@ def _new_post(
     hides_author: bool = False,
 ) -> Post:
     """The row; with a number it is out at once."""
+    source, html = worded(said.source)
     post = Post(
         topic=topic,
         number=number,
@@ -413,8 +415,8 @@ def _new_post(
         author_label=author_label,
         is_by_minor=viewer.is_minor,
         language=said.language,
-        source=said.source,
-        html=to_html(said.source),
+        source=source,
+        html=html,
         state=TalkState.PENDING if number is None else TalkState.PUBLISHED,
         reply_to=said.reply_to,
         token=said.token,

@@ -18,10 +18,9 @@ from cms.settings import limits
 from forum.boards.access import rule
 from forum.discussions import policies, services
 from forum.discussions.forms import ComposeForm, held_file
-from forum.discussions.markup import to_html
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
 from forum.discussions.selectors import drafts
-from forum.discussions.services import Said
+from forum.discussions.services import Said, preview_of
 
 UNSENT = "forum_unsent"
 _KEPT_LETTERS = 60_000
@@ -57,7 +56,7 @@ def send(
     files = _files_of(viewer, form)
     if request.POST.get("act") == "preview":
         text = form.words[: limits.POST_LENGTH]
-        return Outcome(preview=mark_safe(to_html(text)))  # noqa: S308 - sanitised there
+        return Outcome(preview=mark_safe(preview_of(text)))  # noqa: S308 - sanitised there
     if not form.is_valid() or form.has_file_trouble:
         return Outcome()
     try:

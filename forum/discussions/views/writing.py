@@ -22,7 +22,6 @@ from forum.boards.models import BoardKind
 from forum.boards.selectors import find_board
 from forum.discussions import policies, services
 from forum.discussions.forms import ComposeForm, EditForm, TopicForm, held_file
-from forum.discussions.markup import to_html
 from forum.discussions.models import PollResults, Post, Tag, TalkState
 from forum.discussions.refusals import Refused
 from forum.discussions.selectors import addresses
@@ -262,7 +261,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     if is_too_often("preview", str(viewer.person_id), limits.PREVIEWS_A_MINUTE, 60):
         return HttpResponse(status=429, headers={"Retry-After": "60"})
     text = request.POST.get("text", "").replace("\x00", "")[: limits.POST_LENGTH]
-    return HttpResponse(to_html(text))
+    return HttpResponse(services.preview_of(text))
 
 
 def quotation_of(post: Post) -> str:

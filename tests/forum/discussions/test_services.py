@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.moderation.models import ReviewItem
+from cms.people.models import User
 from forum.boards.access import current_version
 from forum.boards.models import Board, Level
 from forum.discussions import services
@@ -135,3 +136,32 @@ def test_visible_to_keeps_own_topics_boards_apart(people, region):
         "stranger": False,
         "moderator": True,
     }
+
+
+# -- named by login -----------------------------------------------------------------------
+
+
+def test_named_adult_stands_under_the_name(talk, people):
+    post = make_reply(talk.topic, people.colleague, f"Рақмет, @{people.teacher.username}!")
+    assert f"@{people.teacher.get_full_name()}</span>" in post.html
+    assert people.teacher.username not in post.html
+    assert f"@{people.teacher.username}" in post.source
+
+
+def test_login_of_a_child_is_not_kept(talk, people):
+    User.objects.filter(pk=people.pupil.pk).update(username="nurlan-sagatov")
+    post = make_reply(
+        talk.topic, people.colleague, "Мұны @Nurlan-Sagatov жақсы біледі.", insists=True
+    )
+    for text in (post.source, post.html):
+        assert "sagatov" not in text.lower()
+        assert "Мұны Нұрлан жақсы біледі." in text
+    post = Post.objects.get(pk=post.pk)
+    changed = services.change_post(
+        viewer=viewer(people.colleague),
+        post=post,
+        said=said("Мұны @nurlan-sagatov, иә, біледі.", insists=True),
+        seen_edits=post.edit_count,
+        now=post.submitted_at,
+    )
+    assert "sagatov" not in changed.source + changed.html
