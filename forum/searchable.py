@@ -256,7 +256,10 @@ class PostSource(_TopicKinds):
         return replies.select_related("author", "topic__board").prefetch_related("topic__tags")
 
     def document(self, row: Post) -> SearchDocument | None:
-        """The words of a published reply of a published topic, below the title of the topic."""
+        """The words of a published reply of a published topic.
+
+        Of its topic it has the filters alone: the title would make every reply a finding.
+        """
         is_out = row.state == TalkState.PUBLISHED and row.topic.state == TalkState.PUBLISHED
         if not is_out or row.number is None or row.number < 2:
             return None
@@ -269,7 +272,14 @@ class PostSource(_TopicKinds):
             author=_name(row.author, row.author_label),
         )
         month = f"{row.published_at:%Y-%m}" if row.published_at else ""
-        return replace(document, published_at=row.published_at, month=month, language=row.language)
+        return replace(
+            document,
+            title="",
+            labels=(),
+            published_at=row.published_at,
+            month=month,
+            language=row.language,
+        )
 
     def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
         """Cards of those that the viewer may read."""

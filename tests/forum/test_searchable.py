@@ -35,7 +35,8 @@ def talk(people, region):
 def test_talk_is_found_by_those_who_read_the_board(talk, people, indexed):
     _board, topic, reply = talk
     indexed()
-    assert found("қарлығаштың", viewer(people.colleague)) >= {f"topic:{topic.pk}"}
+    # A reply is found by its own words, not by the title above it.
+    assert found("қарлығаштың", viewer(people.colleague)) == {f"topic:{topic.pk}"}
     assert f"post:{reply.pk}" in found("дүрбілер", viewer(people.colleague))
     assert found("қарлығаш", viewer(people.stranger)) == set()
     assert found("қарлығаш", VISITOR) == set()
