@@ -23,5 +23,6 @@ urlpatterns = [
     path("<key:pk>/steps/new/", views.step_add, name="idea-step-add"),
     path("<key:pk>/steps/<key:step_pk>/", views.step_edit, name="idea-step-edit"),
     path("<key:pk>/steps/<key:step_pk>/<str:name>", views.idea_file, name="idea-file"),
+    path("<key:pk>/", views.idea_detail, name="idea-short"),
     path("<key:pk>/<slug:slug>/", views.idea_detail, name="idea-detail"),
 ]

@@ -76,7 +76,7 @@ def idea_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def idea_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+def idea_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One idea; `?n=` opens the page of comments on which a number stands.
 
     An idea that was joined to another one leads there; `?stay=1` shows it as it was.

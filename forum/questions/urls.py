@@ -27,5 +27,6 @@ urlpatterns = [
     path("<key:pk>/outcome/", views.question_outcome, name="question-outcome"),
     path("<key:pk>/change/", views.question_change, name="question-change"),
     path("<key:pk>/reply/", views.question_reply, name="question-reply"),
+    path("<key:pk>/", views.question_detail, name="question-short"),
     path("<key:pk>/<slug:slug>/", views.question_detail, name="question-detail"),
 ]

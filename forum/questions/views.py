@@ -262,8 +262,11 @@ def question_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def question_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """One question with its answer; `?n=` opens the page of comments on which a number stands."""
+def question_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """One question with its answer; `?n=` opens the page of comments on which a number stands.
+
+    An address that was cut or names another title leads to the whole one.
+    """
     reader = reader_of(request)
     question = selectors.find_question(reader, pk)
     if question is None:

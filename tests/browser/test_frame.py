@@ -97,3 +97,13 @@ def test_a_film_is_reached_without_scripts(people):
     link = visitor.locator("[data-video] a").first
     expect(link).to_have_attribute("href", re.compile(r"^https://"))
     expect(link).to_have_attribute("rel", re.compile("noreferrer"))
+
+
+def test_the_current_tab_is_in_view_on_a_phone(people):
+    page = people.visitor(viewport={"width": 360, "height": 800})
+    page.goto("/kk/forum/ideas/")
+    tabs = page.locator(".tabs").first
+    expect(tabs).to_have_class(re.compile("has-before"))
+    current = tabs.locator("[aria-current]").bounding_box()
+    assert current["x"] >= 0
+    assert current["x"] + current["width"] <= 360

@@ -622,6 +622,8 @@ def question_page(thing_name: str) -> Callable[[World], str]:
     return make
 
 
+row("forum:question-short", at("forum:question-short", thing("question")), answers(301))
+row("forum:question-short", at("forum:question-short", thing("unconfirmed_question")), NOT_FOUND)
 row("forum:question-detail", question_page("question"), ALL)
 row("forum:question-detail", question_page("unnamed_question"), ALL)
 _OF_PRIVATE = answers(404, parent=200, coordinator=200, moderator=200, administrator=200)
@@ -893,6 +895,12 @@ row(
     at("forum:idea-propose"),
     answers(200, visitor=LOGIN, newcomer=403),
     answers(422, visitor=LOGIN, newcomer=403),
+)
+row("forum:idea-short", at("forum:idea-short", thing("idea")), answers(301))
+row(
+    "forum:idea-short",
+    at("forum:idea-short", thing("closed_idea")),
+    {role: 301 if got == 200 else got for role, got in _OF_CLOSED_IDEAS.items()},
 )
 row("forum:idea-detail", idea_page("idea"), ALL)
 row("forum:idea-detail", idea_page("closed_idea"), _OF_CLOSED_IDEAS)

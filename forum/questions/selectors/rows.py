@@ -23,7 +23,7 @@ _TONES = {
     Stage.DRAFTED: "accent",
     Stage.ANSWERED: "good",
     Stage.CLOSED: "quiet",
-    Stage.DECLINED: "refused",
+    Stage.DECLINED: "quiet",
 }
 
 
@@ -61,7 +61,7 @@ def badge_of(question: Question, now: datetime) -> Badge:
     if question.topic.state == "returned":
         return Badge("refused", _("returned for correction"))
     if is_late(question, now):
-        return Badge("refused", pgettext("a question", "overdue"))
+        return Badge("late", pgettext("a question", "overdue"))
     if question.duplicate_of_id is not None:
         return Badge("quiet", pgettext("a question", "asked before"))
     if question.outcome == Outcome.SOLVED:

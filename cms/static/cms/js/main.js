@@ -7,4 +7,5 @@ import "./filters.js";
 import "./narrow.js";
 import "./searched.js";
 import "./suggest.js";
+import "./tabs.js";
 import "./video.js";
