@@ -1,21 +1,19 @@
-"""What every act on an idea does: lock, see that nobody was faster, look at the words."""
+"""What every act on an idea does: lock, see that nobody was faster."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer, viewer_of
-from cms.moderation.models import Why
-from cms.moderation.screening import Words, screen
 from cms.people.models import User
 from cms.people.policies import shown_name
 from cms.ports.searchable import changed
 from forum.boards.models import Level
 from forum.discussions.models import Topic
-from forum.discussions.policies import facts_of, level_on
-from forum.discussions.refusals import Changed, HoldsPersonalData, Refused
+from forum.discussions.policies import level_on
+from forum.discussions.refusals import Changed, Refused
 from forum.ideas.models import Idea
 
 
@@ -48,28 +46,6 @@ def touched(idea: Idea) -> None:
     Idea.objects.filter(pk=idea.pk).update(version=F("version") + 1)
     Topic.objects.filter(pk=idea.topic_id).update(version=F("version") + 1)
     changed("idea", [idea.pk])
-
-
-def require_clean(
-    texts: Iterable[str], viewer: Viewer, board_id: int, version: int | None = None
-) -> None:
-    """Names, numbers and addresses of people do not go out in what staff write either."""
-    facts = facts_of(board_id, version)
-    hints = screen(
-        Words(
-            texts=tuple(text for text in texts if text),
-            author=viewer.person,
-            place_path=facts.place_path,
-            is_for_class_alone=facts.is_of_one_class,
-        )
-    )
-    private = [hint for hint in hints if hint.why == Why.PERSONAL_DATA]
-    if private:
-        raise HoldsPersonalData(
-            _("Here may be a name, a number or an address of a person: %(found)s. Take it out.")
-            % {"found": ", ".join(f"“{hint.found}”" for hint in private)},
-            private,
-        )
 
 
 def require_readers(

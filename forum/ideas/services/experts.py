@@ -15,13 +15,13 @@ from cms.people.models import ExpertGroup, User
 from cms.settings import limits
 from forum.discussions.markup import to_html
 from forum.discussions.refusals import Refused
+from forum.discussions.services.cleaning import require_clean
 from forum.ideas import policies
 from forum.ideas.models import ExpertOpinion, Idea
 from forum.ideas.services.acts import (
     locked,
     locked_as_seen,
     person_of,
-    require_clean,
     require_readers,
     touched,
 )

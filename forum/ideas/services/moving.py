@@ -12,12 +12,13 @@ from cms.notices.services import announce
 from cms.settings import limits
 from forum.discussions.policies import facts_of
 from forum.discussions.refusals import Refused
+from forum.discussions.services.cleaning import require_clean
 from forum.ideas import policies
 from forum.ideas.models import Idea, IdeaMove, IdeaStage
 from forum.ideas.refusals import NeedsSentence, NotEnoughVotes
 from forum.ideas.selectors.audience import audience_size, percent_of, quorum_of, rules_of
 from forum.ideas.selectors.stages import gates_between, stages_of
-from forum.ideas.services.acts import locked_as_seen, person_of, require_clean, touched
+from forum.ideas.services.acts import locked_as_seen, person_of, touched
 
 MOVED = "idea.moved"
 

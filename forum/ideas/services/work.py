@@ -14,12 +14,12 @@ from cms.moderation.policies import require_not_paused
 from cms.notices.services import announce
 from cms.people.models import User
 from forum.discussions.refusals import Refused
+from forum.discussions.services.cleaning import require_clean
 from forum.ideas import policies
 from forum.ideas.models import Idea, Milestone
 from forum.ideas.services.acts import (
     locked_as_seen,
     person_of,
-    require_clean,
     require_readers,
     touched,
 )

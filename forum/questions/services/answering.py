@@ -23,6 +23,7 @@ from forum.questions.services.steps import (
     locked,
     move,
     require,
+    require_clean_of,
     tell,
 )
 
@@ -78,6 +79,7 @@ def propose_answer(
     with transaction.atomic():
         fresh = locked(question, Step.PROPOSED)
         answer = _seen(fresh, seen)
+        require_clean_of(fresh, [answer.source], viewer)
         if answer.state != AnswerState.PROPOSED:
             answer.state, answer.proposed_at = AnswerState.PROPOSED, now
             answer.save(update_fields=["state", "proposed_at"])
@@ -114,6 +116,7 @@ def publish_answer(
         fresh = locked(question, step)
         answer = _seen(fresh, seen)
         require(policies.can_publish(viewer, fresh, answer))
+        require_clean_of(fresh, [answer.source], viewer)
         answer.state, answer.published_at = AnswerState.PUBLISHED, now
         answer.signed_by, answer.note = viewer.person, ""
         answer.position = _position(viewer, fresh, answer.language)

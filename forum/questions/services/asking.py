@@ -25,12 +25,21 @@ from forum.boards.models import Board
 from forum.discussions.models import Post, Topic, TopicKind
 from forum.discussions.pace import take_turn
 from forum.discussions.services import Said, change_post
+from forum.discussions.services.cleaning import require_clean
 from forum.discussions.services.writing import KIND, Opening, open_topic
 from forum.questions import policies
 from forum.questions.keys import confirm_path, follow_path
 from forum.questions.models import Openness, Outcome, Question, QuestionEvent, Stage, Step
 from forum.questions.services.boards import ensure_question_board
-from forum.questions.services.steps import NOT_YET, RECEIVED, locked, move, start_clock, tell
+from forum.questions.services.steps import (
+    NOT_YET,
+    RECEIVED,
+    locked,
+    move,
+    require_clean_of,
+    start_clock,
+    tell,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,9 @@ def ask(*, viewer: Viewer, asked: Asked, now: datetime) -> Question:
     with transaction.atomic():
         board = ensure_question_board(place=asked.place)
         facts = _facts(board)
+        if person is None:
+            # Two forms of one visitor have no row in common but this one.
+            Board.objects.select_for_update(no_key=True).get(pk=board.pk)
         known = _known(person, asked)
         if known is not None:
             return known
@@ -65,6 +77,8 @@ def ask(*, viewer: Viewer, asked: Asked, now: datetime) -> Question:
             known = _known(person, asked)
             if known is not None:
                 return known
+        else:
+            require_clean([asked.name], viewer, board.pk)
         waits = not viewer.is_member
         opening = _opening(asked)
         topic = open_topic(viewer=viewer, facts=facts, opening=opening, now=now, waits=waits)
@@ -140,6 +154,7 @@ def say_outcome(
         require_not_paused(by, now)
     with transaction.atomic():
         fresh = locked(question, step)
+        require_clean_of(fresh, [note], Viewer(person=by))
         fresh.outcome = outcome
         if step == Step.SOLVED:
             fresh.closed_at = now

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from cms.audience.viewer import Viewer
 from cms.calendar.working_days import add_working_days
 from cms.notices.services import announce
 from cms.people.models import User
@@ -14,6 +15,7 @@ from cms.ports.searchable import changed
 from forum.boards.access import rule
 from forum.discussions.models import Topic
 from forum.discussions.refusals import Changed
+from forum.discussions.services.cleaning import require_clean
 from forum.questions import policies
 from forum.questions.models import Question, QuestionEvent, Stage, Step
 
@@ -90,6 +92,13 @@ def start_clock(question: Question, at: datetime) -> None:
     question.received_at = at
     question.accept_by = add_working_days(at, rule(path, "question_accept_days"))
     question.answer_by = add_working_days(at, rule(path, "question_answer_days"))
+
+
+def require_clean_of(question: Question, texts: Iterable[str], viewer: Viewer) -> None:
+    """What everybody reads holds no names, numbers or addresses of people; what the asker alone
+    reads may."""
+    if not question.topic.is_private:
+        require_clean(texts, viewer, question.topic.board_id)
 
 
 def require(may: bool) -> None:

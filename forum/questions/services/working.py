@@ -20,6 +20,7 @@ from forum.questions.services.steps import (
     locked,
     move,
     require,
+    require_clean_of,
     tell,
 )
 
@@ -81,6 +82,7 @@ def decline_question(*, viewer: Viewer, question: Question, reason: str, now: da
         raise Refused(_("Say why: everybody who reads the question reads it."))
     with transaction.atomic():
         fresh = locked(question, Step.DECLINED)
+        require_clean_of(fresh, [reason], viewer)
         fresh.answers.exclude(state="published").delete()
         fresh.closed_at = now
         move(

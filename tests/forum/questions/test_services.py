@@ -14,7 +14,7 @@ from cms.notices.models import Event
 from cms.people.models import Membership
 from cms.ports.noticeable import notice_kind
 from forum.discussions.models import Topic
-from forum.discussions.refusals import Changed, Refused, TooFast
+from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
 from forum.questions import policies, services
 from forum.questions.models import (
     AnswerState,
@@ -621,3 +621,69 @@ def test_assign_question_gives_it_to_nobody_who_does_not_answer(people, region, 
             person=person,
             now=timezone.now(),
         )
+
+
+# -- names and numbers of people ----------------------------------------------------
+
+
+NUMBER = "Анасына 8 701 234 56 78 нөміріне қоңырау шалыңыздар."
+
+
+def _publishes(question, staff, people):
+    answer(question, staff.head, NUMBER)
+
+
+def _proposes(question, staff, people):
+    draft = make_draft(question, staff.deputy, NUMBER)
+    services.propose_answer(
+        viewer=viewer(staff.deputy), question=question, seen=draft.mark, now=timezone.now()
+    )
+
+
+def _declines(question, staff, people):
+    services.decline_question(
+        viewer=viewer(staff.head), question=question, reason=NUMBER, now=timezone.now()
+    )
+
+
+def _says_solved(question, staff, people):
+    answer(question, staff.head)
+    services.say_outcome(
+        question=question, outcome="solved", note=NUMBER, by=people.parent, now=timezone.now()
+    )
+
+
+def _says_not_yet(question, staff, people):
+    answer(question, staff.head)
+    services.say_outcome(
+        question=question, outcome="not_yet", note=NUMBER, by=people.parent, now=timezone.now()
+    )
+
+
+PUBLIC_WORDS = [_publishes, _proposes, _declines, _says_solved, _says_not_yet]
+
+
+@pytest.mark.parametrize("act", PUBLIC_WORDS)
+def test_public_words_hold_no_numbers_of_people(act, people, question, staff):
+    with pytest.raises(HoldsPersonalData):
+        act(question, staff, people)
+    assert not Event.objects.filter(
+        kind__in=["question.declined", "question.proposed", "question.not_yet"]
+    ).exists()
+    assert not OfficialAnswer.objects.filter(state="published", source=NUMBER).exists()
+    assert fresh(question).stage not in {Stage.DECLINED, Stage.CLOSED}
+
+
+@pytest.mark.parametrize("act", PUBLIC_WORDS)
+def test_words_that_the_asker_alone_reads_may(act, people, region, staff):
+    act(make_question(region.school, people.parent, openness=Openness.PRIVATE), staff, people)
+
+
+def test_ask_takes_no_number_for_a_name(region, staff):
+    with pytest.raises(HoldsPersonalData):
+        services.ask(
+            viewer=VISITOR,
+            asked=asked(region.school, name="Болат, 8 701 234 56 78", mail="bolat@example.kz"),
+            now=timezone.now(),
+        )
+    assert not Question.objects.exists()

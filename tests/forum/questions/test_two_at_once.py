@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from cms.audience.viewer import VISITOR
 from forum.boards.models import Board
 from forum.discussions.refusals import Changed
 from forum.questions import services
@@ -73,3 +74,10 @@ def test_a_form_sent_many_times_at_once_asks_once(people, region, staff):
     one = asked(region.school)
     at_once(lambda n: services.ask(viewer=asker, asked=one, now=timezone.now()))
     assert Question.objects.count() == 1
+
+
+def test_a_form_of_a_visitor_sent_many_times_at_once_asks_once(people, region, staff):
+    services.ensure_question_board(place=region.school)
+    one = asked(region.school, name="Болат", mail="bolat@example.kz")
+    errors = at_once(lambda n: services.ask(viewer=VISITOR, asked=one, now=timezone.now()))
+    assert (errors, Question.objects.count()) == ([], 1)
