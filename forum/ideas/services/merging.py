@@ -12,10 +12,11 @@ from cms.notices.services import announce
 from cms.settings import limits
 from forum.discussions.models import TalkState, Topic
 from forum.discussions.refusals import Refused
+from forum.discussions.services.cleaning import require_clean
 from forum.ideas import policies
 from forum.ideas.models import Idea, IdeaMove, IdeaVote
 from forum.ideas.refusals import NeedsSentence
-from forum.ideas.services.acts import locked, locked_as_seen, person_of, require_clean, touched
+from forum.ideas.services.acts import locked, locked_as_seen, person_of, touched
 
 MERGED = "idea.merged"
 
