@@ -4,6 +4,7 @@ What the tables say is remembered in the process until `BoardsVersion` grows, so
 for one number instead of all boards and grants.
 """
 
+import secrets
 import time
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
@@ -117,11 +118,12 @@ class Snapshot:
     version: int
     boards: Mapping[int, BoardFacts]
     rules: Mapping[str, Mapping[str, int]]
-    levels: dict[frozenset[str], Mapping[int, int]] = field(default_factory=dict)
+    levels: dict[Hashable, Mapping[int, int]] = field(default_factory=dict)
     made: dict[Hashable, Any] = field(default_factory=dict)
 
 
 _LEVELS_REMEMBERED = 2_000
+_LEAP_BITS = 31
 _lock = Lock()
 _snapshot: Snapshot | None = None
 _NEVER = (-1e9, 0)
@@ -179,11 +181,25 @@ def made_once(version: int, key: Hashable, make: Callable[[], T]) -> T:
 
 
 def boards_changed() -> None:
-    """Tells every process that boards, grants or rules are not what they were."""
+    """Tells every process that boards, grants or rules are not what they were.
+
+    The number leaps by chance: what somebody read in a transaction that was rolled back is
+    remembered under a number that no later change has.
+    """
     global _version_seen
     _version_seen = _NEVER
-    if not BoardsVersion.objects.filter(pk=1).update(number=F("number") + 1):
-        BoardsVersion.objects.get_or_create(pk=1, defaults={"number": 1})
+    leap = 1 + secrets.randbits(_LEAP_BITS)
+    if not BoardsVersion.objects.filter(pk=1).update(number=F("number") + leap):
+        BoardsVersion.objects.get_or_create(pk=1, defaults={"number": leap})
+
+
+def lock_boards() -> None:
+    """In the caller's transaction: boards are made, shifted and granted one after the other.
+
+    Taken before any board is, so that nobody waits in a circle.
+    """
+    while BoardsVersion.objects.select_for_update().filter(pk=1).first() is None:
+        BoardsVersion.objects.get_or_create(pk=1)
 
 
 def forget() -> None:
@@ -210,7 +226,8 @@ def circle_of(viewer: Viewer, version: int | None = None) -> Hashable:
 
 def _levels(viewer: Viewer, version: int | None) -> Mapping[int, int]:
     known = snapshot(version)
-    held = viewer.tokens
+    # All that `_level` asks of a viewer.
+    held = viewer.tokens, viewer.is_signed_in, viewer.is_minor, viewer.may_talk
     levels = known.levels.get(held)
     if levels is None:
         levels = {

@@ -12,7 +12,7 @@ from cms.audience.viewer import Viewer
 from cms.people.models import Community, Place
 from cms.slugs import slug_of
 from forum.boards import policies
-from forum.boards.access import RULES, boards_changed
+from forum.boards.access import RULES, boards_changed, lock_boards
 from forum.boards.models import Board, BoardGrant, Level, Rules, Who, most_of
 from forum.boards.refusals import BoardRefused
 
@@ -49,6 +49,7 @@ def create_board(
         raise PermissionDenied(_("Boards are opened by coordinators and leaders."))
     if parent is not None and parent.depth >= _DEEPEST:
         raise BoardRefused(_("Boards lie at most three deep."))
+    lock_boards()
     board = Board(kind=kind, place=place, community=community, **fields)
     board.slug = _free_slug(board)
     if parent is None:
@@ -66,6 +67,7 @@ def create_board(
 def change_board(*, viewer: Viewer, board: Board, fields: Mapping[str, Any]) -> None:
     """Renames a board, switches it on or off, sets its pace. Its address stays."""
     _require(viewer, board)
+    lock_boards()
     Board.objects.filter(pk=board.pk).update(**fields)
     boards_changed()
 
@@ -74,7 +76,7 @@ def change_board(*, viewer: Viewer, board: Board, fields: Mapping[str, Any]) -> 
 def set_grants(*, viewer: Viewer, board: Board, levels: Mapping[Audience, int]) -> None:
     """Who may what: a level for each audience; 0 takes it away. Others stay as they are."""
     _require(viewer, board)
-    Board.objects.select_for_update().get(pk=board.pk)
+    lock_boards()
     for audience, level in levels.items():
         is_of_community = audience.community_id is not None
         if level > max(Level.START, most_of(audience.who, is_of_community=is_of_community)):
@@ -102,6 +104,7 @@ def set_grants(*, viewer: Viewer, board: Board, levels: Mapping[Audience, int]) 
 def shift_board(*, viewer: Viewer, board: Board, up: bool) -> None:
     """Puts a board before or after its neighbour."""
     _require(viewer, board)
+    lock_boards()
     fresh = Board.objects.get(pk=board.pk)
     neighbour = fresh.get_prev_sibling() if up else fresh.get_next_sibling()
     if neighbour is not None:

@@ -63,9 +63,10 @@ def ask(*, viewer: Viewer, asked: Asked, now: datetime) -> Question:
     if not policies.can_ask(asked.place):
         raise PermissionDenied(_("Questions are not taken here."))
     person = viewer.person
+    # Made before, whatever becomes of the question: nobody remembers a board that is not there.
+    board = ensure_question_board(place=asked.place)
+    facts = _facts(board)
     with transaction.atomic():
-        board = ensure_question_board(place=asked.place)
-        facts = _facts(board)
         if person is None:
             # Two forms of one visitor have no row in common but this one.
             Board.objects.select_for_update(no_key=True).get(pk=board.pk)

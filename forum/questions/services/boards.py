@@ -1,9 +1,9 @@
 """Each place that takes questions has one board for them."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from cms.people.models import Place
-from forum.boards.access import boards_changed
+from forum.boards.access import boards_changed, lock_boards
 from forum.boards.models import Board, BoardGrant, BoardKind, Level, Who
 
 _NAMES = {"kk": "Сұрақ-жауап", "ru": "Вопрос–ответ", "en": "Questions and answers"}
@@ -15,6 +15,12 @@ def ensure_question_board(*, place: Place) -> Board:
     found = _board_of(place)
     if found is not None:
         return found
+    with transaction.atomic():
+        lock_boards()
+        return _board_of(place) or _made_for(place)
+
+
+def _made_for(place: Place) -> Board:
     names = {f"name_{code}": f"{word} · {place.name_in(code)}" for code, word in _NAMES.items()}
     board = Board(
         kind=BoardKind.QUESTIONS,
@@ -22,19 +28,11 @@ def ensure_question_board(*, place: Place) -> Board:
         place=place,
         **{field: name[:200] for field, name in names.items()},
     )
-    try:
-        with transaction.atomic():
-            made = Board.add_root(instance=board)
-            BoardGrant.objects.create(board=made, who=Who.EVERYBODY, level=Level.READ)
-            BoardGrant.objects.create(board=made, who=Who.MEMBERS, level=Level.REPLY)
-            boards_changed()
-            return made
-    except IntegrityError:
-        # Another first question was faster.
-        found = _board_of(place)
-        if found is None:
-            raise
-        return found
+    made = Board.add_root(instance=board)
+    BoardGrant.objects.create(board=made, who=Who.EVERYBODY, level=Level.READ)
+    BoardGrant.objects.create(board=made, who=Who.MEMBERS, level=Level.REPLY)
+    boards_changed()
+    return made
 
 
 def _board_of(place: Place) -> Board | None:

@@ -2,12 +2,16 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from cms.audience.viewer import VISITOR
 from cms.people.models import Membership, User
+from cms.people.services import write_consents
 from forum.boards import services
-from forum.boards.access import current_version, levels_of, rule
+from forum.boards.access import boards_changed, current_version, levels_of, rule
 from forum.boards.models import Board, BoardGrant, Level
 from forum.boards.refusals import BoardRefused
 from forum.boards.services import Audience
@@ -162,3 +166,28 @@ def test_board_rules_page_refuses_absurd_numbers(people, region, site_ready):
         response = client.post(address, {"post_seconds": value})
         assert response.status_code == 200
         assert response.context["form"].errors["post_seconds"]
+
+
+def test_boards_of_a_change_that_came_to_nothing_are_not_remembered(people, region):
+    """Whoever read them in a transaction that is rolled back believes the next number anew."""
+    board = make_board(place=region.school, grants=[("everybody", Level.READ)])
+    assert levels_of(VISITOR)[board.pk] == Level.READ
+    with transaction.atomic():
+        boards_changed()
+        levels_of(VISITOR)
+        transaction.set_rollback(True)
+    services.set_grants(
+        viewer=viewer(people.coordinator),
+        board=board,
+        levels={Audience("everybody"): 0, Audience("members", region.school.pk): Level.READ},
+    )
+    assert board.pk not in levels_of(VISITOR)
+
+
+def test_levels_follow_what_a_guardian_agrees_to_later(people, region):
+    """What one child may is not remembered for another that holds the same tokens."""
+    board = make_board(place=region.school, grants=[("members", Level.START, region.school)])
+    write_consents(by=None, child=people.pupil, purposes=["account"], now=timezone.now())
+    assert levels_of(viewer(people.pupil))[board.pk] == Level.READ
+    write_consents(by=None, child=people.pupil, purposes=["account", "write"], now=timezone.now())
+    assert levels_of(viewer(people.pupil))[board.pk] == Level.START
