@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import TALK_ROLES, Viewer
 from cms.moderation.models import ReviewItem, Sanction, Verb
-from cms.people.models import Place, User
+from cms.people.models import Membership, Place, User
 from cms.ports.reviewable import HIDDEN, PENDING, PUBLISHED, REMOVED, RETURNED, Scope
 from cms.settings import limits
 
@@ -24,6 +24,21 @@ def can_moderate(viewer: Viewer) -> bool:
 def can_pause(viewer: Viewer) -> bool:
     """A pause holds on the whole site: those give it whose task talk is."""
     return viewer.is_administrator or bool(viewer.roles & TALK_ROLES)
+
+
+def can_sanction(viewer: Viewer, person: User, item: ReviewItem | None) -> bool:
+    """Those who answer for what the person wrote, or for a place or the region they belong to."""
+    if not can_moderate(viewer) or person.pk == viewer.person_id:
+        return False
+    if item is not None:
+        seen = ReviewItem.objects.visible_to(viewer)
+        return item.author_id == person.pk and seen.filter(pk=item.pk).exists()
+    if viewer.moderates_everything:
+        return True
+    here = Q(pk__in=[])
+    for path in viewer.moderated_paths:
+        here |= Q(place__path__startswith=path)
+    return Membership.objects.active().filter(here, person=person).exists()
 
 
 def can_keep_lists(viewer: Viewer) -> bool:

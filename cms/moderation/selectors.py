@@ -280,7 +280,9 @@ def item_screen(item: ReviewItem, viewer: Viewer, now: datetime) -> ItemScreen:
         )
         screen.history = _rows(list(earlier), viewer, now)
         screen.sanctions = list(
-            Sanction.objects.filter(person=item.author_id).order_by("-pk")[: limits.REVIEW_HISTORY]
+            Sanction.objects.visible_to(viewer)
+            .filter(person=item.author_id)
+            .order_by("-pk")[: limits.REVIEW_HISTORY]
         )
     screen.templates = list(ReplyTemplate.objects.all())
     following = awaiting(viewer).exclude(pk=item.pk).in_turn().values_list("pk", flat=True).first()

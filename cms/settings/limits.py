@@ -121,6 +121,7 @@ IDEA_PEOPLE_OFFERED = 200  # names offered for a task
 IDEA_EXPERTS = 20
 INVITATION_DAYS = 30
 HELP_AGAIN_SECONDS = 3_600  # when nobody has come, the button may be pressed anew
+HELP_UNSENT_SECONDS = 600  # words that were sent when signed out wait for their author so long
 HELP_WORDS_KEPT_DAYS = 365  # after a request for help was closed
 CARE_KEPT_DAYS = 365  # after a talk about a child was closed
 WORDS_OF_GONE_KEPT_DAYS = 90  # both, of a child who has left the site

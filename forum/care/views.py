@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.audience.viewer import Viewer, viewer_of
 from cms.people.models import User
 from cms.people.policies import shown_name
+from cms.requests.prefetch import never_prefetched
 from cms.settings import limits
 from forum.care import policies, selectors, services
 from forum.care.forms import LetInForm, MessageForm, StartForm
@@ -62,6 +63,7 @@ def care_start(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@never_prefetched
 def care_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A thread with its messages, and the next one. That it was read is kept."""
     viewer = _adult(request)
@@ -77,7 +79,8 @@ def care_detail(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Sent."))
             return redirect("forum:care-detail", thread.pk)
-    services.read_thread(viewer=viewer, thread=thread, now=timezone.now())
+    if request.method == "GET":
+        services.read_thread(viewer=viewer, thread=thread, now=timezone.now())
     screen = selectors.thread_screen(thread, viewer)
     context = {"screen": screen, "form": form, "let_in": LetInForm(others=screen.others)}
     return render(request, "forum/care/care_detail.html", context)

@@ -47,6 +47,11 @@ def can_take(viewer: Viewer, request: HelpRequest) -> bool:
     return request.state == "asked"
 
 
+def can_take_over(viewer: Viewer, request: HelpRequest) -> bool:
+    """Whoever reads it, from somebody else: who has taken it may be ill or have left."""
+    return request.state == "taken" and request.taken_by_id != viewer.person_id
+
+
 def can_close(viewer: Viewer, request: HelpRequest) -> bool:
     """Whoever has taken it."""
     return request.state == "taken" and request.taken_by_id == viewer.person_id

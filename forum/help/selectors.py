@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from cms.audience.viewer import Viewer
 from cms.people.models import Membership, Place, PlaceKind, User
@@ -111,7 +111,14 @@ def unanswered(viewer: Viewer) -> QuerySet[HelpRequest]:
 def requests_of(viewer: Viewer) -> QuerySet[HelpRequest]:
     """What the viewer may read, open ones first."""
     rows = policies.readable_by(viewer).select_related("child", "organisation", "taken_by")
-    return rows.defer("words").order_by("state", "-asked_at", "-pk")
+    return rows.defer("words").order_by(_TURN, "-asked_at", "-pk")
+
+
+_TURN = Case(
+    When(state=HelpState.ASKED, then=Value(0)),
+    When(state=HelpState.TAKEN, then=Value(1)),
+    default=Value(2),
+)
 
 
 def request_lines(rows: list[HelpRequest], viewer: Viewer) -> list[RequestLine]:

@@ -64,11 +64,14 @@ def read_request(*, viewer: Viewer, request: HelpRequest, now: datetime) -> None
     _log(request, viewer, HelpAct.READ, now)
 
 
-def take_request(*, viewer: Viewer, request: HelpRequest, now: datetime) -> HelpRequest:
-    """Somebody takes care; of two at once the first."""
+def take_request(
+    *, viewer: Viewer, request: HelpRequest, now: datetime, takes_over: bool = False
+) -> HelpRequest:
+    """Somebody takes care; of two at once the first, unless the second means to take it over."""
     with transaction.atomic():
         fresh = _locked(viewer, request)
-        if policies.can_take(viewer, fresh):
+        may = policies.can_take(viewer, fresh)
+        if may or (takes_over and policies.can_take_over(viewer, fresh)):
             fresh.state, fresh.taken_by, fresh.taken_at = HelpState.TAKEN, viewer.person, now
             fresh.save(update_fields=["state", "taken_by", "taken_at"])
             _log(fresh, viewer, HelpAct.TAKEN, now)

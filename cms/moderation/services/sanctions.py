@@ -30,7 +30,7 @@ def give_sanction(
     item: ReviewItem | None = None,
 ) -> Sanction:
     """Warns `person`, or pauses their writing for `hours`; they read the reason."""
-    if person.pk == viewer.person_id or not policies.can_moderate(viewer):
+    if not policies.can_sanction(viewer, person, item):
         raise PermissionDenied(_("Others answer for this place."))
     if not reason.strip():
         raise Refused(_("Whoever is warned or paused reads why: write a sentence."))
@@ -75,9 +75,10 @@ def lift_pause(*, viewer: Viewer, sanction: Sanction, now: datetime) -> None:
     """Ends a pause before its time; the person may write again at once."""
     if not policies.can_pause(viewer) or sanction.person_id == viewer.person_id:
         raise PermissionDenied(_("Others answer for this place."))
-    lifted = Sanction.objects.filter(
-        pk=sanction.pk, kind=Sanction.Kind.PAUSE, until__gt=now, lifted_at__isnull=True
-    ).update(lifted_at=now)
+    known = Sanction.objects.visible_to(viewer).filter(pk=sanction.pk)
+    lifted = known.filter(kind=Sanction.Kind.PAUSE, until__gt=now, lifted_at__isnull=True).update(
+        lifted_at=now
+    )
     if lifted:
         log_act(
             verb=Verb.UNPAUSED,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cms.audience.viewer import Viewer
 from cms.people.policies import prepare_names, shown_name
-from forum.discussions.models import Post
+from forum.discussions.models import Post, PostRevision
 
 _PIECES = re.compile(r"\s+|[^\s]+")
 
@@ -42,14 +42,14 @@ def versions_of(post: Post, viewer: Viewer, *, sees_all: bool) -> list[Version]:
     start = 0
     if not sees_all:
         for place, one in enumerate(kept):
-            if one.changed_by_id != post.author_id:
+            if not _is_own(one, post):
                 start = place + 1
     author = post.author_label or shown_name(post.author, viewer)
     said_at = post.published_at or post.submitted_at
     first_at = kept[start - 1].changed_at if start else said_at
     versions = [Version(start + 1, first_at, author, "", (Piece("same", texts[start]),))]
     for place, one in enumerate(kept[start:], start=start):
-        is_own = one.changed_by_id == post.author_id
+        is_own = _is_own(one, post)
         versions.append(
             Version(
                 place + 2,
@@ -60,6 +60,11 @@ def versions_of(post: Post, viewer: Viewer, *, sees_all: bool) -> list[Version]:
             )
         )
     return versions[::-1]
+
+
+def _is_own(version: PostRevision, post: Post) -> bool:
+    """Of those who have left nobody knows who it was: it may have been a moderator."""
+    return version.changed_by_id is not None and version.changed_by_id == post.author_id
 
 
 def difference(before: str, after: str) -> list[Piece]:

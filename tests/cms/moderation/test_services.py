@@ -16,16 +16,25 @@ from cms.moderation.models import (
     Verdict,
 )
 from cms.moderation.refusals import Outdated, Refused, TooManyReports
+from cms.moderation.selectors import item_screen
 from cms.moderation.services import Complaint, Decision
 from cms.moderation.services.reporting import visitor_digest
 from cms.notices.models import Event
 from cms.settings import limits
 from forum.boards.access import boards_changed
-from forum.boards.models import Board, BoardGrant, Rules
+from forum.boards.models import Board, BoardGrant, Level, Rules
 from forum.discussions.models import Post, TalkState, Topic, TopicKind
 from forum.discussions.services import change_post, withdraw_post
 from tests.factories import make_person
-from tests.factories.forum import make_reply, make_talk, make_topic, said, settled, viewer
+from tests.factories.forum import (
+    make_board,
+    make_reply,
+    make_talk,
+    make_topic,
+    said,
+    settled,
+    viewer,
+)
 from tests.factories.questions import answer, make_question, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -516,6 +525,63 @@ def test_pause_is_given_by_those_whose_task_talk_is(talk, people):
             hours=5,
             now=timezone.now(),
         )
+
+
+def test_sanction_is_given_by_those_who_answer_for_the_person(talk, people, region):
+    def warn(by, person, item=None):
+        return services.give_sanction(
+            viewer=viewer(by),
+            person=person,
+            kind="warning",
+            reason="Сыпайы болайық",
+            now=timezone.now(),
+            item=item,
+        )
+
+    far = make_person("Басқа", "Басқарушы", place=region.other_school, role="coordinator")
+    item = tell(people.pupil, talk.replies[1])
+    for by, person, of in (
+        (far, people.parent, None),
+        (far, people.parent, item),
+        (people.moderator, people.colleague, item),
+        (people.teacher, people.parent, None),
+        (people.coordinator, people.coordinator, None),
+    ):
+        with pytest.raises(PermissionDenied):
+            warn(by, person, of)
+    assert warn(people.coordinator, people.parent).person == people.parent
+    assert warn(people.coordinator, people.parent, item).person == people.parent
+
+
+def test_pause_is_lifted_by_those_who_answer_for_the_person(talk, people, region):
+    item = tell(people.pupil, talk.replies[1])
+    decide(people.moderator, item, "hidden", pause_hours=24)
+    pause = Sanction.objects.get()
+    far = make_person("Басқа", "Басқарушы", place=region.other_school, role="coordinator")
+    services.lift_pause(viewer=viewer(far), sanction=pause, now=timezone.now())
+    assert Sanction.objects.get().lifted_at is None
+    with pytest.raises(PermissionDenied):
+        services.lift_pause(viewer=viewer(people.parent), sanction=pause, now=timezone.now())
+    services.lift_pause(viewer=viewer(people.coordinator), sanction=pause, now=timezone.now())
+    assert Sanction.objects.get().lifted_at is not None
+
+
+def test_item_shows_sanctions_only_of_people_one_answers_for(talk, people, region):
+    class_teacher = make_person("Жан", "Әбен", place=region.school_class, role="class_teacher")
+    Sanction.objects.create(
+        person=people.stranger,
+        kind="warning",
+        reason="Басқа мектептегі себеп",
+        given_by=people.moderator,
+        given_at=timezone.now(),
+    )
+    settled(people.stranger)
+    board = make_board(place=region.school_class, grants=[("signed_in", Level.START)])
+    topic = make_topic(board, people.stranger, "Бөтен адамның тақырыбы")
+    item = tell(people.parent, topic.posts.get())
+    for person, reads in ((class_teacher, 0), (people.moderator, 1)):
+        screen = item_screen(item, viewer(person), timezone.now())
+        assert len(screen.sanctions) == reads
 
 
 # -- the log and the clock ----------------------------------------------------------------------

@@ -119,6 +119,10 @@ def test_pages_answer_404_to_others_and_keep_a_log(people, class_teacher, client
     assert WORDS in client.get(page).content.decode()
     typed = {"text": "Сөйлесейік", "language": "kk", "token": str(uuid4())}
     assert client.post(page, typed).status_code == 302
+    client.head(page)
+    assert client.get(page, headers={"Purpose": "prefetch"}).status_code == 204
+    assert "Сәлем" not in client.post(page, {"text": ""}).content.decode()
+    assert CareAccess.objects.filter(act="read").count() == 1
     acts = set(CareAccess.objects.values_list("actor_id", "act"))
     assert acts == {
         (people.parent.pk, "started"),

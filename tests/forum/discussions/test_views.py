@@ -422,6 +422,18 @@ def test_post_history_hides_what_a_moderator_has_taken_out(talk, people):
     assert "8701" in signed_in(people.coordinator).get(address).content.decode()
 
 
+def test_post_history_hides_it_too_when_author_and_moderator_have_left(talk, people):
+    post = talk.replies[0]
+    Post.objects.filter(pk=post.pk).update(source="Баланың нөмірі 8701 осы")
+    services.publish(
+        Post.objects.get(pk=post.pk), at=timezone.now(), by=people.moderator, source="Нөмір алынды"
+    )
+    Post.objects.filter(pk=post.pk).update(author=None)
+    post.revisions.update(changed_by=None)
+    address = f"/kk/forum/posts/{post.pk}/history/"
+    assert "8701" not in signed_in(people.teacher).get(address).content.decode()
+
+
 def test_post_withdraw_takes_a_reply_away(talk, people):
     address = f"/kk/forum/posts/{talk.replies[0].pk}/withdraw/"
     assert signed_in(people.teacher).post(address).status_code == 404

@@ -11,8 +11,10 @@ from cms.leaving.services import erase_person
 from cms.notices.models import Notice
 from cms.notices.services import spread_events
 from cms.people.models import Consent, Membership
+from cms.settings import limits
 from forum.help import policies, services
-from forum.help.models import HelpAccess, HelpRequest
+from forum.help.models import HelpAccess, HelpLine, HelpRequest
+from forum.help.selectors import requests_of
 from tests.factories import make_person
 from tests.factories.forum import viewer
 
@@ -209,3 +211,81 @@ def test_words_of_a_child_who_left_go_after_three_months(people, psychologist):
     assert services.forget_words(now=now + timedelta(days=89)) == 0
     assert services.forget_words(now=now + timedelta(days=91)) == 1
     assert HelpRequest.objects.get(pk=asked.pk).words == ""
+
+
+def test_request_that_somebody_took_is_taken_over_on_purpose_and_closed(
+    people, psychologist, client
+):
+    asked = ask(people.pupil)
+    services.take_request(viewer=viewer(psychologist), request=asked, now=timezone.now())
+    client.force_login(people.coordinator)
+    page = client.get(reverse("forum:help-detail", args=[asked.pk])).content.decode()
+    assert 'value="take-over"' in page
+    client.post(reverse("forum:help-take", args=[asked.pk]), {"act": "take-over"})
+    asked.refresh_from_db()
+    assert asked.taken_by == people.coordinator
+    page = client.get(reverse("forum:help-detail", args=[asked.pk])).content.decode()
+    assert 'value="take-over"' not in page
+    assert client.post(reverse("forum:help-close", args=[asked.pk])).status_code == 302
+    acts = HelpAccess.objects.filter(act="taken").order_by("pk").values_list("actor_id", flat=True)
+    assert list(acts) == [psychologist.pk, people.coordinator.pk]
+    client.post(reverse("forum:help-take", args=[asked.pk]), {"act": "take-over"})
+    assert HelpRequest.objects.get().state == "closed"
+
+
+def test_request_of_somebody_who_left_is_taken_over(people, psychologist):
+    asked = ask(people.pupil)
+    services.take_request(viewer=viewer(psychologist), request=asked, now=timezone.now())
+    erase_person(person=psychologist, by=people.administrator)
+    asked.refresh_from_db()
+    helper = viewer(people.coordinator)
+    services.take_request(viewer=helper, request=asked, now=timezone.now(), takes_over=True)
+    asked.refresh_from_db()
+    assert asked.taken_by == people.coordinator
+
+
+def test_requests_stand_in_the_order_of_need(people, region, psychologist):
+    helper = viewer(psychologist)
+    closed, taken, open_ = (
+        HelpRequest.objects.create(
+            child=people.pupil,
+            organisation=region.school,
+            state=state,
+            asked_at=timezone.now() - timedelta(hours=hours),
+        )
+        for state, hours in (("closed", 1), ("taken", 2), ("asked", 3))
+    )
+    assert list(requests_of(helper)) == [open_, taken, closed]
+
+
+def test_child_who_was_signed_out_reads_the_numbers_and_finds_the_words_again(people, client):
+    HelpLine.objects.create(name_kk="Сенім телефоны", number="111")
+    page = reverse("forum:help-ask")
+    answer = client.post(page, {"words": WORDS})
+    assert answer.status_code == 403
+    assert 'href="tel:111"' in answer.content.decode()
+    client.force_login(people.pupil)
+    assert WORDS in client.get(page).content.decode()
+    assert WORDS not in client.get(page).content.decode()  # once
+    assert not HelpRequest.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["pupil", "parent"])
+def test_words_sent_when_signed_out_do_not_wait_long(people, client, monkeypatch, who):
+    page = reverse("forum:help-ask")
+    client.post(page, {"words": WORDS})
+    monkeypatch.setattr(limits, "HELP_UNSENT_SECONDS", 0 if who == "pupil" else 600)
+    client.force_login(getattr(people, who))
+    assert WORDS not in client.get(page).content.decode()
+
+
+def test_nobody_has_read_what_a_browser_fetched_ahead(people, psychologist, client):
+    asked = ask(people.pupil)
+    page = reverse("forum:help-detail", args=[asked.pk])
+    client.force_login(psychologist)
+    client.head(page)
+    answer = client.get(page, headers={"Sec-Purpose": "prefetch;prerender"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert not HelpAccess.objects.filter(act="read").exists()
+    client.get(page)
+    assert HelpAccess.objects.filter(act="read").count() == 1
