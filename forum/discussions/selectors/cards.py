@@ -77,6 +77,7 @@ class PostCard:
     html: SafeString
     said_at: datetime
     author_url: str = ""
+    author_role: str = ""
     is_own: bool = False
     is_by_starter: bool = False
     badge: Badge | None = None

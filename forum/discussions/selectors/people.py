@@ -1,17 +1,39 @@
-"""Whom one can name in a post."""
+"""Whom one can name in a post, and as what the author of one speaks."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Concat
+from django.utils.translation import get_language
 
 from cms.audience.viewer import Viewer, viewer_of
-from cms.people.models import User
+from cms.people.models import Membership, Role, User
 from cms.people.policies import shown_name
 from cms.settings import limits
 from forum.boards.models import Level
 from forum.discussions import policies
 
 _ASKED = 16
+# As what an adult is shown who is several things; where it is told to everybody; where at all.
+_ROLES = (
+    Role.HEAD,
+    Role.DEPUTY,
+    Role.COORDINATOR,
+    Role.PSYCHOLOGIST,
+    Role.SOCIAL_PEDAGOGUE,
+    Role.SPEECH_THERAPIST,
+    Role.SENIOR_MENTOR,
+    Role.TEACHER,
+    Role.CLASS_TEACHER,
+    Role.EDITOR,
+    Role.MODERATOR,
+    Role.ADMINISTRATOR,
+    Role.PARENT,
+)
+_IN_OFFICE = frozenset({Role.HEAD, Role.DEPUTY, Role.COORDINATOR})
+_WITHOUT_PLACE = frozenset({Role.CLASS_TEACHER, Role.PARENT})
+_LANGUAGES = ("kk", "ru", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +57,31 @@ def people_to_name(viewer: Viewer, board_id: int, start: str) -> list[Named]:
         if policies.level_on(viewer_of(person), board_id) >= Level.READ
     ]
     return found[: limits.MENTIONED_OFFERED]
+
+
+def role_beside(person: str, today: Any) -> Subquery:
+    """To annotate rows with: what the adult at `person` is, and where, for `role_said`."""
+    rank = Case(*(When(role=role, then=Value(at)) for at, role in enumerate(_ROLES)))
+    names = [part for code in _LANGUAGES for part in (Value("|"), f"place__name_{code}")]
+    held = Membership.objects.active(today).filter(
+        person=OuterRef(person),
+        person__is_minor=False,
+        person__is_active=True,
+        role__in=_ROLES,
+    )
+    told = Concat("role", *names, output_field=CharField())
+    return Subquery(held.order_by(rank, "pk").annotate(told=told).values("told")[:1])
+
+
+def role_said(told: str | None, viewer: Viewer) -> str:
+    """What stands beside the name. Of those in office everybody reads where; of others those who
+    are signed in; of parents nobody, for it would tell where their children learn."""
+    if not told:
+        return ""
+    code, *names = told.split("|")
+    label = str(Role(code).label)
+    if code in _WITHOUT_PLACE or (code not in _IN_OFFICE and not viewer.is_signed_in):
+        return label
+    named = dict(zip(_LANGUAGES, names, strict=False))
+    place = named.get((get_language() or "kk")[:2]) or named.get("kk", "")
+    return f"{label} · {place}"

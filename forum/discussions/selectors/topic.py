@@ -12,6 +12,7 @@ from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
+    DateField,
     Exists,
     ExpressionWrapper,
     F,
@@ -23,6 +24,7 @@ from django.db.models import (
     When,
 )
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -65,6 +67,7 @@ from forum.discussions.selectors.cards import (
     TagCard,
 )
 from forum.discussions.selectors.lists import tag_words, tags_from, version_beside
+from forum.discussions.selectors.people import role_beside, role_said
 
 _AUTHOR = (
     "author__username",
@@ -315,7 +318,7 @@ def topic_screen(
         return None
     level = policies.level_on(viewer, topic.board_id, version)
     moderates = level >= Level.MODERATE
-    posts = _posts_of(topic, viewer, page, moderates=moderates, is_last=page == pages)
+    posts = _posts_of(topic, viewer, page, moderates=moderates, is_last=page == pages, now=now)
     kept = {post.number for post in posts if not _is_reached(post, viewer, moderates)}
     posts = [post for post in posts if post.number not in kept]
     extras = _extras_of(topic, viewer, posts)
@@ -353,7 +356,7 @@ def topic_screen(
 
 
 def _posts_of(
-    topic: Any, viewer: Viewer, page: int, *, moderates: bool, is_last: bool
+    topic: Any, viewer: Viewer, page: int, *, moderates: bool, is_last: bool, now: datetime
 ) -> list[Any]:
     """Posts of the page; on the first one the helpful one too, on the last one one's own waiting
     ones. One query, and one each for these two where there are any."""
@@ -367,6 +370,7 @@ def _posts_of(
             end=first + limits.POSTS_PER_PAGE,
             helpful=topic.helpful_post_id or 0,
             person=viewer.person_id or 0,
+            today=timezone.localdate(now),
         )
 
     found = read("window")
@@ -401,7 +405,10 @@ def _posts_statement(is_signed_in: bool, moderates: bool, what: str) -> Statemen
         posts.filter(topic=Given("topic", BigIntegerField()))
         .select_related("author", "reply_to__author")
         .only(*_POST)
-        .annotate(author_slug=public_slug_of("author"))
+        .annotate(
+            author_slug=public_slug_of("author"),
+            author_role=role_beside("author", Given("today", DateField())),
+        )
         .order_by("number", "pk")
     )
     if is_signed_in:
@@ -532,6 +539,7 @@ class _CardMaker:
             url=self.addresses.post(post.number, post.pk),
             author=author,
             author_url=person_url(post.author_slug),
+            author_role=role_said(post.author_role, viewer),
             language=post.language,
             html=mark_safe(post.html),  # noqa: S308 - sanitised when it was written
             said_at=post.published_at or post.submitted_at,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cms.audience.viewer import VISITOR, viewer_of
-from cms.people.models import User
+from cms.people.models import Membership, User
 from forum.boards.models import Level
 from forum.discussions import services
 from forum.discussions.models import (
@@ -31,6 +31,7 @@ from forum.discussions.models import (
 )
 from forum.discussions.selectors.addresses import addresses_of
 from forum.discussions.selectors.topic import find_topic, topic_screen
+from forum.discussions.services import publish
 from tests.factories.forum import make_board, make_reply, make_talk, settled
 from tests.factories.forum import make_topic as make_topic_at
 
@@ -196,6 +197,44 @@ def test_topic_detail_shows_waiting_posts_to_their_author_alone(talk, people):
     assert "Мен де солай" in signed_in(people.pupil).get(url_of(talk.topic)).content.decode()
     for client in (Client(), signed_in(people.teacher)):
         assert "Мен де солай" not in client.get(url_of(talk.topic)).content.decode()
+
+
+def test_topic_detail_shows_waiting_posts_last_and_no_gap(talk, people):
+    """On every database: numberless posts are sorted first on some and last on others."""
+    settled(people.pupil)
+    make_reply(talk.topic, people.pupil, "Мен де солай ойлаймын, ұстаз.")
+    page = signed_in(people.pupil).get(url_of(talk.topic)).content.decode()
+    assert 'class="post-gap"' not in page
+    places = re.findall(r'<article class="post[^>]* id="([pw])\d+"', page)
+    assert places == ["p"] * (len(places) - 1) + ["w"]
+    assert len(places) > 1
+
+
+def test_topic_detail_says_as_what_an_adult_speaks(region, people, english):
+    board = make_board()
+    topic = make_topic(board, people.coordinator)
+    make_reply(topic, people.teacher)
+    make_reply(topic, people.parent)
+    settled(people.pupil)
+    publish(make_reply(topic, people.pupil), at=timezone.now())
+
+    def told(client):
+        page = client.get(url_of(topic).replace("/kk/", "/en/")).content.decode()
+        heads = re.findall(r'<header class="post-head">(.*?)</header>', page)
+        spans = [re.findall(r'<span class="meta">([^<]*)</span>', head) for head in heads]
+        return [[words for words in span if words != "began the topic"] for span in spans]
+
+    school = region.school.name
+    everybody = [[f"coordinator · {school}"], ["teacher"], ["parent"], []]
+    assert told(Client()) == everybody
+    assert told(signed_in(people.stranger)) == [
+        everybody[0],
+        [f"teacher · {school}"],
+        ["parent"],
+        [],
+    ]
+    Membership.objects.filter(person=people.teacher).update(ended_on=timezone.localdate())
+    assert told(Client())[1] == []
 
 
 def test_topic_detail_of_a_child_is_kept_from_engines(talk, people, region):
