@@ -5,8 +5,6 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from cms.audience.viewer import Viewer
@@ -18,14 +16,17 @@ from cms.ports.reviewable import (
     PURGED,
     ContextLine,
     ReviewCard,
+    ReviewFile,
+    ReviewPoll,
     Scope,
     offer_review,
 )
 from cms.settings import limits
 from forum.boards.access import rule
 from forum.discussions import services
-from forum.discussions.models import Post, PostFile, Topic, TopicKind
-from forum.discussions.selectors.addresses import addresses_of
+from forum.discussions.models import Poll, Post, PostFile, Topic, TopicKind
+from forum.discussions.selectors.addresses import Addresses, addresses_of
+from forum.discussions.selectors.topic import file_url
 from forum.discussions.services.writing import KIND
 from forum.ideas.services import lock_idea_of, purge_idea
 from forum.questions.selectors import has_official_answer
@@ -68,8 +69,10 @@ class PostReview:
         return None if post is None else _state_of(post)
 
     def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, ReviewCard]:
-        """Posts with what was said before and after: posts, neighbours, files, names."""
-        rows = list(Post.objects.filter(pk__in=list(pks)).select_related("author", "topic__board"))
+        """Posts with what was said before and after, and all that goes out with them: posts,
+        neighbours, files, polls and tags of topics, names."""
+        posts = Post.objects.filter(pk__in=list(pks)).select_related("author", "topic__board")
+        rows = list(posts.prefetch_related("topic__poll__options", "topic__tags"))
         around = _around(rows)
         prepare_names([row.author for row in rows] + [line.author for line in around])
         files = _files(rows)
@@ -149,7 +152,7 @@ def _files(rows: list[Post]) -> dict[int, list[PostFile]]:
 
 def _card(row: Post, around: list[Post], files: list[PostFile], viewer: Viewer) -> ReviewCard:
     topic = row.topic
-    is_first = row.number == 1 or (row.number is None and topic.published_at is None)
+    is_first = services.is_first(row)
     addresses = addresses_of(topic.pk, topic.slug)
     label = topic.get_kind_display() if is_first else row._meta.verbose_name
     return ReviewCard(
@@ -158,7 +161,7 @@ def _card(row: Post, around: list[Post], files: list[PostFile], viewer: Viewer) 
         label=str(label),
         title=topic.title,
         url=addresses.post(row.number, row.pk) if row.state == PUBLISHED else "",
-        html=row.html + _list_of(files),
+        html=row.html,
         source=row.source,
         language=row.language,
         author=row.author,
@@ -167,6 +170,9 @@ def _card(row: Post, around: list[Post], files: list[PostFile], viewer: Viewer) 
         state=_state_of(row),
         context=tuple(_lines(row, around, viewer)),
         edit_url=addresses.act(row.pk, "edit"),
+        poll=_poll_of(topic) if is_first else None,
+        files=tuple(_file(file, addresses) for file in files),
+        tags=tuple(tag.name for tag in topic.tags.all()) if is_first else (),
     )
 
 
@@ -182,8 +188,15 @@ def _lines(row: Post, around: list[Post], viewer: Viewer) -> Iterable[ContextLin
         )
 
 
-def _list_of(files: list[PostFile]) -> SafeString:
-    if not files:
-        return mark_safe("")
-    lines = format_html_join("", "<li>{} {}</li>", ((f.stored.name, f.alt) for f in files))
-    return mark_safe(f"<ul>{lines}</ul>")  # noqa: S308 - joined with escapes
+def _poll_of(topic: Topic) -> ReviewPoll | None:
+    try:
+        poll = topic.poll
+    except Poll.DoesNotExist:
+        return None
+    options = sorted(poll.options.all(), key=lambda option: option.position)
+    return ReviewPoll(poll.question, tuple(option.text for option in options))
+
+
+def _file(file: PostFile, addresses: Addresses) -> ReviewFile:
+    url = file_url(file, addresses)
+    return ReviewFile(file.stored.name, url, file.is_image, file.alt)

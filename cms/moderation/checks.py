@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cms.moderation.models import WatchedWord, Why
 from cms.moderation.screening import Hint, Words, check
+from cms.moderation.selectors import is_of_the_staff
 from cms.moderation.services.lists import WORDS_KEY
 from cms.ports.stems import stems_in
 from cms.settings import limits
@@ -42,10 +43,13 @@ def _bare_link(link: str) -> str:
 
 @check
 def faster_than_people_type(words: Words) -> Iterator[Hint]:
-    """A long text in no time came from a machine, or by mistake."""
+    """A long text in no time came from a machine, or by mistake; of people whom the site knows for
+    longer, and of the staff, it was pasted."""
     if words.typing_seconds is None or words.typing_seconds >= limits.TYPING_SECONDS:
         return
-    if max(map(len, words.texts), default=0) > limits.QUICK_TEXT_LENGTH:
+    if not words.is_new_member or max(map(len, words.texts), default=0) <= limits.QUICK_TEXT_LENGTH:
+        return
+    if words.author is None or not is_of_the_staff(words.author.pk):
         yield Hint(Why.PACE)
 
 

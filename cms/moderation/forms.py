@@ -140,7 +140,7 @@ class TemplateForm(forms.ModelForm):
 
     class Meta:
         model = ReplyTemplate
-        fields = ("title", "text_kk", "text_ru", "text_en")
+        fields = ("title", "title_ru", "title_en", "text_kk", "text_ru", "text_en")
         widgets = dict.fromkeys(
             [f"text_{code}" for code in LANGUAGE_CODES], forms.Textarea(attrs={"rows": 3})
         )

@@ -20,7 +20,7 @@ class Why(models.TextChoices):
     LINKS = "links", _("it has links and its author is new")
     PERSONAL_DATA = "personal_data", _("it may hold a name, number or address of a person")
     WORDS = "words", _("it holds a watched word")
-    PACE = "pace", _("it was written faster than people write")
+    PACE = "pace", _("it came very quickly, or for the second time")
 
 
 class Reason(models.TextChoices):
@@ -290,6 +290,8 @@ class ReplyTemplate(models.Model):
     """A sentence for authors that moderators use often, in three languages."""
 
     title = models.CharField(_("title"), max_length=limits.NAME_LENGTH)
+    title_ru = models.CharField(_("title in Russian"), max_length=limits.NAME_LENGTH, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=limits.NAME_LENGTH, blank=True)
     text_kk = models.CharField(_("in Kazakh"), max_length=limits.NOTE_LENGTH)
     text_ru = models.CharField(_("in Russian"), max_length=limits.NOTE_LENGTH, blank=True)
     text_en = models.CharField(_("in English"), max_length=limits.NOTE_LENGTH, blank=True)
@@ -301,3 +303,7 @@ class ReplyTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def title_in(self, language: str) -> str:
+        """What a moderator who reads the site in `language` chooses by."""
+        return getattr(self, f"title_{language}", "") or self.title

@@ -4,10 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -66,6 +67,7 @@ class Row:
     holder: str
     is_mine: bool
     acts: tuple[str, ...]
+    decider: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def _read_cursor(text: str) -> tuple[Any, ...] | None:
 
 def _rows(items: Sequence[ReviewItem], viewer: Viewer, now: datetime) -> list[Row]:
     cards = cards_of(items, viewer)
-    prepare_names([item.author for item in items])
+    prepare_names([item.author for item in items] + [item.closed_by for item in items])
     found = []
     for item in items:
         card = cards.get((item.kind, item.object_pk))
@@ -181,6 +183,7 @@ def _rows(items: Sequence[ReviewItem], viewer: Viewer, now: datetime) -> list[Ro
                 holder=shown_name(item.claimed_by, viewer) if holder else "",
                 is_mine=holder == viewer.person_id,
                 acts=_acts(item, card),
+                decider=shown_name(item.closed_by, viewer) if item.closed_by_id else "",
             )
         )
     return found
@@ -194,9 +197,16 @@ def _acts(item: ReviewItem, card: ReviewCard | None) -> tuple[str, ...]:
 
 def cards_of(items: Iterable[ReviewItem], viewer: Viewer) -> dict[tuple[str, int], ReviewCard]:
     """The things behind `items`, by kind and key: the same questions however many there are."""
+    return cards_named(((item.kind, item.object_pk) for item in items), viewer)
+
+
+def cards_named(
+    names: Iterable[tuple[str, int]], viewer: Viewer
+) -> dict[tuple[str, int], ReviewCard]:
+    """Things by their kinds and keys."""
     wanted: dict[str, list[int]] = {}
-    for item in items:
-        wanted.setdefault(item.kind, []).append(item.object_pk)
+    for name, pk in dict.fromkeys(names):
+        wanted.setdefault(name, []).append(pk)
     found: dict[tuple[str, int], ReviewCard] = {}
     for name, keys in wanted.items():
         kind = review_kind(name)
@@ -211,13 +221,19 @@ def cards_of(items: Iterable[ReviewItem], viewer: Viewer) -> dict[tuple[str, int
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A line of the log as it is read."""
+    """A line of the log as it is read: who did what (nobody learns who reported), to which thing
+    of whom. `is_by_site`: nobody did it, the site has its rules."""
 
     at: datetime
     who: str
     what: str
     reason: str
     url: str = ""
+    title: str = ""
+    language: str = ""
+    label: str = ""
+    author: str = ""
+    is_by_site: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +252,9 @@ class ItemScreen:
 
     row: Row
     html: SafeString
+    title: SafeString | str = ""
+    poll_question: SafeString | str = ""
+    poll_options: list[SafeString] = field(default_factory=list)
     reports: list[ReportLine] = field(default_factory=list)
     notes: list[ModeratorsNote] = field(default_factory=list)
     log: list[LogLine] = field(default_factory=list)
@@ -252,6 +271,13 @@ def item_screen(item: ReviewItem, viewer: Viewer, now: datetime) -> ItemScreen:
     (row,) = _rows([item], viewer, now)
     html = marked(row.card.html, item.hints) if row.card else mark_safe("")
     screen = ItemScreen(row=row, html=html, may_pause=policies.can_pause(viewer))
+    if row.card is not None:
+        screen.title = marked(escape(row.card.title), item.hints)
+        if row.card.poll is not None:
+            screen.poll_question = marked(escape(row.card.poll.question), item.hints)
+            screen.poll_options = [
+                marked(escape(option), item.hints) for option in row.card.poll.options
+            ]
     screen.is_held_by_other = bool(row.holder) and not row.is_mine
     reports = list(item.reports.select_related("person").order_by("pk"))
     prepare_names([report.person for report in reports])
@@ -306,12 +332,20 @@ def marked(html: str, hints: Iterable[str]) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 - only marks were added
 
 
-def _log_lines(events: Iterable[ModerationEvent], viewer: Viewer) -> list[LogLine]:
+def _log_lines(
+    events: Iterable[ModerationEvent], viewer: Viewer, *, with_things: bool = False
+) -> list[LogLine]:
     rows = list(events)
-    people = User.objects.in_bulk({row.actor_id for row in rows if row.actor_id is not None})
+    concerned = {row.actor_id for row in rows} | {row.data.get("person") for row in rows}
+    people = User.objects.in_bulk(concerned - {None})
     prepare_names(people.values())
+    cards = {}
+    if with_things:
+        cards = cards_named(((row.kind, row.object_pk) for row in rows), viewer)
     found = []
     for row in rows:
+        card = cards.get((row.kind, row.object_pk))
+        person = people.get(row.data.get("person"))
         actor = people.get(row.actor_id) if row.actor_id is not None else None
         found.append(
             LogLine(
@@ -320,6 +354,11 @@ def _log_lines(events: Iterable[ModerationEvent], viewer: Viewer) -> list[LogLin
                 what=_what(row),
                 reason=row.reason,
                 url=reverse("moderation:item", args=[row.item_id]) if row.item_id else "",
+                title=card.title if card else "",
+                language=card.language if card else "",
+                label=card.label if card else "",
+                author=card.author_name if card else shown_name(person, viewer) if person else "",
+                is_by_site=row.actor_id is None and row.verb != Verb.REPORTED,
             )
         )
     return found
@@ -347,7 +386,7 @@ def log_page(viewer: Viewer, before: int | None) -> tuple[list[LogLine], int | N
     found = list(rows[: limits.REVIEW_PER_PAGE + 1])
     shown = found[: limits.REVIEW_PER_PAGE]
     more = shown[-1].pk if len(found) > len(shown) else None
-    return _log_lines(shown, viewer), more
+    return _log_lines(shown, viewer, with_things=True), more
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,6 +497,12 @@ def _concerns_author(item: ReviewItem, card: ReviewCard) -> bool:
     return card.state in {"returned", "hidden"}
 
 
+def why_it_waits(kind: str, object_pk: int) -> str:
+    """Why the author's words wait, as the author reads it; empty when nothing is to be told."""
+    item = ReviewItem.objects.open().filter(kind=kind, object_pk=object_pk).first()
+    return _why_for_author(item) if item else ""
+
+
 def _why_for_author(item: ReviewItem) -> str:
     return "" if item.why == Why.REPORT else item.get_why_display()
 
@@ -546,15 +591,25 @@ class Figures:
     removed: int
     median_hours: float | None
 
+    @property
+    def whole_hours(self) -> int | None:
+        """How long half of all decisions took at most, as people say it; 0 for less than one."""
+        if self.median_hours is None:
+            return None
+        return 0 if self.median_hours < 1 else ceil(self.median_hours)
+
 
 def figures(since: datetime, until: datetime) -> Figures:
-    """What came in the time, by what became of it: three queries."""
+    """What came in the time, by what became of it (hidden is also what reports have hidden and
+    nobody has decided yet): three queries."""
+    hides = ModerationEvent.objects.filter(item_id=OuterRef("pk"), verb=Verb.AUTO_HIDDEN)
     rows = ReviewItem.objects.filter(opened_at__gte=since, opened_at__lt=until)
+    rows = rows.annotate(is_hidden_yet=Q(closed_at__isnull=True) & Exists(hides))
     counted = rows.aggregate(
         received=Count("pk"),
         published=Count("pk", filter=Q(verdict__in=[Verdict.PUBLISHED, Verdict.EDITED])),
         returned=Count("pk", filter=Q(verdict=Verdict.RETURNED)),
-        hidden=Count("pk", filter=Q(verdict=Verdict.HIDDEN)),
+        hidden=Count("pk", filter=Q(verdict=Verdict.HIDDEN) | Q(is_hidden_yet=True)),
         removed=Count("pk", filter=Q(verdict=Verdict.REMOVED)),
     )
     decided = rows.filter(closed_at__isnull=False).exclude(verdict=Verdict.WITHDRAWN)

@@ -166,7 +166,8 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         services.decide(viewer=viewer, item=found, seen=seen, decision=decision, now=timezone.now())
     except Outdated as refusal:
         fresh = refusal.item
-        if fresh.closed_by_id == viewer.person_id and fresh.closed_at != found.closed_at:
+        if fresh.closed_by_id == viewer.person_id and fresh.version == seen + 1:
+            # The same form sent twice.
             return _on_to_next(request, viewer)
         return _item_page(
             request, viewer, _item(viewer, pk), form, notice=refusal.sentence, status=409
@@ -212,7 +213,8 @@ def _item_page(
         "notice": notice,
         "source": form["source"].value() or (card.source if card else ""),
         "sentences": [
-            (t.title, getattr(t, f"text_{reads}", "") or t.text_kk) for t in screen.templates
+            (t.title_in(get_language() or ""), getattr(t, f"text_{reads}", "") or t.text_kk)
+            for t in screen.templates
         ],
         "sentences_language": reads,
     }

@@ -52,8 +52,26 @@ class ContextLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewFile:
+    """A file that is published with the words; a picture is shown."""
+
+    name: str
+    url: str
+    is_image: bool = False
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPoll:
+    """A poll that is published with the words."""
+
+    question: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewCard:
-    """A thing as a moderator sees it: all of it, with what stands around it.
+    """A thing as a moderator sees it: all that one act publishes, with what stands around it.
 
     `source` is what its author typed, for a publication with changes; "" where nothing can be
     changed. `edit_url` is where its author corrects it.
@@ -73,6 +91,9 @@ class ReviewCard:
     state: str
     context: tuple[ContextLine, ...] = ()
     edit_url: str = ""
+    poll: ReviewPoll | None = None
+    files: tuple[ReviewFile, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 class ReviewKind(Protocol):

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +66,7 @@ class ComposeForm(forms.Form):
     """
 
     use_required_attribute = False
+    is_sheet = True  # drafts and the browser keep what stands in it
 
     text = WordsField(
         label=_("Your words"),
@@ -209,6 +210,16 @@ class ComposeForm(forms.Form):
             if person_id == self._person_id:
                 found.setdefault(pk, self._alt(f"held_alt_{position}"))
         return list(found.items())
+
+    def holders_of(self, pieces: Iterable[str]) -> list[str]:
+        """The fields in which any of `pieces` stands; the words when in none, as of a file."""
+        found = [
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, forms.CharField)
+            and any(piece and piece in self.data.get(name, "") for piece in pieces)
+        ]
+        return found or ["text"]
 
     def offer_insisting(self) -> None:
         """Shows the tick that lets a moderator look first."""

@@ -130,6 +130,8 @@ class Topic(models.Model):
 
     # Its title and first words are withheld from this reader (`selectors.topic.veil`).
     is_veiled = False
+    # Pages of one topic ask whether its reader may not write for a while.
+    is_paused = False
 
     objects = TopicQuerySet.as_manager()
 

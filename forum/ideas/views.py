@@ -20,6 +20,7 @@ from cms.audience.viewer import Viewer, viewer_of
 from cms.files.refusals import FileRefused
 from cms.files.services import store_file
 from cms.files.serving import serve_stored
+from cms.moderation.policies import require_not_paused
 from cms.requests.addresses import client_address
 from cms.requests.rates import is_too_often
 from cms.settings import limits
@@ -127,6 +128,8 @@ def idea_file(request: HttpRequest, pk: int, step_pk: int, name: str) -> HttpRes
 def idea_propose(request: HttpRequest) -> HttpResponse:
     """Chooses a board, then writes the idea."""
     viewer = viewer_of(request.user)
+    if viewer.person is not None and request.method != "POST":
+        require_not_paused(viewer.person, timezone.now())
     version = current_version()
     initial = begun(request, viewer, NEW_IDEA) if request.method != "POST" else {}
     slug = request.POST.get("board") or request.GET.get("board") or initial.get("board", "")

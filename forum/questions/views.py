@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.audience.viewer import Viewer, viewer_of
 from cms.keyset import cursor_of
+from cms.moderation.policies import require_not_paused
 from cms.people.models import Place
 from cms.requests.addresses import client_address
 from cms.requests.rates import is_too_often
@@ -145,6 +146,8 @@ def question_ask(request: HttpRequest) -> HttpResponse:
     """Asks; without an account a letter confirms it first."""
     viewer = viewer_of(request.user)
     if request.method != "POST":
+        if viewer.person is not None:
+            require_not_paused(viewer.person, timezone.now())
         place = Place.objects.filter(slug=request.GET.get("place", "")).first()
         initial = begun(request, viewer, NEW_QUESTION)
         form = AskForm(viewer=viewer, place=place, initial=initial)

@@ -22,9 +22,17 @@ def load_reviews(loaded: Loaded) -> None:
     """The lists of moderators, comments that wait or were reported, replies that wait."""
     for word, language, note in WORDS:
         moderation.watch_word(word=word, language=language, note=note)
-    for title, kk, ru, en in TEMPLATES:
+    for titles, kk, ru, en in TEMPLATES:
+        title, title_ru, title_en = titles
         moderation.keep_template(
-            template=ReplyTemplate(title=title, text_kk=kk, text_ru=ru, text_en=en)
+            template=ReplyTemplate(
+                title=title,
+                title_ru=title_ru,
+                title_en=title_en,
+                text_kk=kk,
+                text_ru=ru,
+                text_en=en,
+            )
         )
     comments = list(XtdComment.norel_objects.order_by("pk"))
     for comment in comments:

@@ -34,23 +34,23 @@ WORDS = (
     ("betting", "en", "Advertising of gambling"),
 )
 
-# Title, and the sentence in Kazakh, Russian and English.
+# Titles, and the sentence in Kazakh, Russian and English.
 TEMPLATES = (
     (
-        "Жеке дерек",
+        ("Жеке дерек", "Личные данные", "Personal data"),
         "Телефон нөмірін немесе баланың тегін алып тастап, қайта жіберіңізші: мұнда бәрі оқиды.",
         "Уберите, пожалуйста, телефон или фамилию ребёнка и отправьте снова: здесь читают все.",
         "Please take out the phone number or the surname of the child and send it again: "
         "everybody reads here.",
     ),
     (
-        "Сыпайы сөз",
+        ("Сыпайы сөз", "Вежливое слово", "A gentle word"),
         "Ойыңыз маңызды. Адамды емес, істі талқылап, сыпайырақ жазып жіберіңізші.",
         "Ваша мысль важна. Обсудим дело, а не человека: напишите, пожалуйста, мягче.",
         "Your thought matters. Let us talk of the matter, not the person: please say it gently.",
     ),
     (
-        "Мысал қосу",
+        ("Мысал қосу", "Добавить пример", "Add an example"),
         "Бір мысал қоссаңыз, басқалар да түсінер еді.",
         "Добавьте один пример, тогда поймут и другие.",
         "Add one example, and others will understand you too.",

@@ -78,3 +78,14 @@ def test_what_stood_on_the_screen_is_read_and_opening_reads_nothing(people):
             reader.wait_for_timeout(800)
     reader.goto("/kk/forum/new/")
     expect(reader.locator(".topics .row-title a", has_text=title)).to_have_count(0)
+
+
+def test_what_was_sent_is_not_offered_back(people):
+    author = people.member("olga")
+    open_topic(author)
+    form = author.locator("#reply form")
+    sheet(author).press_sequentially("Осы сөзім **жетті**, қайта ұсынылмасын.", delay=20)
+    author.wait_for_timeout(600)
+    form.locator("[type=submit]:not([name=act]):not([data-draft-button])").click()
+    expect(author.locator("[data-post-text]", has_text="қайта ұсынылмасын")).to_have_count(1)
+    expect(author.locator("#reply [data-kept]")).to_be_hidden()

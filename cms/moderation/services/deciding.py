@@ -113,6 +113,9 @@ def decide(
     _require_decider(viewer, item)
     person = viewer.person
     assert person is not None
+    if item.version != seen:
+        # Before anything is asked for that would be typed in vain.
+        raise Outdated(_sentence(item, viewer, now), item)
     _require_whole(viewer, item, decision)
     kind = review_kind(item.kind)
     if kind is None:

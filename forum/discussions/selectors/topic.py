@@ -23,6 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -30,7 +31,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
-from cms.moderation.models import ReviewItem
+from cms.moderation.models import ReviewItem, Sanction
+from cms.moderation.policies import pauses, sentence_of
 from cms.people.policies import prepare_names, shown_name
 from cms.people.selectors import person_url, public_slug_of
 from cms.settings import limits
@@ -158,8 +160,18 @@ def _topic_statement(viewer: Viewer, version: int) -> Statement:
             tag_words=tag_words(),
             has_poll=Exists(Poll.objects.filter(topic=OuterRef("pk"))),
             has_waiting=waiting_beside(person),
+            is_paused=paused_beside(person),
             seen_number=Subquery(reads.values("last_number")[:1], output_field=IntegerField()),
             watch_level=Subquery(reads.values("level")[:1], output_field=IntegerField()),
+        )
+    )
+
+
+def paused_beside(person: Any) -> Exists:
+    """To annotate one topic with: whether `person` reads and does not write for a while."""
+    return Exists(
+        Sanction.objects.filter(
+            person=person, kind=Sanction.Kind.PAUSE, until__gt=Now(), lifted_at__isnull=True
         )
     )
 
@@ -322,6 +334,7 @@ def topic_screen(
     kept = {post.number for post in posts if not _is_reached(post, viewer, moderates)}
     posts = [post for post in posts if post.number not in kept]
     extras = _extras_of(topic, viewer, posts)
+    pause = pauses(viewer.person, now).first() if topic.is_paused and viewer.person else None
     if viewer.is_signed_in:
         prepare_names(_people(posts))
     addresses = addresses_of(topic.pk, topic.slug)
@@ -344,9 +357,11 @@ def topic_screen(
         board_url=f"{addresses.root}{topic.board.slug}/",
         version=version,
         level=level,
-        may_reply=viewer.is_signed_in and policies.can_reply(viewer, topic, version),
+        may_reply=(
+            viewer.is_signed_in and pause is None and policies.can_reply(viewer, topic, version)
+        ),
         moderates=moderates,
-        refusal=_refusal(topic, viewer, level),
+        refusal=sentence_of(pause) if pause else _refusal(topic, viewer, level),
         is_private_to_minors=topic.is_by_minor or any(post.is_by_minor for post in posts),
         previous_url=addresses.page(page - 1) if page > 1 else "",
         next_url=addresses.page(page + 1) if page < pages else "",
@@ -623,11 +638,16 @@ def reactions_offered(viewer: Viewer, post: Post) -> tuple[ReactionCard, ...]:
     )
 
 
+def file_url(file: PostFile, addresses: Addresses) -> str:
+    """Where whoever reads the post has its file."""
+    return f"{addresses.root}posts/{file.post_id}/files/{file.stored_id}/{file.stored.name}"
+
+
 def _file_card(file: PostFile, addresses: Addresses) -> FileCard:
     stored = file.stored
     return FileCard(
         name=stored.name,
-        url=f"{addresses.root}posts/{file.post_id}/files/{stored.pk}/{stored.name}",
+        url=file_url(file, addresses),
         size=stored.size,
         extension=stored.extension,
         is_image=file.is_image,

@@ -65,7 +65,8 @@ def send(
         form.add_error(None, refusal.sentence)
         return Outcome(status=429, retry_after=refusal.seconds)
     except HoldsPersonalData as refusal:
-        form.add_error("text", refusal.sentence)
+        for name in form.holders_of([hint.found for hint in refusal.hints]):
+            form.add_error(name, refusal.sentence)
         form.offer_insisting()
         return Outcome()
     except Changed as refusal:

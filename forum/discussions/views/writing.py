@@ -16,6 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.audience.viewer import Viewer, viewer_of
+from cms.moderation.policies import require_not_paused
+from cms.moderation.selectors import why_it_waits
 from cms.requests.rates import is_too_often
 from cms.settings import limits
 from forum.boards.models import BoardKind
@@ -53,6 +55,8 @@ def topic_create(request: HttpRequest, slug: str) -> HttpResponse:
         return _sign_in_first(request)
     if not screen.may_start and request.method != "POST":
         raise PermissionDenied(_("You cannot start topics here."))
+    if request.method != "POST":
+        require_not_paused(request.user, timezone.now())  # type: ignore[arg-type]
     options: dict[str, Any] = rules_of(screen.board.pk, screen.version) | {
         "viewer": viewer,
         "may_announce": screen.moderates,
@@ -65,7 +69,7 @@ def topic_create(request: HttpRequest, slug: str) -> HttpResponse:
         if outcome.result is not None:
             topic = outcome.result
             draft_sent(request.user, draft_key)  # type: ignore[arg-type]
-            _tell_if_waiting(request, topic.state)
+            _tell_if_waiting(request, topic.posts.first())
             return redirect(addresses.addresses_of(topic.pk, topic.slug).topic)
     else:
         form = TopicForm(initial=begun(request, viewer, draft_key), **options)
@@ -135,7 +139,7 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             post = outcome.result
             if post.number is None:
                 draft_sent(request.user, draft_key)  # type: ignore[arg-type]
-            _tell_if_waiting(request, post.state)
+            _tell_if_waiting(request, post)
             where = addresses.addresses_of(topic.pk, topic.slug)
             if post.number is None:
                 last = addresses.page_of(max(1, topic.highest_number))
@@ -144,6 +148,7 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     else:
         if not policies.can_reply(viewer, topic, version):
             raise PermissionDenied(_("This topic takes no more replies."))
+        require_not_paused(request.user, timezone.now())  # type: ignore[arg-type]
         initial = begun(request, viewer, draft_key)
         if to is not None and request.GET.get("quote") and "text" not in initial:
             initial["text"] = quotation_of(to)
@@ -197,7 +202,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
             if changed.state == TalkState.PUBLISHED:
                 messages.success(request, _("Your words are changed."))
             else:
-                _tell_if_waiting(request, changed.state)
+                _tell_if_waiting(request, changed)
             return redirect(selectors.post_url(post_or_404(viewer, pk)))
         if outcome.is_stale:
             newer = post_or_404(viewer, pk)
@@ -301,9 +306,11 @@ def _seen(form: EditForm, post: Post) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 6 else post.edit_count
 
 
-def _tell_if_waiting(request: HttpRequest, state: str) -> None:
-    if state != TalkState.PUBLISHED:
-        messages.info(
-            request,
-            _("Thank you. A moderator reads it first; you see it here meanwhile, others do not."),
-        )
+def _tell_if_waiting(request: HttpRequest, post: Post | None) -> None:
+    if post is None or post.state == TalkState.PUBLISHED:
+        return
+    words = _("Thank you. A moderator reads it first; you see it here meanwhile, others do not.")
+    why = why_it_waits("post", post.pk)
+    if why:
+        words += " " + _("Why it is looked at first: %(why)s.") % {"why": why}
+    messages.info(request, words)

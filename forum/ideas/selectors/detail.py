@@ -22,7 +22,13 @@ from forum.discussions.models import Post, TopicRead
 from forum.discussions.selectors.addresses import first_of
 from forum.discussions.selectors.cards import Badge, Gap, PostCard
 from forum.discussions.selectors.lists import version_beside
-from forum.discussions.selectors.topic import TopicScreen, topic_screen, veil, waiting_beside
+from forum.discussions.selectors.topic import (
+    TopicScreen,
+    paused_beside,
+    topic_screen,
+    veil,
+    waiting_beside,
+)
 from forum.ideas import policies
 from forum.ideas.models import (
     ExpertOpinion,
@@ -232,6 +238,7 @@ def _idea_statement(viewer: Viewer, version: int) -> Statement:
             seen_number=Subquery(reads.values("last_number")[:1]),
             watch_level=Subquery(reads.values("level")[:1]),
             has_waiting=waiting_beside(person, "topic_id"),
+            is_paused=paused_beside(person),
             has_joined=Exists(Idea.objects.filter(merged_into=here)),
             has_steps=Exists(Milestone.objects.filter(idea=here)),
             has_opinions=Exists(ExpertOpinion.objects.filter(idea=here)),
@@ -253,7 +260,7 @@ def _topic_of(idea: Any) -> Any:
     topic.boards_version = idea.boards_version
     topic.seen_number, topic.watch_level = idea.seen_number, idea.watch_level
     topic.tag_words, topic.has_poll = None, False
-    topic.has_waiting = idea.has_waiting
+    topic.has_waiting, topic.is_paused = idea.has_waiting, idea.is_paused
     return topic
 
 

@@ -20,7 +20,13 @@ from forum.discussions.models import Post, TalkState, TopicRead
 from forum.discussions.selectors.addresses import first_of
 from forum.discussions.selectors.cards import Badge
 from forum.discussions.selectors.lists import version_beside
-from forum.discussions.selectors.topic import TopicScreen, topic_screen, veil, waiting_beside
+from forum.discussions.selectors.topic import (
+    TopicScreen,
+    paused_beside,
+    topic_screen,
+    veil,
+    waiting_beside,
+)
 from forum.questions import policies
 from forum.questions.keys import question_pk_of
 from forum.questions.models import (
@@ -280,6 +286,7 @@ def _with_all(questions: Any, person: Any) -> Any:
             seen_number=Subquery(reads.values("last_number")[:1]),
             watch_level=Subquery(reads.values("level")[:1]),
             has_waiting=waiting_beside(person, "topic_id"),
+            is_paused=paused_beside(person),
             opening_pk=Subquery(opening.values("pk")[:1]),
             opening_language=Subquery(opening.values("language")[:1]),
             opening_html=Subquery(opening.values("html")[:1]),
@@ -312,7 +319,7 @@ def _topic_of(question: Any) -> Any:
     topic.boards_version = question.boards_version
     topic.seen_number, topic.watch_level = question.seen_number, question.watch_level
     topic.tag_words, topic.has_poll = None, False
-    topic.has_waiting = question.has_waiting
+    topic.has_waiting, topic.is_paused = question.has_waiting, question.is_paused
     return topic
 
 

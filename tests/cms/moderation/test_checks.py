@@ -41,7 +41,16 @@ def test_links_of_new_people_go_to_a_moderator(settings, text, found):
     [(LONG, 1.2, True), (LONG, 20.0, False), (LONG, None, False), ("Рақмет!", 0.5, False)],
 )
 def test_faster_than_people_type(text, seconds, waits):
-    assert bool(list(faster_than_people_type(words(text, typing_seconds=seconds)))) == waits
+    said = words(text, typing_seconds=seconds, is_new_member=True)
+    assert bool(list(faster_than_people_type(said))) == waits
+
+
+def test_faster_than_people_type_leaves_the_staff_and_people_beyond_their_first_days(region):
+    teacher = make_person("Айгүл", "Серікова", place=region.school)
+    parent = make_person("Болат", "Тоқаев", place=region.school, role="parent")
+    for person, is_new, waits in ((teacher, True, False), (parent, True, True), (parent, False, 0)):
+        said = words(LONG, author=person, typing_seconds=1.0, is_new_member=is_new)
+        assert bool(list(faster_than_people_type(said))) == bool(waits)
 
 
 def test_said_just_now_knows_the_same_words_of_the_same_person(

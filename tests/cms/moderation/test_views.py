@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from cms.files.models import StoredFile
 from cms.moderation import selectors, services
 from cms.moderation.models import (
     ReplyTemplate,
@@ -16,9 +17,10 @@ from cms.moderation.models import (
     WatchedWord,
 )
 from cms.settings import limits
-from forum.discussions.models import Post
+from forum.discussions.models import Post, PostFile, Tag
+from forum.discussions.services import NewPoll
 from tests.cms.moderation.test_services import decide, tell
-from tests.factories.forum import make_reply, make_talk, settled, viewer
+from tests.factories.forum import make_reply, make_talk, make_topic, settled, viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -337,3 +339,124 @@ def test_marked_touches_words_and_never_tags():
     assert selectors.marked(html, ["a", "<x>"]) == (
         '<p class="a">сынып <a href="/a"><mark>a</mark> b</a> <mark>&lt;x&gt;</mark></p>'
     )
+
+
+# -- all that one act publishes ---------------------------------------------------------
+
+
+def newcomers_topic(talk, people):
+    """A topic of the pupil that waits: with a poll, a tag, a picture."""
+    moment = timezone.now() + timezone.timedelta(hours=next(_minutes))
+    poll = NewPoll(question="Қай күні жиналамыз?", options=["Жасырын бейсенбі", "Жұма"])
+    tag = Tag.objects.create(slug="mysal", name_kk="Мысал тегі")
+    topic = make_topic(talk.board, people.pupil, at=moment, poll=poll, tags=[tag])
+    post = topic.posts.get()
+    stored = StoredFile.objects.create(
+        file="x.png", name="Суреттің аты.png", content_type="image/png", extension="png", size=3,
+        sha256="0" * 64, uploaded_by=people.pupil,
+    )  # fmt: skip
+    PostFile.objects.create(post=post, stored=stored, position=0, is_image=True, alt="Не көрінеді")
+    Post.objects.filter(pk=post.pk).update(file_count=1)
+    return ReviewItem.objects.get(kind="post", object_pk=post.pk)
+
+
+def test_item_row_and_own_page_show_all_that_is_published(client, people, talk):
+    item = newcomers_topic(talk, people)
+    assert item.why == "pupil"
+    seen = ["Қай күні жиналамыз?", "Жасырын бейсенбі", "Суреттің аты.png", "Мысал тегі"]
+    pages = (
+        (people.moderator, reverse("moderation:item", args=[item.pk])),
+        (people.moderator, reverse("moderation:queue")),
+        (people.pupil, reverse("moderation:own")),
+    )
+    for person, url in pages:
+        text = text_of(sign_in(client, person).get(url))
+        assert [words for words in seen if words not in text] == []
+    topic = Post.objects.get(pk=item.object_pk).topic
+    text = text_of(client.get(reverse("forum:topic-detail", args=[topic.pk, topic.slug])))
+    assert "Жасырын бейсенбі" in text
+
+
+def test_item_marks_what_was_found_in_title_and_poll(client, people, talk):
+    item = newcomers_topic(talk, people)
+    ReviewItem.objects.filter(pk=item.pk).update(hints=["бейсенбі", "бастаймыз"])
+    sign_in(client, people.moderator)
+    text = text_of(client.get(reverse("moderation:item", args=[item.pk])))
+    assert "Жасырын <mark>бейсенбі</mark>" in text
+    assert "<mark>бастаймыз</mark>" in text
+
+
+def test_queue_of_decided_things_says_who_decided_what_was_said_and_waits_no_more(
+    client, people, item
+):
+    decide(people.coordinator, item, "returned", note="Осылай түзетіңіз.")
+    sign_in(client, people.moderator)
+    with translation.override("en"):
+        text = text_of(client.get("/en/moderation/", {"show": "decided"}))
+    assert "Сәуле" in text
+    assert "Осылай түзетіңіз." in text
+    assert "waits 0" not in text
+
+
+def test_queue_offers_to_leave_what_is_out_as_it_is(client, people, item):
+    sign_in(client, people.moderator)
+    assert "Publish, or leave as it is" in text_of(client.get("/en/moderation/"))
+
+
+def test_item_tells_the_second_moderator_before_it_asks_for_a_sentence(client, people, item):
+    decide(people.coordinator, item, "published")
+    sign_in(client, people.moderator)
+    form = {"act": "removed", "version": item.version, "note": ""}
+    answer = client.post(reverse("moderation:item", args=[item.pk]), form)
+    assert answer.status_code == 409
+    assert "Сәуле" in text_of(answer)
+
+
+def test_item_sent_twice_leads_on(client, people, item):
+    sign_in(client, people.moderator)
+    form = {"act": "published", "version": item.version}
+    url = reverse("moderation:item", args=[item.pk])
+    assert [client.post(url, form).status_code for _time in range(2)] == [302, 302]
+
+
+def test_log_says_who_did_what_to_which_thing_of_whom(client, people, talk):
+    tell(people.pupil, talk.replies[1], "bullying")
+    item = ReviewItem.objects.get()
+    decide(people.coordinator, item, "published")
+    sign_in(client, people.moderator)
+    text = text_of(client.get("/en/moderation/log/"))
+    assert text.count(talk.topic.title) == 4
+    assert text.count("the site</strong>") == 2
+    assert text.count("somebody who read it</strong>") == 1
+    assert "Болат" in text
+    assert "Әлия" not in text
+
+
+def test_log_asks_the_same_with_few_and_with_many(client, people, talk):
+    sign_in(client, people.moderator)
+    asked = []
+    for _times in range(2):
+        for _one in range(3):
+            waiting(talk, people)
+        client.get(reverse("moderation:log"))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("moderation:log"))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_figures_count_what_reports_have_hidden(people, talk):
+    tell(people.pupil, talk.replies[1], "bullying")
+    now = timezone.now()
+    day = timezone.timedelta(days=1)
+    assert selectors.figures(now - day, now + day).hidden == 1
+    decide(people.moderator, ReviewItem.objects.get(), "published")
+    figures = selectors.figures(now - day, now + day)
+    assert (figures.hidden, figures.published, figures.whole_hours) == (0, 1, 0)
+
+
+def test_sentences_are_chosen_in_the_language_of_the_moderator(client, people, item):
+    ReplyTemplate.objects.create(title="Сыпайы", title_ru="Вежливо", text_kk="Сыпайы жазайық.")
+    sign_in(client, people.moderator)
+    for code, title in (("ru", "Вежливо"), ("kk", "Сыпайы"), ("en", "Сыпайы")):
+        assert f">{title}</option>" in text_of(client.get(f"/{code}/moderation/{item.pk}/"))

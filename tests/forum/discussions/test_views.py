@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cms.audience.viewer import VISITOR, viewer_of
+from cms.moderation.services import give_sanction
 from cms.people.models import Membership, User
 from forum.boards.models import Level
 from forum.discussions import services
@@ -34,6 +35,8 @@ from forum.discussions.selectors.topic import find_topic, topic_screen
 from forum.discussions.services import publish
 from tests.factories.forum import make_board, make_reply, make_talk, settled
 from tests.factories.forum import make_topic as make_topic_at
+from tests.factories.ideas import make_ideas_board, propose
+from tests.factories.questions import make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -664,3 +667,74 @@ def reply_line(talk, reply, person=None):
     topic = find_topic(looks, talk.topic.pk)
     screen = topic_screen(topic, looks, number=None, now=timezone.now())
     return next(card for card in screen.entries if getattr(card, "pk", 0) == reply.pk).reply_to
+
+
+def paused(people, person):
+    return give_sanction(
+        viewer=viewer_of(User.objects.get(pk=people.moderator.pk)),
+        person=person,
+        kind="pause",
+        reason="Сыпайы болайық.",
+        hours=24,
+        now=timezone.now(),
+    )
+
+
+def test_whoever_is_paused_reads_the_sentence_instead_of_the_form(talk, people, region):
+    question = make_question(region.school, people.stranger)
+    idea = propose(make_ideas_board(), people.leader)
+    topic = reverse("forum:topic-detail", args=[talk.topic.pk, talk.topic.slug])
+    paused(people, people.parent)
+    client = signed_in(people.parent)
+    for url in (topic, question.get_absolute_url(), idea.get_absolute_url()):
+        text = client.get(url).content.decode()
+        assert "Сыпайы болайық." in text
+        assert 'name="text"' not in text
+    for url in (
+        f"{topic}reply/",
+        reverse("forum:topic-create", args=[talk.board.slug]),
+        reverse("forum:question-ask"),
+        reverse("forum:idea-propose"),
+    ):
+        answer = client.get(url)
+        assert answer.status_code == 403
+        assert "Сыпайы болайық." in answer.content.decode()
+    assert 'name="text"' in signed_in(people.colleague).get(topic).content.decode()
+
+
+@pytest.mark.parametrize("field", ["title", "poll_options"])
+def test_topic_create_complains_of_personal_data_where_they_stand(talk, people, field):
+    settled(people.colleague)
+    rested()
+    form = words("Бәріміз бірге ойланайық.") | {
+        "title": "Жиналыс қай күні болады?",
+        "kind": "discussion",
+        "poll_question": "Қай күн?",
+        "poll_options": "Бейсенбі\nЖұма",
+    }
+    form[field] = f"{form[field]} 8 701 555 01 23"
+    url = reverse("forum:topic-create", args=[talk.board.slug])
+    answer = signed_in(people.colleague).post(url, form)
+    assert set(answer.context["form"].errors) == {field}
+    assert 'name="insists"' in answer.content.decode()
+
+
+def test_a_form_that_came_back_says_one_thing_about_the_text(talk, people):
+    settled(people.colleague)
+    client = signed_in(people.colleague)
+    url = f"/en/forum/t/{talk.topic.pk}-{talk.topic.slug}/reply/"
+    for _time in range(2):
+        answer = client.post(url, words("Қатарынан екі рет жазамын."))
+    assert answer.status_code == 429
+    text = answer.content.decode()
+    assert "Your text is kept" in text
+    assert "not saved" not in text
+
+
+def test_topic_reply_says_why_a_moderator_looks_first(talk, people):
+    rested()
+    form = words("Ұзақ мәтінді бірден қойып жібердім, оқып көріңіздерші.") | {"typing": "1"}
+    User.objects.filter(pk=people.parent.pk).update(date_joined=timezone.now())
+    url = f"/en/forum/t/{talk.topic.pk}-{talk.topic.slug}/reply/"
+    text = signed_in(people.parent).post(url, form, follow=True).content.decode()
+    assert "it came very quickly" in text

@@ -56,6 +56,17 @@ function offer(form, key, copy) {
   });
 }
 
+// What was sent from a page that shows the form again has arrived when its words stand there.
+function standsHere(words) {
+  const wanted = letters(words?.replace(/\]\([^)]*\)/g, ""));
+  if (!wanted) return false;
+  return [...document.querySelectorAll("[data-post-text]")].some((post) => letters(post.textContent) === wanted);
+}
+
+function letters(words) {
+  return (words ?? "").replace(/[^\p{L}\p{N}]/gu, "");
+}
+
 function watch(form) {
   const key = prefix + form.dataset.keep;
   const untouched = JSON.stringify(texts(form));
@@ -65,7 +76,8 @@ function watch(form) {
   const copy = read(key);
   // A form that came back with errors shows the very words that were sent.
   const answered = form.querySelector(".error-summary") !== null;
-  if (copy && !answered && JSON.stringify(copy.texts) !== untouched) offer(form, key, copy);
+  if (copy?.sent && !answered && standsHere(copy.texts.text)) remove(key);
+  else if (copy && !answered && JSON.stringify(copy.texts) !== untouched) offer(form, key, copy);
 
   form.addEventListener("input", () => {
     dirty = true;
