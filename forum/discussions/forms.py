@@ -302,6 +302,9 @@ class TopicForm(ComposeForm):
         choices = [(kind.value, KIND_WORDS[kind]) for kind in kinds]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         self.fields["kind"].initial = TopicKind.DISCUSSION
+        for name in ("poll_question", "poll_options"):
+            # Without these there is no poll: they are not said to be optional.
+            self.fields[name].goes_along = True  # type: ignore[attr-defined]
         self.fields["tags"].queryset = Tag.objects.offered()  # type: ignore[attr-defined]
 
     @property
@@ -321,7 +324,13 @@ class TopicForm(ComposeForm):
     def clean_poll_options(self) -> list[str]:
         """Different choices, as many and as long as a poll has."""
         lines = [line.strip() for line in self.cleaned_data["poll_options"].split("\n")]
-        options = list(dict.fromkeys(line for line in lines if line))
+        options = [line for line in lines if line]
+        for option in options:
+            if options.count(option) > 1:
+                raise forms.ValidationError(
+                    _("The choice “%(choice)s” stands here twice: everybody chooses one of them.")
+                    % {"choice": option[: limits.POLL_OPTION_LENGTH]}
+                )
         if len(options) > limits.POLL_OPTIONS:
             raise forms.ValidationError(
                 _("A poll has at most %(most)d choices.") % {"most": limits.POLL_OPTIONS}

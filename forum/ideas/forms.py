@@ -75,7 +75,12 @@ class SeenForm(forms.Form):
 class MoveForm(SeenForm):
     """Where the idea goes, and why."""
 
-    to = forms.TypedChoiceField(label=_("To the stage"), coerce=int, widget=forms.RadioSelect)
+    to = forms.TypedChoiceField(
+        label=_("To the stage"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=_("What comes next stands first; the earlier stages, to go back, at the end."),
+    )
     text = WordsField(
         label=_("A sentence that everybody reads"),
         max_length=limits.NOTE_LENGTH,
@@ -90,7 +95,9 @@ class MoveForm(SeenForm):
     def __init__(self, *args: Any, idea: Idea, stages: Sequence[IdeaStage], **kwargs: Any) -> None:
         kwargs["initial"] = {"seen": idea.version, "language": _reader_language()}
         super().__init__(*args, **kwargs)
-        choices = [(stage.pk, stage.name) for stage in stages if stage.pk != idea.stage_id]
+        ahead = [stage for stage in stages if stage.position > idea.stage.position]
+        behind = [stage for stage in stages if stage.position <= idea.stage.position]
+        choices = [(stage.pk, stage.name) for stage in ahead + behind if stage.pk != idea.stage_id]
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
         # The stage at which ideas begin asks for none, and nobody goes back there without a word.
         self.fields["text"].required = all(stage.needs_text for stage in stages[1:])

@@ -389,7 +389,7 @@ def test_preview_is_for_those_signed_in(talk, people):
 def test_topic_create_begins_a_problem_with_a_poll(talk, people):
     sent = words(
         "Оқушылардың сөмкесі тым ауыр.", title="Ауыр сөмке мәселесі", kind="problem",
-        poll_question="Шкаф керек пе?", poll_options="Иә\nЖоқ\nИә", poll_most="1",
+        poll_question="Шкаф керек пе?", poll_options="Иә\nЖоқ\n ", poll_most="1",
         poll_results="after_vote", poll_closes_on="2030-01-01",
     )  # fmt: skip
     address = reverse("forum:topic-create", args=[talk.board.slug])
@@ -399,6 +399,15 @@ def test_topic_create_begins_a_problem_with_a_poll(talk, people):
     assert (topic.kind, topic.problem_stage) == ("problem", "raised")
     assert [option.text for option in topic.poll.options.all()] == ["Иә", "Жоқ"]
     assert not topic.poll.is_anonymous
+
+
+def test_topic_create_says_which_choice_stands_there_twice(talk, people):
+    sent = words("Қалай ойлайсыздар?", title="Шкаф керек пе екен?", kind="discussion",
+                 poll_question="Шкаф керек пе?", poll_options="Иә\nЖоқ\nИә")  # fmt: skip
+    address = reverse("forum:topic-create", args=[talk.board.slug])
+    response = signed_in(people.colleague).post(address, sent)
+    assert "Иә" in str(response.context["form"].errors["poll_options"])
+    assert not Topic.objects.filter(title="Шкаф керек пе екен?").exists()
 
 
 def test_topic_create_asks_for_two_choices(talk, people):

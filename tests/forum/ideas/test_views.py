@@ -363,6 +363,15 @@ def test_pages_of_the_staff(ideas, people, sign_in, name, role, status):
     assert sign_in(getattr(people, role)).get(at(name, ideas.idea.pk)).status_code == status
 
 
+def test_idea_move_offers_what_comes_next_first(ideas, people, sign_in):
+    put(ideas.idea, "experts")
+    form = sign_in(people.coordinator).get(at("idea-move", ideas.idea.pk)).context["form"]
+    stages = IdeaStage.objects.in_bulk([pk for pk, _name in form.fields["to"].choices])
+    codes = [stages[pk].code for pk, _name in form.fields["to"].choices]
+    assert codes[0] == "accepted"
+    assert codes[-2:] == ["proposed", "support"]
+
+
 def test_idea_move_needs_votes_and_keeps_the_sentence(ideas, people, sign_in):
     put(ideas.idea, "support", quorum=3)
     client = sign_in(people.coordinator)
