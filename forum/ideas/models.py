@@ -82,12 +82,15 @@ class Idea(models.Model):
     """An idea is a topic that gathers votes and comes to an end that everybody can read.
 
     `quorum` votes of an audience of `audience_size` were counted when it was proposed, and again
-    when votes were opened. `version` grows with every act of those who run it.
+    when votes were opened. `vote_count` is the votes that are rows and `brought_votes`, voices of
+    people who stayed on another site when the board came from there. `version` grows with every
+    act of those who run it.
     """
 
     topic = models.OneToOneField(Topic, on_delete=models.CASCADE, related_name="idea")
     stage = models.ForeignKey(IdeaStage, on_delete=models.PROTECT, related_name="ideas")
     vote_count = models.PositiveIntegerField(default=0, editable=False)
+    brought_votes = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     quorum = models.PositiveIntegerField(default=0)
     audience_size = models.PositiveIntegerField(default=0, editable=False)
     experts = models.ForeignKey(

@@ -57,8 +57,13 @@ def merge_ideas(
             )
         require_clean([text], viewer, source.topic.board_id, version)
         moved = _move_votes(source, target)
-        Idea.objects.filter(pk=target.pk).update(vote_count=F("vote_count") + moved)
-        Idea.objects.filter(pk=source.pk).update(vote_count=0, merged_into=target, moved_at=now)
+        Idea.objects.filter(pk=target.pk).update(
+            vote_count=F("vote_count") + moved + source.brought_votes,
+            brought_votes=F("brought_votes") + source.brought_votes,
+        )
+        Idea.objects.filter(pk=source.pk).update(
+            vote_count=0, brought_votes=0, merged_into=target, moved_at=now
+        )
         Idea.objects.filter(merged_into=source).update(merged_into=target)
         Topic.objects.filter(pk=source.topic_id).update(is_locked=True)
         move = IdeaMove.objects.create(

@@ -24,5 +24,10 @@ def purge_idea(idea: Idea) -> None:
     idea.votes.all().delete()
     idea.moves.update(text="")
     Idea.objects.filter(pk=idea.pk).update(
-        vote_count=0, responsible=None, due_on=None, experts=None, version=F("version") + 1
+        vote_count=0,
+        brought_votes=0,
+        responsible=None,
+        due_on=None,
+        experts=None,
+        version=F("version") + 1,
     )
