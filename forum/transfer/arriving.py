@@ -3,22 +3,20 @@
 import json
 import uuid
 import zipfile
+import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import IO, Any
 
-from django.core.files.base import ContentFile
-from django.db import transaction
-from django.db.models import Sum
-from django.utils.dateparse import parse_datetime
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
 
-from cms.files.models import StoredFile
-from cms.files.refusals import FileRefused
-from cms.files.services import store_file
-from cms.people.models import Community, Place, User
+from cms.people.models import Community, Place, PlaceKind
 from cms.ports.searchable import changed
-from cms.settings import limits
 from forum.boards.access import boards_changed
 from forum.boards.models import Board, BoardGrant
 from forum.discussions.markup import to_html
@@ -31,101 +29,156 @@ from forum.discussions.models import (
     PostFile,
     PostRevision,
     Reaction,
+    ReactionCode,
     Tag,
     Topic,
 )
+from forum.discussions.services.keeping import keep_words
 from forum.discussions.services.writing import digest_of
-from forum.transfer.leaving import (
-    BOARD_COLUMNS,
-    FORMAT,
-    LINES,
-    POLL_COLUMNS,
-    POST_COLUMNS,
-    TOPIC_COLUMNS,
-)
+from forum.transfer.ideas import IdeasIn
+from forum.transfer.leaving import BOARD_COLUMNS, POLL_COLUMNS, POST_COLUMNS, TOPIC_COLUMNS
+from forum.transfer.lines import FORMAT, LINES, NOWHERE, BrokenArchive, Line, values_of
+from forum.transfer.questions import QuestionsIn
+from forum.transfer.unpacking import Unpacking
 
-_MOMENTS = frozenset(
-    {"last_number_at", "published_at", "submitted_at", "edited_at", "closes_at", "at"}
-)
-
-
-class BrokenArchive(ValueError):  # noqa: N818 - the sentence is the message
-    """The archive is not one of ours, or was damaged."""
+# What a line that nobody of us wrote can bring about.
+_WRONG = (
+    AttributeError, DatabaseError, LookupError, OverflowError, TypeError, ValidationError,
+    ValueError,
+)  # fmt: skip
+# What an archive that is none, or is damaged, can.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError)
 
 
 def read_board(source: IO[bytes], *, place: Place | None, slug: str = "") -> Board:
     """Makes the board of the archive anew; `slug` when its own address is taken.
 
-    Authors are found by login; where there is none, their name stands as a label. Raises
-    `BrokenArchive` with what is wrong; nothing is kept then.
+    Without `place` it belongs where it did. Authors are found by login; where there is none, their
+    name stands as a label. Raises `BrokenArchive` with what is wrong, and in which line; nothing
+    is kept then.
     """
     try:
         with zipfile.ZipFile(source) as archive, transaction.atomic():
-            board = _Arrival(archive, place, slug).board()
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, FileRefused) as error:
-        if isinstance(error, BrokenArchive):
-            raise
+            return _Arrival(archive, place, slug).board()
+    except _DAMAGED as error:
         raise BrokenArchive(f"This archive cannot be read: {error}") from error
-    return board
 
 
 class _Arrival:
     def __init__(self, archive: zipfile.ZipFile, place: Place | None, slug: str) -> None:
-        self.archive, self.place, self.slug = archive, place, slug
-        self.people: dict[str, User | None] = {}
-        self.topics: dict[int, Topic] = {}
-        self.posts: dict[tuple[int, int], Post] = {}
-        self.files: dict[str, StoredFile] = {}
+        self.unpacking = Unpacking(archive)
+        self.place, self.slug = place, slug
         self.helpful: dict[int, int] = {}
+        self.questions = QuestionsIn(self.unpacking)
+        self.ideas = IdeasIn(self.unpacking)
+        self.kinds: dict[str, Callable[[Line], None]] = {
+            "grant": self._grant,
+            "office": self.questions.office,
+            "ideas_rules": self.ideas.ideas_rules,
+            "stage": self.ideas.stage,
+            "topic": self._topic,
+            "post": self._post,
+            "poll": self._poll,
+            "question": self.questions.question,
+            "idea": self.ideas.idea,
+            "alias": self._alias,
+        }
 
     def board(self) -> Board:
-        lines = self._lines()
-        first = next(lines, {})
-        if first.get("type") != "board" or first.get("format") != FORMAT:
-            raise BrokenArchive("This is no archive of a board, or one of another version.")
-        columns = {name: first[name] for name in BOARD_COLUMNS}
+        with self.unpacking.archive.open(LINES) as lines:
+            for number, raw in enumerate(lines, start=1):
+                with _told_of(number):
+                    self._take(json.loads(raw))
+        if self.unpacking.board is None:
+            raise BrokenArchive(_FOREIGN)
+        self._finish()
+        return self.unpacking.made
+
+    def _take(self, line: Line) -> None:
+        if self.unpacking.board is None:
+            self._begin(line)
+            return
+        kind = line["type"]
+        if kind not in self.kinds:
+            raise BrokenArchive(f"nothing here is called {kind}.")
+        self.kinds[kind](line)
+
+    def _begin(self, line: Line) -> None:
+        if line.get("type") != "board" or line.get("format") != FORMAT:
+            raise BrokenArchive(_FOREIGN)
+        columns = values_of(Board, line, BOARD_COLUMNS)
         columns["slug"] = self.slug or columns["slug"]
         if Board.objects.filter(slug=columns["slug"]).exists():
-            raise BrokenArchive(f"The address {columns['slug']} is taken: give another one.")
-        self.made = Board.add_root(instance=Board(place=self.place, **columns))
-        for line in lines:
-            getattr(self, f"_{line['type']}")(line)
+            raise BrokenArchive(f"the address {columns['slug']} is taken: give another one.")
+        community = None
+        if self.place is None:
+            self.place = self.unpacking.place(line["place"])
+            community = Community.objects.filter(slug=line["community"] or "").first()
+            if (line["place"] and not self.place) or (line["community"] and not community):
+                raise BrokenArchive(
+                    f"{line['place'] or line['community']}, where the board belongs, is not here:"
+                    " name a place with --place."
+                )
+        self.unpacking.from_place = line["place"]
+        board = Board(place=self.place, community=community, **columns)
+        self.unpacking.board = Board.add_root(instance=board)
+
+    def _finish(self) -> None:
         for topic_id, number in self.helpful.items():
-            topic = self.topics[topic_id]
-            topic.helpful_post = self.posts[topic_id, number]
-            topic.save(update_fields=["helpful_post"])
-        topics = Topic.objects.filter(board=self.made)
-        self.made.topic_count = topics.filter(state="published").count()
-        self.made.post_count = topics.aggregate(n=Sum("published_count"))["n"] or 0
-        self.made.last_number_at = max(
-            filter(None, topics.values_list("last_number_at", flat=True)), default=None
-        )
-        self.made.save()
+            post = self.unpacking.posts.get((topic_id, number))
+            if post is None:
+                raise BrokenArchive(f"The helpful post of the topic {topic_id} is not there.")
+            Topic.objects.filter(pk=self.unpacking.topics[topic_id].pk).update(helpful_post=post)
+        self.questions.finish()
+        self.ideas.finish()
+        self._count()
         boards_changed()
-        changed("topic", [topic.pk for topic in self.topics.values()])
-        return self.made
+        for person in self.unpacking.people():
+            if person.is_minor:
+                # As the guardian agrees here, whatever held there.
+                keep_words(child=person)
+        topics = Topic.objects.filter(board=self.unpacking.made)
+        changed("topic", topics.values_list("pk", flat=True))
+        changed("question", [question.pk for question in self.questions.made.values()])
+        changed("idea", [idea.pk for idea in self.ideas.made.values()])
+        replies = Post.objects.filter(topic__board=self.unpacking.made, number__gt=1)
+        changed("post", replies.values_list("pk", flat=True))
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        with self.archive.open(LINES) as lines:
-            for line in lines:
-                yield json.loads(line)
+    def _count(self) -> None:
+        """Counters say what has come in, not what was told."""
+        topics = Topic.objects.filter(board=self.unpacking.made)
+        posts = Post.objects.filter(topic=OuterRef("pk"))
+        aliases = PostAlias.objects.filter(topic=OuterRef("pk"))
+        topics.update(
+            published_count=_of_topic(posts.filter(state="published"), Count("pk")),
+            highest_number=Greatest(
+                _of_topic(posts, Max("number")), _of_topic(aliases, Max("number"))
+            ),
+        )
+        self.unpacking.made.topic_count = topics.filter(state="published").count()
+        self.unpacking.made.post_count = topics.aggregate(n=Sum("published_count"))["n"] or 0
+        self.unpacking.made.last_number_at = topics.aggregate(last=Max("last_number_at"))["last"]
+        self.unpacking.made.save()
 
-    def _grant(self, line: dict[str, Any]) -> None:
-        place = Place.objects.filter(slug=line["place"]).first() if line["place"] else None
+    def _grant(self, line: Line) -> None:
+        place = self.unpacking.place(line["place"])
         circle = line["community"]
         community = Community.objects.filter(slug=circle).first() if circle else None
         if (line["place"] and place is None) or (circle and community is None):
             return  # whom it was for is not here
+        columns = values_of(BoardGrant, line, ("who", "level"))
         BoardGrant.objects.create(
-            board=self.made, who=line["who"], level=line["level"], place=place, community=community
+            board=self.unpacking.made, place=place, community=community, **columns
         )
 
-    def _topic(self, line: dict[str, Any]) -> None:
-        columns = _values(line, TOPIC_COLUMNS)
+    def _topic(self, line: Line) -> None:
+        if line["id"] in self.unpacking.topics:
+            raise BrokenArchive(f"the topic {line['id']} is there twice.")
+        columns = values_of(Topic, line, TOPIC_COLUMNS)
         topic = Topic.objects.create(
-            board=self.made,
-            author=self._person(line["author"]["login"]),
-            author_label=line["author"]["label"],
+            board=self.unpacking.made,
+            kept_in=self._kept_in(line["kept_in"]),
+            **self._author(line["author"]),
             **columns,
         )
         for told in line["tags"]:
@@ -134,46 +187,50 @@ class _Arrival:
             topic.tags.add(tag)
         if line["helpful"]:
             self.helpful[line["id"]] = line["helpful"]
-        self.topics[line["id"]] = topic
+        self.unpacking.topics[line["id"]] = topic
 
-    def _post(self, line: dict[str, Any]) -> None:
-        topic = self.topics[line["topic"]]
+    def _post(self, line: Line) -> None:
+        topic = self.unpacking.topic(line["topic"])
         reactions = [
             (person, code)
             for login, code in line["reactions"]
-            if (person := self._person(login)) is not None
+            if (person := self.unpacking.person(login)) is not None
         ]
+        columns = values_of(Post, line, POST_COLUMNS)
+        columns["edit_count"] = max((old["number"] for old in line["revisions"]), default=0)
         post = Post.objects.create(
             topic=topic,
-            author=self._person(line["author"]["login"]),
-            author_label=line["author"]["label"],
+            kept_in=self._kept_in(line["kept_in"]),
             html=to_html(line["source"]),
             token=uuid.uuid4(),
             digest=digest_of(line["source"]),
-            reply_to=self.posts.get((line["topic"], line["reply_to"] or 0)),
+            reply_to=self.unpacking.posts.get((line["topic"], line["reply_to"] or 0)),
             reactions=dict(Counter(code for _person, code in reactions)),
             file_count=len(line["files"]),
-            **_values(line, POST_COLUMNS),
+            **self._author(line["author"]),
+            **columns,
         )
         if post.number is not None:
-            self.posts[line["topic"], post.number] = post
+            self.unpacking.posts[line["topic"], post.number] = post
             if post.number == topic.highest_number:
                 Topic.objects.filter(pk=topic.pk).update(last_author=post.author)
         for person, code in reactions:
+            if code not in ReactionCode.values:
+                raise BrokenArchive(f"nobody can react with {code}.")
             Reaction.objects.create(post=post, person=person, code=code)
         for old in line["revisions"]:
             PostRevision.objects.create(
                 post=post,
                 number=old["number"],
                 source=old["source"],
-                changed_by=self._person(old["by"] or ""),
+                changed_by=self.unpacking.person(old["by"]),
                 changed_at=datetime.fromisoformat(old["at"]),
                 reason=old["reason"],
             )
         for position, held in enumerate(line["files"]):
             PostFile.objects.create(
                 post=post,
-                stored=self._file(held),
+                stored=self.unpacking.file(held),
                 position=position,
                 alt=held["alt"],
                 is_image=held["is_image"],
@@ -181,9 +238,10 @@ class _Arrival:
                 height=held["height"],
             )
 
-    def _poll(self, line: dict[str, Any]) -> None:
-        poll = Poll.objects.create(topic=self.topics[line["topic"]], **_values(line, POLL_COLUMNS))
-        voters = [(self._person(login), places) for login, places in line["ballots"]]
+    def _poll(self, line: Line) -> None:
+        topic = self.unpacking.topic(line["topic"])
+        poll = Poll.objects.create(topic=topic, **values_of(Poll, line, POLL_COLUMNS))
+        voters = [(self.unpacking.person(login), places) for login, places in line["ballots"]]
         known = [(person, places) for person, places in voters if person is not None]
         counted = Counter(place for _person, places in known for place in places)
         options = [
@@ -201,34 +259,44 @@ class _Arrival:
             ballot.options.set([options[place] for place in places])
         Poll.objects.filter(pk=poll.pk).update(ballot_count=len(known))
 
-    def _alias(self, line: dict[str, Any]) -> None:
-        post = self.posts.get((line["to_topic"], line["to_number"] or 0))
-        topic = self.topics.get(line["topic"])
+    def _alias(self, line: Line) -> None:
+        post = self.unpacking.posts.get((line["to_topic"], line["to_number"] or 0))
+        topic = self.unpacking.topics.get(line["topic"])
         if post is not None and topic is not None:
             PostAlias.objects.create(topic=topic, number=line["number"], post=post)
 
-    def _person(self, login: str) -> User | None:
-        if not login:
-            return None
-        if login not in self.people:
-            self.people[login] = User.objects.filter(username=login).first()
-        return self.people[login]
+    def _author(self, told: Line) -> dict[str, Any]:
+        """A person of this site, else a name."""
+        author = self.unpacking.person(told["login"])
+        return {"author": author, "author_label": "" if author is not None else told["label"]}
 
-    def _file(self, held: dict[str, Any]) -> StoredFile:
-        """Checked as if somebody had sent it now."""
-        known = self.files.get(held["sha256"])
-        if known is None:
-            entry = self.archive.getinfo(f"files/{held['sha256']}")
-            if entry.file_size > limits.UPLOAD_SIZE:
-                raise BrokenArchive(f"The file {held['name']} is too large.")
-            content = ContentFile(self.archive.read(entry), name=held["name"])
-            known = self.files[held["sha256"]] = store_file(upload=content, by=None)
-        return known
+    def _kept_in(self, slug: str) -> str:
+        """The organisation that alone reads it; where it is not here, nobody but moderators."""
+        if not slug:
+            return ""
+        place = self.unpacking.place(slug)
+        is_here = place is not None and place.kind == PlaceKind.ORGANISATION
+        return place.path if place is not None and is_here else NOWHERE
 
 
-def _values(line: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    """Columns as the tables have them: moments are moments again."""
-    return {
-        name: parse_datetime(line[name]) if name in _MOMENTS and line[name] else line[name]
-        for name in names
-    }
+_FOREIGN = "This is no archive of a board, or one of another version."
+
+
+@contextmanager
+def _told_of(number: int) -> Iterator[None]:
+    """Whatever is wrong with a line is said with its number."""
+    try:
+        yield
+    except BrokenArchive as error:
+        raise BrokenArchive(f"Line {number}: {error}") from error
+    except KeyError as error:
+        raise BrokenArchive(f"Line {number}: {error} is missing.") from error
+    except ValidationError as error:
+        raise BrokenArchive(f"Line {number}: {' '.join(error.messages)}") from error
+    except _WRONG as error:
+        raise BrokenArchive(f"Line {number} cannot be read: {error}") from error
+
+
+def _of_topic(rows: QuerySet, what: Count | Max) -> Coalesce:
+    counted = rows.order_by().values("topic").annotate(n=what).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -4,14 +4,13 @@ import json
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
-from typing import IO, Any
+from typing import IO
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, QuerySet
 
-from cms.audience.viewer import VISITOR
-from cms.people.models import User
-from cms.people.policies import shown_name
+from cms.files.models import StoredFile
+from cms.people.models import Place
 from forum.boards.models import Board, BoardGrant, BoardKind
 from forum.discussions.models import (
     Poll,
@@ -22,36 +21,28 @@ from forum.discussions.models import (
     Reaction,
     Topic,
 )
+from forum.transfer.ideas import lines_of_idea, lines_of_rules, milestones_with_files
+from forum.transfer.lines import FORMAT, LINES, NOWHERE, Line, columns_of, login_of, name_of
+from forum.transfer.questions import UNCONFIRMED, lines_of_offices, lines_of_question
 
-FORMAT = 1
-LINES = "board.jsonl"
 BOARD_COLUMNS = (
     "slug", "kind", "name_kk", "name_ru", "name_en", "about_kk", "about_ru", "about_en",
     "is_own_topics_only", "is_premoderated", "slow_mode_seconds",
 )  # fmt: skip
 TOPIC_COLUMNS = (
     "kind", "is_by_minor", "language", "title", "slug", "state", "is_private", "highest_number",
-    "kept_in", "published_count", "last_number_at", "is_pinned", "is_locked", "slow_mode_seconds",
+    "published_count", "last_number_at", "is_pinned", "is_locked", "slow_mode_seconds",
     "problem_stage", "published_at",
 )  # fmt: skip
 POST_COLUMNS = (
-    "number", "is_by_minor", "kept_in", "language", "source", "state", "edit_count", "submitted_at",
+    "number", "is_by_minor", "language", "source", "state", "edit_count", "submitted_at",
     "published_at", "edited_at",
 )  # fmt: skip
 POLL_COLUMNS = ("question", "choices_at_most", "is_anonymous", "results", "closes_at")
 
 
-class NotForTransfer(ValueError):  # noqa: N818 - the sentence is the message
-    """This board cannot be taken out as it is."""
-
-
 def write_board(board: Board, target: IO[bytes], *, at: datetime) -> int:
-    """Writes `board` without the boards below it; gives the number of topics.
-
-    Raises `NotForTransfer` for boards of questions and ideas: what hangs on their topics stays.
-    """
-    if board.kind != BoardKind.DISCUSSIONS:
-        raise NotForTransfer("Only boards of discussions can be taken along.")
+    """Writes `board` without the boards below it; gives the number of topics."""
     topics = 0
     packed: set[str] = set()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -60,8 +51,7 @@ def write_board(board: Board, target: IO[bytes], *, at: datetime) -> int:
             topics += line["type"] == "topic"
             lines.append(json.dumps(line, cls=DjangoJSONEncoder, ensure_ascii=False))
         archive.writestr(LINES, "\n".join(lines) + "\n")
-        for held in _files(board):
-            stored = held.stored
+        for stored in _files(board):
             if stored.sha256 in packed:
                 continue
             packed.add(stored.sha256)
@@ -74,8 +64,15 @@ def write_board(board: Board, target: IO[bytes], *, at: datetime) -> int:
     return topics
 
 
-def _lines(board: Board, at: datetime) -> Iterator[dict[str, Any]]:
-    yield {"type": "board", "format": FORMAT, "written_at": at, **_columns(board, BOARD_COLUMNS)}
+def _lines(board: Board, at: datetime) -> Iterator[Line]:
+    yield {
+        "type": "board",
+        "format": FORMAT,
+        "written_at": at,
+        "place": board.place.slug if board.place else None,
+        "community": board.community.slug if board.community else None,
+        **columns_of(board, BOARD_COLUMNS),
+    }
     for grant in BoardGrant.objects.filter(board=board).select_related("place", "community"):
         yield {
             "type": "grant",
@@ -84,21 +81,29 @@ def _lines(board: Board, at: datetime) -> Iterator[dict[str, Any]]:
             "place": grant.place.slug if grant.place else None,
             "community": grant.community.slug if grant.community else None,
         }
-    topics = Topic.objects.filter(board=board).select_related("author", "helpful_post")
+    if board.kind == BoardKind.QUESTIONS:
+        yield from lines_of_offices(board)
+    if board.kind == BoardKind.IDEAS:
+        yield from lines_of_rules(board)
+    slugs = _places_kept_in(board)
+    topics = _topics(board).select_related("author", "helpful_post")
     for topic in topics.prefetch_related("tags").order_by("pk"):
         yield {
             "type": "topic",
             "id": topic.pk,
-            "author": _name(topic.author, topic.author_label),
+            "author": name_of(topic.author, topic.author_label),
             "tags": [
                 {"slug": t.slug, "kk": t.name_kk, "ru": t.name_ru, "en": t.name_en}
                 for t in topic.tags.all()
             ],
             "helpful": topic.helpful_post.number if topic.helpful_post else None,
-            **_columns(topic, TOPIC_COLUMNS),
+            "kept_in": slugs[topic.kept_in],
+            **columns_of(topic, TOPIC_COLUMNS),
         }
-        yield from _posts(topic)
+        yield from _posts(topic, slugs)
         yield from _poll(topic)
+        yield from lines_of_question(topic)
+        yield from lines_of_idea(topic)
     for alias in PostAlias.objects.filter(topic__board=board).select_related("post").order_by("pk"):
         yield {
             "type": "alias",
@@ -109,24 +114,25 @@ def _lines(board: Board, at: datetime) -> Iterator[dict[str, Any]]:
         }
 
 
-def _posts(topic: Topic) -> Iterator[dict[str, Any]]:
+def _posts(topic: Topic, slugs: dict[str, str]) -> Iterator[Line]:
     posts = Post.objects.filter(topic=topic).select_related("author", "reply_to")
     posts = posts.prefetch_related(
         Prefetch("revisions", PostRevision.objects.select_related("changed_by").order_by("number")),
         Prefetch("reaction_rows", Reaction.objects.select_related("person").order_by("pk")),
         Prefetch("files", PostFile.objects.select_related("stored").order_by("position")),
     )
-    for post in posts.order_by("number", "pk"):
+    # What waits for a number stands behind, so that the first one stays the first.
+    for post in posts.order_by(F("number").asc(nulls_last=True), "pk"):
         yield {
             "type": "post",
             "topic": topic.pk,
-            "author": _name(post.author, post.author_label),
+            "author": name_of(post.author, post.author_label),
             "reply_to": post.reply_to.number if post.reply_to else None,
             "revisions": [
                 {
                     "number": old.number,
                     "source": old.source,
-                    "by": old.changed_by.username if old.changed_by else None,
+                    "by": login_of(old.changed_by),
                     "at": old.changed_at,
                     "reason": old.reason,
                 }
@@ -144,11 +150,12 @@ def _posts(topic: Topic) -> Iterator[dict[str, Any]]:
                 }
                 for held in post.files.all()
             ],
-            **_columns(post, POST_COLUMNS),
+            "kept_in": slugs[post.kept_in],
+            **columns_of(post, POST_COLUMNS),
         }
 
 
-def _poll(topic: Topic) -> Iterator[dict[str, Any]]:
+def _poll(topic: Topic) -> Iterator[Line]:
     poll = Poll.objects.filter(topic=topic).first()
     if poll is None:
         return
@@ -162,21 +169,27 @@ def _poll(topic: Topic) -> Iterator[dict[str, Any]]:
             [ballot.person.username, sorted(places[o.pk] for o in ballot.options.all())]
             for ballot in poll.ballots.select_related("person").prefetch_related("options")
         ],
-        **_columns(poll, POLL_COLUMNS),
+        **columns_of(poll, POLL_COLUMNS),
     }
 
 
-def _files(board: Board) -> Iterator[PostFile]:
-    held = PostFile.objects.filter(post__topic__board=board).select_related("stored")
-    return held.order_by("pk").iterator()
+def _topics(board: Board) -> QuerySet[Topic]:
+    return Topic.objects.filter(board=board).exclude(UNCONFIRMED)
 
 
-def _columns(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
+def _files(board: Board) -> Iterator[StoredFile]:
+    held = PostFile.objects.filter(post__topic__in=_topics(board)).select_related("stored")
+    for one in held.order_by("pk").iterator():
+        yield one.stored
+    for step in milestones_with_files(board):
+        if step.file is not None:
+            yield step.file
 
 
-def _name(person: User | None, label: str) -> dict[str, str]:
-    """The login, by which a person is found again, and the name for where they are not."""
-    if person is None:
-        return {"login": "", "label": label}
-    return {"login": person.username, "label": shown_name(person, VISITOR)}
+def _places_kept_in(board: Board) -> dict[str, str]:
+    """Addresses of the organisations that alone read some of it: another site has other paths."""
+    topics = Topic.objects.filter(board=board)
+    posts = Post.objects.filter(topic__board=board)
+    paths = {row for rows in (topics, posts) for row in rows.values_list("kept_in", flat=True)}
+    slugs = dict(Place.objects.filter(path__in=paths).values_list("path", "slug"))
+    return {path: slugs.get(path, NOWHERE if path else "") for path in paths}

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from forum.boards.models import Board
-from forum.transfer.leaving import NotForTransfer, write_board
+from forum.transfer.leaving import write_board
 
 
 class Command(BaseCommand):
@@ -29,6 +29,6 @@ class Command(BaseCommand):
         try:
             with options["file"].open("wb") as target:
                 topics = write_board(board, target, at=timezone.now())
-        except (NotForTransfer, OSError) as error:
+        except OSError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{topics} topics written to {options['file']}")

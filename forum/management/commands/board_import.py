@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.people.models import Place
-from forum.transfer.arriving import BrokenArchive, read_board
+from forum.transfer.arriving import read_board
+from forum.transfer.lines import BrokenArchive
 
 
 class Command(BaseCommand):
@@ -18,7 +19,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which, and where to."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--place", default="", help="slug of the place that it belongs to")
+        parser.add_argument(
+            "--place",
+            default="",
+            help="slug of the place that it belongs to; without: where it did",
+        )
         parser.add_argument("--slug", default="", help="another address than the one it had")
 
     def handle(self, *args: object, **options: Any) -> None:

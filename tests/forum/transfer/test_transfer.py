@@ -13,9 +13,10 @@ from forum.boards.models import Board
 from forum.discussions import services
 from forum.discussions.models import Poll, PollOption, Post
 from forum.discussions.services import NewPoll
-from forum.transfer.arriving import BrokenArchive, read_board
-from forum.transfer.leaving import write_board
-from tests.factories.forum import make_board, make_reply, make_talk, make_topic, said, viewer
+from forum.transfer.arriving import read_board
+from forum.transfer.lines import BrokenArchive
+from tests.factories.forum import make_reply, make_talk, make_topic, said, viewer
+from tests.factories.transfer import lines_of, packed
 
 pytestmark = pytest.mark.django_db
 
@@ -46,28 +47,6 @@ def talk(people, region):
         now=answer.published_at + timezone.timedelta(minutes=20),
     )
     return talk
-
-
-def packed(board):
-    target = io.BytesIO()
-    write_board(board, target, at=timezone.now())
-    target.seek(0)
-    return target
-
-
-def lines_of(archive):
-    lines = zipfile.ZipFile(archive).read("board.jsonl").decode().splitlines()
-    told = []
-    keys = {}
-    for line in map(json.loads, lines):
-        line.pop("written_at", None)
-        if line["type"] == "topic":
-            keys[line["id"]] = len(keys)
-        for name in ("id", "topic", "to_topic"):
-            if name in line:
-                line[name] = keys[line[name]]
-        told.append(line)
-    return told
 
 
 def test_a_board_comes_in_as_it_went_out(talk, region):
@@ -127,6 +106,3 @@ def test_the_commands_take_a_board_out_and_in(talk, tmp_path, capsys):
     assert "2 topics" in capsys.readouterr().out
     with pytest.raises(CommandError):
         call_command("board_export", "no-such-board", str(file))
-    make_board(kind="ideas", slug="ideas-here")
-    with pytest.raises(CommandError):
-        call_command("board_export", "ideas-here", str(file))
