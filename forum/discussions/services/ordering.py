@@ -123,6 +123,12 @@ def split(
     with transaction.atomic():
         fresh = _locked([topic.pk])[0]
         _require_plain(fresh)
+        beyond = next((one for one in sorted(numbers) if one > fresh.highest_number), None)
+        if beyond is not None:
+            raise Refused(
+                _("There is no № %(number)d here: the last one is № %(last)d.")
+                % {"number": beyond, "last": fresh.highest_number}
+            )
         posts = list(
             Post.objects.select_for_update()
             .filter(topic=fresh, number__in=list(numbers))

@@ -106,7 +106,7 @@ def test_split_gives_new_numbers_and_leaves_aliases(talk, keeper, people, region
 
 
 def test_split_never_takes_the_first_post_or_a_hidden_one_first(talk, keeper):
-    for numbers in ([1, 2], [], [99]):
+    for numbers in ([1, 2], [], [99], [2, 99]):
         with pytest.raises(Refused):
             services.split(
                 viewer=keeper, topic=talk.topic, numbers=numbers, title="Бөлек тақырып",
