@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
@@ -36,6 +37,9 @@ def reader_of(request: HttpRequest) -> Viewer:
         return viewer
     kept: Any = request.session.get(KEY)
     if not isinstance(kept, dict) or kept.get("who") not in LENT_AS:
+        return viewer
+    if kept.get("until", 0) < timezone.now().timestamp():
+        # Forgotten in another window, it would still be on the next morning.
         return viewer
     path, community_id = kept.get("path", ""), kept.get("community")
     if not can_lend_eyes(viewer, path, community_id):

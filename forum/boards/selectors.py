@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce, Concat, Greatest
 
 from cms.audience.viewer import Viewer
 from cms.names import words_of
-from cms.people.models import Community, Place
+from cms.people.models import Community, Place, PlaceKind
 from cms.settings import limits
 from cms.statements import Given, Statement
 from forum.boards import policies
@@ -52,8 +52,8 @@ class BoardRow:
     about_language: str
     url: str
     icon: str
-    topics: int
-    posts: int
+    topics: int | None
+    posts: int | None
     last_at: datetime | None = None
     last_title: str = ""
     last_language: str = ""
@@ -167,9 +167,10 @@ def _board_row(board: Any, level: int, at: str) -> BoardRow:
     if board.last_topic:
         pk, slug, last_language, last_title = board.last_topic.split("|", 3)
         last_url = addresses_of(int(pk), slug, at).topic
+    row = _plain_row(board, level, at)
     return replace(
-        _plain_row(board, level, at),
-        last_at=board.last_number_at,
+        row,
+        last_at=None if row.topics is None else board.last_number_at,
         last_title=last_title,
         last_language=last_language,
         last_url=last_url,
@@ -180,6 +181,8 @@ def _board_row(board: Any, level: int, at: str) -> BoardRow:
 def _plain_row(board: Board, level: int, at: str) -> BoardRow:
     about = words_of(board, "about")
     owner = board.place or board.community
+    # Where everybody sees their own alone, nobody learns how often others came.
+    tells = level >= Level.MODERATE or not board.is_own_topics_only
     return BoardRow(
         pk=board.pk,
         depth=board.depth,
@@ -189,8 +192,8 @@ def _plain_row(board: Board, level: int, at: str) -> BoardRow:
         about_language=about.language,
         url=f"{at}{board.slug}/",
         icon=_ICONS[BoardKind(board.kind)],
-        topics=board.topic_count,
-        posts=board.post_count,
+        topics=board.topic_count if tells else None,
+        posts=board.post_count if tells else None,
         is_open=level >= Level.READ,
         belongs_to=owner.name if owner else "",
     )
@@ -302,6 +305,16 @@ def managed_places(viewer: Viewer) -> list[Place]:
     for path in viewer.coordinated_paths:
         mine |= Q(path__startswith=path)
     return list(places.filter(mine))
+
+
+def classes_below(viewer: Viewer, board: Board) -> list[Place]:
+    """Classes that the viewer coordinates where the board is; for a look with eyes of a class."""
+    place = board.place or home_place(viewer)
+    if place is None or board.community_id is not None:
+        return []
+    classes = Place.objects.active().of_kind(PlaceKind.CLASS)
+    here = classes.filter(path__startswith=place.path).order_by("path")
+    return [one for one in here[: limits.CLASSES_OFFERED] if viewer.coordinates(one.path)]
 
 
 def managed_place(viewer: Viewer, pk: int) -> Place | None:

@@ -1,5 +1,6 @@
 """The tree of boards, one board with its topics, managing, and looking with the eyes of others."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from cms.audience.viewer import Viewer, viewer_of
 from cms.requests.addresses import following_address
 from cms.sections.pages import Section
 from cms.sections.selectors import section_intro
+from cms.settings import limits
 from forum.boards import policies, selectors, services
 from forum.boards.forms import BoardForm, GrantsForm, NewBoardForm, RulesForm
 from forum.boards.lent import LENT_AS
@@ -164,6 +166,7 @@ def board_manage(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "board": board,
         "board_url": reverse("forum:board-detail", args=[board.slug]),
+        "classes": selectors.classes_below(viewer, board),
         "eyes": [(who, NAMES[who]) for who in LENT_AS],
     }
     return render(request, "forum/boards/board_manage.html", context)
@@ -218,13 +221,17 @@ def lent_begin(request: HttpRequest, pk: int) -> HttpResponse:
     who = request.POST.get("who", "")
     if who not in LENT_AS:
         return redirect("forum:board-manage", pk)
-    place = board.place or selectors.home_place(viewer)
+    wanted = request.POST.get("class", "")
+    classes = selectors.classes_below(viewer, board) if wanted else []
+    chosen = next((one for one in classes if str(one.pk) == wanted), None)
+    place = chosen or board.place or selectors.home_place(viewer)
     owner = board.community or place
     request.session[KEY] = {
         "who": who,
         "path": place.path if place else "",
         "community": board.community_id,
         "name": owner.name if owner and who != "visitor" else "",
+        "until": (timezone.now() + timedelta(minutes=limits.LENT_MINUTES)).timestamp(),
     }
     return redirect("forum:board-index")
 

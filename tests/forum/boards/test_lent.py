@@ -9,6 +9,7 @@ from cms.people.models import User
 from forum.boards.access import levels_of
 from forum.boards.lent import LENT_AS, lent_viewer
 from forum.boards.models import Level
+from forum.boards.reader import KEY
 from forum.discussions.models import Post, Topic
 from tests.factories.forum import make_board, make_talk, make_topic, settled, viewer
 from tests.factories.ideas import make_ideas, propose
@@ -123,6 +124,35 @@ def test_lent_ends_with_the_right_to_it(talk, people):
     client.post(reverse("forum:lent-begin", args=[talk.board.pk]), {"who": "parent"})
     people.coordinator.memberships.all().delete()
     assert "lent-bar" not in client.get(reverse("forum:board-index")).content.decode()
+
+
+def test_lent_ends_by_itself(talk, people):
+    client = signed_in(people.coordinator)
+    client.post(reverse("forum:lent-begin", args=[talk.board.pk]), {"who": "parent"})
+    session = client.session
+    assert "lent-bar" in client.get(reverse("forum:board-index")).content.decode()
+    session[KEY] = session[KEY] | {"until": timezone.now().timestamp() - 1}
+    session.save()
+    assert "lent-bar" not in client.get(reverse("forum:board-index")).content.decode()
+
+
+def test_lent_of_a_class_sees_the_board_of_the_class(talk, people, region):
+    board = make_board(
+        "5 «А»",
+        place=region.school_class,
+        grants=[("pupil", Level.START, region.school_class)],
+    )
+    page = reverse("forum:board-detail", args=[board.slug])
+    begin = reverse("forum:lent-begin", args=[talk.board.pk])
+    client = signed_in(people.coordinator)
+    manage = reverse("forum:board-manage", args=[talk.board.pk])
+    assert f'<option value="{region.school_class.pk}"' in client.get(manage).content.decode()
+    client.post(begin, {"who": "pupil"})
+    assert client.get(page).status_code == 404
+    client.post(begin, {"who": "pupil", "class": region.school_class.pk})
+    assert client.get(page).status_code == 200
+    client.post(begin, {"who": "pupil", "class": region.other_school.pk})
+    assert client.get(page).status_code == 404
 
 
 def lend(people, board, who="parent"):

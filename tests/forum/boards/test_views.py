@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.people.models import User
+from forum.boards.access import current_version
 from forum.boards.models import Board, Level
+from forum.boards.selectors import board_index, boards_below
 from forum.discussions.models import BoardRead, Tag, Topic, TopicRead
 from forum.discussions.selectors import lists
-from tests.factories.forum import make_board, make_reply, make_talk, settled
+from tests.factories.forum import make_board, make_reply, make_talk, settled, viewer
 from tests.factories.forum import make_topic as make_topic_at
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +252,34 @@ def test_board_rows_learn_of_changed_grants_at_once(talk, people):
     data["g0"] = 0  # everybody
     assert manager.post(address, data).status_code == 302
     assert page(client, "forum:board-detail", talk.board.slug).status_code == 404
+
+
+def test_others_own_topics_are_not_counted(people, region, client):
+    """A class would see each time that somebody went to the psychologist."""
+    settled(people.teacher)
+    board = make_board(
+        "Жеке сөз",
+        place=region.school,
+        grants=[("members", Level.START, region.school)],
+        is_own_topics_only=True,
+    )
+    make_board(
+        "Ішкі",
+        place=region.school,
+        grants=[("members", Level.START, region.school)],
+        is_own_topics_only=True,
+        parent=board,
+    )
+    before = board_index(viewer(people.pupil), timezone.now()).rows
+    make_topic_at(board, people.teacher)
+    shown = {}
+    for name in ("pupil", "parent", "teacher", "coordinator"):
+        who = viewer(getattr(people, name))
+        rows = board_index(who, timezone.now()).rows
+        below = boards_below(who, board, current_version())
+        shown[name] = [(row.topics, row.posts, row.last_title) for row in (*rows, *below)]
+    assert shown["pupil"] == shown["parent"] == shown["teacher"] == [(None, None, "")] * 3
+    assert shown["coordinator"][0][:2] == (1, 1)
+    assert before == board_index(viewer(people.pupil), timezone.now()).rows
+    client.force_login(people.pupil, backend="cms.audience.backend.PeopleBackend")
+    assert client.get(reverse("forum:board-index")).status_code == 200
