@@ -21,6 +21,7 @@ from cms.people.models import Community, CommunityMembership, Membership, Member
 from cms.people.policies import own_name, shown_name
 from cms.sections.selectors import address_of
 from cms.settings import limits
+from forum.discussions.selectors.reading import own_waiting, unread_counts
 from forum.help.selectors import hears_calls, unanswered
 from forum.questions.selectors import Work, waiting_work
 from home.classes.models import Announcement, AnnouncementReading
@@ -110,6 +111,15 @@ class ClassLink:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What of the forum concerns a pupil or a parent now."""
+
+    unread: int
+    new: int
+    waiting: int
+
+
 @dataclass
 class StartScreen:
     """Everything the start page shows."""
@@ -124,6 +134,7 @@ class StartScreen:
     begun: list[Begun] = field(default_factory=list)
     announcements: list[UnreadAnnouncement] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+    talk: Talk | None = None
     cries: int = 0  # pupils who asked for help and whom nobody answers yet
     desk: list[Waiting] = field(default_factory=list)
     admin_url: str = ""
@@ -168,6 +179,8 @@ def start_screen(viewer: Viewer, today: date) -> StartScreen:
     )
     screen.classes, places = _classes(viewer)
     screen.announcements = _announcements(viewer, places)
+    if screen.is_family and viewer.is_member:
+        screen.talk = _talk(viewer)
     if person.is_minor:
         screen.sanctions = list(fresh_sanctions(person))
         return screen
@@ -199,6 +212,11 @@ def start_screen(viewer: Viewer, today: date) -> StartScreen:
     elif screen.writes:
         screen.communities_url = index_address(viewer)
     return screen
+
+
+def _talk(viewer: Viewer) -> Talk:
+    counts = unread_counts(viewer, now=timezone.now())
+    return Talk(counts.unread, counts.new, own_waiting(viewer))
 
 
 # -- classes ----------------------------------------------------------------------

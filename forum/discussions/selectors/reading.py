@@ -26,7 +26,7 @@ from cms.settings import limits
 from cms.statements import Given, Statement
 from forum.boards.access import current_version
 from forum.boards.selectors import boards_by_key
-from forum.discussions.models import Topic, TopicRead, WatchLevel
+from forum.discussions.models import Post, TalkState, Topic, TopicRead, WatchLevel
 from forum.discussions.selectors import lists
 from forum.discussions.selectors.cards import TopicRow
 from forum.discussions.selectors.lists import Cursor
@@ -95,6 +95,14 @@ def unread_counts(viewer: Viewer, *, now: datetime, version: int | None = None) 
         new=min(new, limits.UNREAD_COUNTED),
         boards=boards,
     )
+
+
+def own_waiting(viewer: Viewer) -> int:
+    """How many posts of the viewer wait for a moderator, or for the viewer's correction."""
+    if viewer.person_id is None:
+        return 0
+    waiting = [TalkState.PENDING, TalkState.RETURNED]
+    return Post.objects.filter(author=viewer.person_id, state__in=waiting).count()
 
 
 def _since(now: datetime) -> datetime:

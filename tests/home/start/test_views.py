@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from cms.people.models import CommunityMembership
 from cms.people.services import ensure_groups, sync_admin_groups
+from forum.discussions.models import Reader
 from forum.questions.models import Question
 from forum.questions.services import propose_answer
 from home.communities.models import Rhythm
 from home.plan.models import PlanRow
 from library.methods.services import submit
 from tests.factories import make_essay, make_method
-from tests.factories.forum import viewer
+from tests.factories.forum import let_out, make_board, make_reply, make_topic, settled, viewer
 from tests.factories.questions import fresh, make_draft, make_question, make_staff
 
 
@@ -177,3 +178,29 @@ def test_start_tells_of_questions_that_wait(start, client, people, region):
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("home:start"))
     assert len(queries) <= 12, [q["sql"][:120] for q in queries]
+
+
+@pytest.mark.parametrize("who", ["pupil", "parent"])
+def test_start_of_a_family_tells_of_talk(start, client, people, region, who):
+    """One's own posts with the moderators, what is new, and the ways there."""
+    for name in ("teacher", who):
+        settled(getattr(people, name))
+    board = make_board(place=region.school, is_premoderated=True)
+    topic = make_topic(board, people.teacher)
+    let_out(topic.posts.get())
+    topic.refresh_from_db()
+    make_reply(topic, getattr(people, who))
+    Reader.objects.update(unread_floor=timezone.now() - timezone.timedelta(days=1))
+    html = start(who).content.decode()
+    part = html.split('id="talk"')[1].split("</section>")[0]
+    for address in ("moderation:own", "forum:new-list", "forum:board-index", "forum:idea-list"):
+        assert f'href="{reverse(address)}"' in part
+    assert (reverse("forum:help-ask") in part) == (who == "pupil")
+    assert (reverse("children:own-children") in part) == (who == "parent")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse("home:start")).status_code == 200
+    assert len(queries) <= 12, [q["sql"][:120] for q in queries]
+
+
+def test_start_of_staff_has_no_talk_of_families(start):
+    assert 'id="talk"' not in start("teacher").content.decode()
