@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import Replace
+from django.db.models import F, Q
 
 from cms.people.models import User
 from cms.ports.keepsakes import Keepsake, offer_keepsake
@@ -20,7 +19,7 @@ from forum.discussions.models import (
     Topic,
     TopicRead,
 )
-from forum.discussions.services.mentioning import worded
+from forum.discussions.services.mentioning import without_login, worded
 from forum.discussions.services.publishing import tell_search_of_topic
 from forum.ideas.models import IdeaVote
 
@@ -57,11 +56,12 @@ def _let_go(person: User) -> None:
     for model in (Draft, TopicRead, BoardRead, Reader):
         model.objects.filter(person=person).delete()  # type: ignore[attr-defined]
     named = list(Mention.objects.filter(person=person).values_list("post", flat=True))
-    name, gone = Value(f"@{person.username}"), Value("@—")
-    Post.objects.filter(pk__in=named).update(source=Replace("source", name, gone))
     for post in Post.objects.filter(pk__in=named):
-        Post.objects.filter(pk=post.pk).update(html=worded(post.source)[1])
-    PostRevision.objects.filter(post__in=named).update(source=Replace("source", name, gone))
+        source = without_login(post.source, person.username)
+        Post.objects.filter(pk=post.pk).update(source=source, html=worded(source)[1])
+    for version in PostRevision.objects.filter(post__in=named):
+        source = without_login(version.source, person.username)
+        PostRevision.objects.filter(pk=version.pk).update(source=source)
     Mention.objects.filter(person=person).delete()
     own = Post.objects.filter(author=person)
     Topic.objects.filter(pk__in=own.values("topic")).update(version=F("version") + 1)

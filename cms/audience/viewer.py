@@ -60,7 +60,10 @@ class Viewer:
 
     @property
     def may_write(self) -> bool:
-        """True when the person may write at all: accepted, and (until forums come) an adult."""
+        """True when the person may write for the shelf and below it: accepted, and an adult.
+
+        On boards `may_talk` decides.
+        """
         return self.is_member and not (self.person is not None and self.person.is_minor)
 
     @property

@@ -30,12 +30,6 @@ def add_working_days(moment: datetime, days: int) -> datetime:
     return timezone.make_aware(end)
 
 
-def working_days_between(start: datetime, end: datetime) -> int:
-    """How many working days after the day of `start` had begun at `end`; 0 on the same day."""
-    first, last = timezone.localdate(start), timezone.localdate(end)
-    return WorkingDays(first, last).between(first, last)
-
-
 class WorkingDays:
     """Counts between many pairs of days, after one question for the special ones."""
 

@@ -19,6 +19,7 @@ from cms.children import selectors
 from cms.children.forms import CodeForm, ConfirmForm, ConsentForm, InvitationForm
 from cms.people import policies, services
 from cms.people.models import PupilInvitation, User
+from cms.requests.addresses import client_address
 from cms.requests.rates import is_too_often
 from cms.requests.views import too_many_requests
 from cms.settings import limits
@@ -134,8 +135,7 @@ def join_code(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """A guardian reads what it is about, agrees and confirms; then the account is shown once."""
     now = timezone.now()
-    address = str(request.META.get("REMOTE_ADDR"))
-    if is_too_often("join", address, limits.JOIN_TRIES, _TEN_MINUTES):
+    if is_too_often("join", client_address(request), limits.JOIN_TRIES, _TEN_MINUTES):
         return too_many_requests(
             request, text=_("Too many codes were tried. Wait ten minutes."), retry_after=600
         )

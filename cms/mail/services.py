@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,16 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=limits.MAIL_TIMEOUT_SECONDS * 6)
 
 
+StillTrue = Callable[[int], bool]
+_asked: dict[str, StillTrue] = {}
+
+
+def ask_before_sending(kind: str, still_true: StillTrue) -> None:
+    """Letters `about` a thing of this kind go out only while `still_true` says so of its key: what
+    waited for hours may have been hidden meanwhile, or its reader may know of it no more."""
+    _asked[kind] = still_true
+
+
 def keep_message(*, message: EmailMessage) -> OutgoingMail:
     """Writes `message` to the outbox, in the caller's transaction, to be sent by the worker."""
     return OutgoingMail.objects.create(
@@ -33,9 +43,16 @@ def keep_message(*, message: EmailMessage) -> OutgoingMail:
 
 
 def send_letter(
-    *, to: str | Sequence[str], language: str, template: str, context: dict[str, Any]
+    *,
+    to: str | Sequence[str],
+    language: str,
+    template: str,
+    context: dict[str, Any],
+    about: tuple[str, int] | None = None,
 ) -> None:
     """Writes a letter of ours in `language`: `<template>_subject.txt` and `<template>.txt`.
+
+    `about` names what is asked again when the letter really goes: see `ask_before_sending`.
 
     A person without an address gets none; they read the same on their start page.
     """
@@ -47,7 +64,9 @@ def send_letter(
     with override(language):
         subject = render_to_string(f"{template}_subject.txt", words)
         body = render_to_string(f"{template}.txt", words).strip() + "\n"
-    EmailMessage(_one_line(subject), body, settings.DEFAULT_FROM_EMAIL, addresses).send()
+    message = EmailMessage(_one_line(subject), body, settings.DEFAULT_FROM_EMAIL, addresses)
+    message.about = about  # type: ignore[attr-defined]
+    message.send()
 
 
 def send_waiting(*, now: datetime | None = None) -> int:
@@ -61,6 +80,9 @@ def send_waiting(*, now: datetime | None = None) -> int:
     sent = 0
     while mail := _claim(moment):
         try:
+            if not _is_still_true(mail):
+                mail.delete()
+                continue
             _deliver(mail)
         except Exception as error:  # noqa: BLE001 - any refusal of the server means "later"
             _postpone(mail, moment, error)
@@ -117,6 +139,11 @@ def _claim(moment: datetime) -> OutgoingMail | None:
     return mail
 
 
+def _is_still_true(mail: OutgoingMail) -> bool:
+    about = mail.content.get("about")
+    return about is None or _asked[about[0]](about[1])
+
+
 def _deliver(mail: OutgoingMail) -> None:
     backend = get_connection(settings.DELIVERY_BACKEND)
     _message_of(mail, backend).send()
@@ -166,6 +193,7 @@ def _content_of(message: EmailMessage) -> dict[str, Any]:
     headers = {_one_line(k): _one_line(v) for k, v in message.extra_headers.items()}
     headers.setdefault("Message-ID", make_msgid())
     return {
+        "about": getattr(message, "about", None),
         "subject": _one_line(message.subject),
         "body": str(message.body),
         "from_email": _one_line(message.from_email),
@@ -186,7 +214,7 @@ def _content_of(message: EmailMessage) -> dict[str, Any]:
 
 
 def _message_of(mail: OutgoingMail, backend: Any) -> EmailMultiAlternatives:
-    content = dict(mail.content)
+    content = {name: value for name, value in mail.content.items() if name != "about"}
     html = content.pop("html")
     message = EmailMultiAlternatives(connection=backend, **content)
     if html:

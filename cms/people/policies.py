@@ -37,7 +37,7 @@ def require_may_write(viewer: Viewer) -> None:
     if not viewer.is_signed_in:
         raise PermissionDenied(_("Sign in first, then you can write here."))
     if viewer.person is not None and viewer.person.is_minor:
-        raise PermissionDenied(_("For now pupils read here. Writing opens to you later."))
+        raise PermissionDenied(_("Pupils read here, and write on the boards of the forum."))
     raise PermissionDenied(
         _(
             "A coordinator has not accepted you yet. You can already read; "

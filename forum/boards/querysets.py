@@ -8,10 +8,6 @@ from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 class BoardQuerySet(MP_NodeQuerySet):
     """Questions about boards; screens take the keys from `access.levels_of`."""
 
-    def active(self) -> "BoardQuerySet":
-        """Boards in use."""
-        return self.filter(is_active=True)
-
     def among(self, keys: Iterable[int]) -> "BoardQuerySet":
         """Boards by primary key, in the order of the tree."""
         return self.filter(pk__in=list(keys))

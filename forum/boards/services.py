@@ -20,6 +20,7 @@ from forum.boards.refusals import BoardRefused
 RESERVED = frozenset(
     {"new", "t", "posts", "preview", "mentions", "questions", "ideas", "boards", "view-as"}
     | {"unread", "read", "drafts", "mine", "feed", "help", "moderation", "notices", "tags"}
+    | {"care", "children"}
 )
 _DEEPEST = 3
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cms.audience.viewer import viewer_of, with_belongings
-from cms.mail.services import send_letter
+from cms.mail.services import ask_before_sending, send_letter
 from cms.notices.models import Event, Notice
 from cms.people.models import User
 from cms.ports.noticeable import NoticeKind, NoticeLine, notice_kind
@@ -107,4 +107,20 @@ def _write(notices: Sequence[Notice], lines: Sequence[NoticeLine]) -> None:
             language=language,
             template="notices/mail/urgent",
             context={"text": line.text, "url": url},
+            about=(_LETTER, notice.pk),
         )
+
+
+_LETTER = "notice"
+
+
+def _is_still_true(pk: int) -> bool:
+    """Asked when the letter goes, perhaps hours later: whether its reader may know of it now."""
+    notice = Notice.objects.select_related("event", "person").filter(pk=pk).first()
+    kind = None if notice is None else notice_kind(notice.event.kind)
+    if notice is None or kind is None or not notice.person.is_active:
+        return False
+    return _line_for(notice.person, notice.event, kind) is not None
+
+
+ask_before_sending(_LETTER, _is_still_true)

@@ -39,7 +39,6 @@ from forum.discussions.models import (
     BoardRead,
     ProblemStage,
     Reader,
-    Tag,
     TalkState,
     Topic,
     TopicKind,
@@ -420,11 +419,6 @@ def _badge(topic: Topic) -> Badge | None:
         stage = ProblemStage(topic.problem_stage)
         return Badge(STAGE_TONES[stage], str(stage.label))
     return None
-
-
-def tags_offered() -> list[Tag]:
-    """Every tag there is, for those who start or mend a topic."""
-    return list(Tag.objects.all())
 
 
 def version_beside() -> Subquery:

@@ -16,8 +16,17 @@ def worded(source: str) -> tuple[str, str]:
     """
     adults, children = _named_in(source)
     for login, name in children.items():
-        source = re.sub(rf"@{re.escape(login)}(?![A-Za-z0-9_-])", name, source, flags=re.IGNORECASE)
+        source = _replaced(source, login, name)
     return source, to_html(source, adults)
+
+
+def without_login(source: str, login: str) -> str:
+    """`source` with a dash where it names `login`; longer logins that begin so stay whole."""
+    return _replaced(source, login, "@—")
+
+
+def _replaced(source: str, login: str, by: str) -> str:
+    return re.sub(rf"@{re.escape(login)}(?![A-Za-z0-9_-])", by, source, flags=re.IGNORECASE)
 
 
 def preview_of(source: str) -> str:

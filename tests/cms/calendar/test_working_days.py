@@ -11,7 +11,6 @@ from cms.calendar.working_days import (
     add_working_days,
     is_working_day,
     special_days_beside,
-    working_days_between,
 )
 from cms.people.models import User
 
@@ -63,11 +62,14 @@ def test_special_days_win_over_the_calendar():
     assert is_working_day(date(2026, 11, 28))
 
 
-def test_working_days_between_counts_days_that_began():
-    assert working_days_between(at(2026, 11, 23, 9), at(2026, 11, 23, 18)) == 0
-    assert working_days_between(at(2026, 11, 27), at(2026, 11, 30)) == 1
-    assert working_days_between(at(2026, 3, 20), at(2026, 3, 27)) == 2
-    assert working_days_between(at(2026, 3, 27), at(2026, 3, 20)) == 0
+def test_working_days_counts_days_that_began():
+    def between(first, last):
+        return WorkingDays(first, last).between(first, last)
+
+    assert between(date(2026, 11, 23), date(2026, 11, 23)) == 0
+    assert between(date(2026, 11, 27), date(2026, 11, 30)) == 1
+    assert between(date(2026, 3, 20), date(2026, 3, 27)) == 2
+    assert between(date(2026, 3, 27), date(2026, 3, 20)) == 0
 
 
 def test_working_days_told_beside_a_row_are_those_of_the_table(django_assert_num_queries):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cms.people import services
 from cms.people.models import Consent, Guardianship, NameKey, PupilInvitation, User
 from cms.people.selectors import family_of
+from cms.settings import limits
 from tests.factories import make_person
 
 
@@ -127,3 +128,19 @@ def test_invitations_of_another_class_are_not_there(people, region, class_teache
     for name in ("invitation-renew", "invitation-withdraw"):
         url = reverse(f"children:{name}", args=[invitation.pk])
         assert client.post(url).status_code == 404
+
+
+@pytest.mark.django_db
+def test_join_counts_the_tries_of_each_visitor_behind_a_proxy(client, monkeypatch, settings):
+    monkeypatch.setattr(limits, "JOIN_TRIES", 1)
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    page = reverse("children:join", args=["abcdefgh"])
+
+    def ask(address):
+        return client.get(page, REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": address})
+
+    assert [ask(a).status_code for a in ("203.0.113.7", "203.0.113.7", "203.0.113.8")] == [
+        404,
+        429,
+        404,
+    ]

@@ -57,6 +57,24 @@ def test_keep_message_is_undone_with_the_act_that_caused_it():
     assert not OutgoingMail.objects.exists()
 
 
+def test_send_waiting_asks_again_about_what_waited(monkeypatch):
+    told = []
+    monkeypatch.setattr(services, "_asked", {"thing": lambda pk: told.append(pk) or pk != 7})
+    for pk in (7, 8):
+        send_letter(
+            to="aigul@example.kz",
+            language="kk",
+            template="notices/mail/urgent",
+            context={"text": f"Қоңырау {pk}", "url": "/kk/"},
+            about=("thing", pk),
+        )
+    assert told == []
+    assert send_waiting() == 1
+    assert told == [7, 8]
+    assert ["8" in letter.body for letter in mail.outbox] == [True]
+    assert OutgoingMail.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_send_messages_wakes_the_worker_after_commit():
     with transaction.atomic():

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from cms.mail.models import OutgoingMail
+from cms.mail.services import send_waiting
 from cms.notices.models import Event, Notice
 from cms.notices.services import (
     announce,
@@ -46,6 +48,22 @@ def test_spread_events_makes_nothing_for_those_who_may_not_know(bells, people):
     spread_events(now=timezone.now())
     assert told() == [(people.teacher.pk, 1)]
     assert [letter.to for letter in mail.outbox] == [[people.teacher.email]]
+
+
+@pytest.mark.parametrize("what", ["hidden", "gone", "nothing"])
+def test_letter_that_waited_goes_only_to_those_who_may_still_know(bells, people, settings, what):
+    settings.EMAIL_BACKEND = "cms.mail.backend.OutboxBackend"
+    settings.DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    bells.hearers = [people.teacher]
+    bells.ring(at=timezone.now(), is_urgent=True)
+    spread_events(now=timezone.now())
+    if what == "hidden":
+        bells.shut_out = {people.teacher.pk}
+    if what == "gone":
+        type(people.teacher).objects.filter(pk=people.teacher.pk).update(is_active=False)
+    send_waiting()
+    assert len(mail.outbox) == (what == "nothing")
+    assert OutgoingMail.objects.count() == (what == "nothing")
 
 
 def test_spread_events_takes_more_than_one_chunk(bells, people, monkeypatch):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cms.audience.viewer import VISITOR
 from cms.people.models import Membership, User
 from cms.people.services import write_consents
+from forum import urls as forum_urls
 from forum.boards import services
 from forum.boards.access import boards_changed, current_version, levels_of, rule
 from forum.boards.models import Board, BoardGrant, Level
@@ -31,6 +32,35 @@ def test_create_board_lets_members_of_its_place_begin(people, region):
     assert board.slug == "new-board"
     assert levels_of(viewer(people.teacher))[board.pk] == Level.START
     assert board.pk not in levels_of(viewer(people.stranger))
+
+
+def _first_words(patterns):
+    """The words that addresses of the forum begin with."""
+    for pattern in patterns:
+        word = str(pattern.pattern).split("/")[0]
+        if hasattr(pattern, "url_patterns") and not word:
+            yield from _first_words(pattern.url_patterns)
+        elif word and "<" not in word:
+            yield word
+
+
+def test_create_board_never_takes_the_address_of_a_page():
+    assert set(_first_words(forum_urls.urlpatterns)) <= services.RESERVED
+
+
+def test_create_board_of_a_reserved_name_can_be_opened(people, region, client):
+    names = {"name_kk": "Қамқорлық", "name_en": "Care"}
+    board = services.create_board(
+        viewer=viewer(people.coordinator),
+        fields=names,
+        place=region.school,
+        community=None,
+        parent=None,
+        kind="discussions",
+    )
+    client.force_login(people.coordinator, backend="cms.audience.backend.PeopleBackend")
+    page = client.get(f"/kk/forum/{board.slug}/")
+    assert (page.status_code, "Қамқорлық" in page.content.decode()) == (200, True)
 
 
 def test_create_board_is_for_those_who_answer(people, region):

@@ -84,7 +84,7 @@ def test_begin_essay_is_for_members_who_may_write(people, readers):
 def test_begin_essay_tells_a_pupil_of_the_community_why_not(people, english):
     join(people.community, people.pupil)
     pupil = viewer_of(User.objects.get(pk=people.pupil.pk))
-    with pytest.raises(PermissionDenied, match="pupils read here"):
+    with pytest.raises(PermissionDenied, match="Pupils read here"):
         begin(pupil, people.community)
 
 
