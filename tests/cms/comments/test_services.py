@@ -197,6 +197,9 @@ def test_report_hides_a_comment_at_three_people(people, essay):
     comment = trust(people.colleague, essay)
     for person in (people.pupil, None, people.parent):
         report(person, comment)
+    # A colleague wrote it: what visitors report does not hide it.
+    assert services.state_of(comment.pk) == "published"
+    report(people.stranger, comment)
     comment.refresh_from_db()
     assert (comment.is_public, comment.is_removed) == (False, False)
     assert services.state_of(comment.pk) == "hidden"
