@@ -1,20 +1,23 @@
 """Whom one can name in a post, and as what the author of one speaks."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import get_language
 
-from cms.audience.viewer import Viewer, viewer_of
+from cms.audience.viewer import Viewer, viewer_of, with_belongings
 from cms.people.models import Membership, Role, User
 from cms.people.policies import shown_name
 from cms.settings import limits
+from forum.boards.access import current_version
 from forum.boards.models import Level
 from forum.discussions import policies
 
-_ASKED = 16
+# Of so many who are called so, those are offered who read the board.
+_ASKED = 50
 # As what an adult is shown who is several things; where it is told to everybody; where at all.
 _ROLES = (
     Role.HEAD,
@@ -44,19 +47,22 @@ class Named:
     name: str
 
 
-def people_to_name(viewer: Viewer, board_id: int, start: str) -> list[Named]:
-    """Adults who read the board and whose name or login begins so; few, and never a child."""
+def people_to_name(viewer: Viewer, board_id: int, start: str, today: date) -> list[Named]:
+    """Adults who read the board and whose name or login begins so; few, and never a child. Two
+    queries."""
     begins = Q(username__istartswith=start)
     for word in start.split()[:2]:
         begins |= Q(first_name__istartswith=word) | Q(last_name__istartswith=word)
     people = User.objects.filter(begins, is_active=True, is_minor=False)
     people = people.exclude(pk=viewer.person_id or 0).order_by("first_name", "last_name", "pk")
-    found = [
-        Named(person.username, shown_name(person, viewer))
-        for person in people[:_ASKED]
-        if policies.level_on(viewer_of(person), board_id) >= Level.READ
-    ]
-    return found[: limits.MENTIONED_OFFERED]
+    version = current_version()
+    found: list[Named] = []
+    for person in with_belongings(people, today)[:_ASKED]:
+        if policies.level_on(viewer_of(person), board_id, version) >= Level.READ:
+            found.append(Named(person.username, shown_name(person, viewer)))
+            if len(found) == limits.MENTIONED_OFFERED:
+                break
+    return found
 
 
 def role_beside(person: str, today: Any) -> Subquery:

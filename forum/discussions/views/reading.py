@@ -149,5 +149,7 @@ def mention_list(request: HttpRequest, pk: int) -> HttpResponse:
     if is_too_often("mention", str(viewer.person_id), limits.MENTIONS_A_MINUTE, 60):
         return JsonResponse({"people": []}, status=429, headers={"Retry-After": "60"})
     start = request.GET.get("q", "").strip()[: limits.NAME_LENGTH].replace("\x00", "")
-    found = people.people_to_name(viewer, pk, start) if len(start) >= 2 else []
+    found = (
+        people.people_to_name(viewer, pk, start, timezone.localdate()) if len(start) >= 2 else []
+    )
     return JsonResponse({"people": [{"login": one.login, "name": one.name} for one in found]})

@@ -584,6 +584,27 @@ def test_item_shows_sanctions_only_of_people_one_answers_for(talk, people, regio
         assert len(screen.sanctions) == reads
 
 
+def test_decide_with_a_pause_is_refused_to_those_whose_task_talk_is_not(talk, people):
+    post = talk.replies[1]
+    item = tell(people.pupil, post)
+    ReviewItem.objects.filter(pk=item.pk).update(community=people.community)
+    with pytest.raises(Refused):
+        decide(people.leader, item, "hidden", pause_hours=24)
+    assert state_of(post) == TalkState.PUBLISHED
+    decide(people.leader, item, "hidden")
+    assert not Sanction.objects.exists()
+
+
+def test_withdrawn_words_leave_the_queue(talk, people):
+    post = make_reply(talk.topic, people.pupil)
+    fresh = Post.objects.select_related("topic").get(pk=post.pk)
+    withdraw_post(viewer=viewer(people.pupil), post=fresh, now=timezone.now())
+    item = ReviewItem.objects.get(object_pk=post.pk)
+    assert (item.verdict, item.closed_by) == (Verdict.WITHDRAWN, people.pupil)
+    with pytest.raises(Outdated):
+        decide(people.moderator, item, "published", seen=1)
+
+
 # -- the log and the clock ----------------------------------------------------------------------
 
 

@@ -33,6 +33,7 @@ from forum.discussions.models import (
 from forum.discussions.selectors.addresses import addresses_of
 from forum.discussions.selectors.topic import find_topic, topic_screen
 from forum.discussions.services import publish
+from tests.factories import make_person
 from tests.factories.forum import make_board, make_reply, make_talk, settled
 from tests.factories.forum import make_topic as make_topic_at
 from tests.factories.ideas import make_ideas_board, propose
@@ -610,6 +611,25 @@ def test_mention_list_never_offers_children(talk, people):
     found = client.get(address, {"q": "Гүл"}).json()["people"]
     assert [one["login"] for one in found] == [people.colleague.username]
     assert Client().get(address, {"q": "Гүл"}).status_code == 404
+
+
+def test_mention_list_finds_readers_behind_namesakes_and_asks_as_much_for_many(
+    talk, people, region
+):
+    board = make_board(place=region.school, grants=[("members", Level.START, region.school)])
+    address = reverse("forum:mention-list", args=[board.pk])
+    asked = []
+    for number in (1, 2, 20):
+        for turn in range(number):
+            make_person("Зарина", f"Алыс{number}{turn:02}", place=region.other_school)
+        make_person("Зарина", f"Біздің{number:02}", place=region.school)
+        client = signed_in(people.teacher)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address, {"q": "Зарина"})
+        asked.append(len(queries))
+    names = [one["name"] for one in answer.json()["people"]]
+    assert names == ["Зарина Біздің01", "Зарина Біздің02", "Зарина Біздің20"]
+    assert asked[1] == asked[2]
 
 
 def test_mentions_are_kept(talk, people):
