@@ -18,6 +18,7 @@ from cms.settings import limits
 from forum.care import policies, selectors, services
 from forum.care.forms import LetInForm, MessageForm, StartForm
 from forum.care.models import CareThread
+from forum.discussions.views.composing import posted, signed_in_or_kept
 
 
 @login_required
@@ -33,7 +34,7 @@ def care_list(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/care/care_list.html", context)
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def care_start(request: HttpRequest, pk: int) -> HttpResponse:
@@ -43,7 +44,7 @@ def care_start(request: HttpRequest, pk: int) -> HttpResponse:
     if not policies.side_of(viewer, child):
         raise Http404
     others = selectors.others_for(viewer, child)
-    form = StartForm(request.POST or None, others=others)
+    form = StartForm(posted(request), others=others)
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         to = User.objects.get(pk=typed.pop("to"))
@@ -60,7 +61,7 @@ def care_start(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "forum/care/care_start.html", context)
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @never_prefetched
@@ -68,7 +69,7 @@ def care_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A thread with its messages, and the next one. That it was read is kept."""
     viewer = _adult(request)
     thread = _thread(viewer, pk)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.write_message(

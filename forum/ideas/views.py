@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -39,7 +39,9 @@ from forum.discussions.views.composing import (
     number_named,
     posted,
     said_in,
+    signed_in_or_kept,
     tell,
+    words_unsent,
 )
 from forum.ideas import policies, selectors, services
 from forum.ideas.forms import (
@@ -123,7 +125,7 @@ def idea_file(request: HttpRequest, pk: int, step_pk: int, name: str) -> HttpRes
 # -- proposing, voting, commenting -----------------------------------------------------
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def idea_propose(request: HttpRequest) -> HttpResponse:
     """Chooses a board, then writes the idea."""
@@ -225,7 +227,7 @@ def _vote(request: HttpRequest, pk: int, act: Callable[[Viewer, Idea], Voted]) -
     return redirect(f"{url}#support")
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def idea_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment below an idea."""
@@ -253,7 +255,7 @@ def idea_reply(request: HttpRequest, pk: int) -> HttpResponse:
 # -- running an idea ---------------------------------------------------------------------
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def idea_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Moves an idea, with a sentence that everybody reads."""
@@ -283,7 +285,7 @@ def idea_move(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def idea_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Joins an idea to another one that wants the same."""
@@ -319,7 +321,7 @@ def idea_merge(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def idea_experts(request: HttpRequest, pk: int) -> HttpResponse:
     """Calls experts around an idea."""
@@ -344,7 +346,7 @@ def idea_experts(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def idea_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """An expert writes what they think."""
@@ -375,7 +377,7 @@ def idea_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def idea_work(request: HttpRequest, pk: int) -> HttpResponse:
     """Who answers for the work, and until when."""
@@ -400,7 +402,7 @@ def idea_work(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def step_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Adds a step of the work."""
@@ -408,7 +410,7 @@ def step_add(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, viewer, idea, None)
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def step_edit(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     """Changes a step, says that it is done, or takes it away."""
@@ -480,7 +482,7 @@ def _step(
 # -- stages and rules of a board ------------------------------------------------------------
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def idea_board(request: HttpRequest, slug: str) -> HttpResponse:
     """Stages of a board, and how it counts votes."""
@@ -501,14 +503,14 @@ def idea_board(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/ideas/idea_board.html", context, status=status)
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def stage_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Adds a stage to a board."""
     return _stage(request, slug, None)
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def stage_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Changes a stage of a board, or takes it away where it was never used."""
@@ -596,7 +598,7 @@ def _do(
 ) -> HttpResponse:
     """Acts, says so and goes to the idea; a refusal stands in the form, which keeps all."""
 
-    def refused(refusal: Refused) -> HttpResponse:
+    def refused(refusal: Refused | PermissionDenied) -> HttpResponse:
         status, shown = tell(form, refusal), idea
         if isinstance(refusal, Changed):
             # The page shows how it stands now; who sends again has seen that.
@@ -621,7 +623,7 @@ def _step_page(
     context |= {"idea": idea, "form": form, "title": title, "url": idea.get_absolute_url()}
     if offers_people or "mentor" in form.fields or "responsible" in form.fields:
         context["people"] = selectors.people_offered(facts_of(idea.topic.board_id))
-    status = status or (422 if form.is_bound else 200)
+    status = status or (422 if request.method == "POST" else 200)
     return render(request, "forum/ideas/idea_step.html", context, status=status)
 
 
@@ -652,7 +654,8 @@ def _idea_page(
     if screen is None:
         raise Http404
     if compose is None and screen.talk.may_reply:
-        compose = CommentForm(viewer=viewer)
+        waited = words_unsent(request, reverse("forum:idea-reply", args=[idea.pk]))
+        compose = CommentForm(viewer=viewer, initial=waited)
     with override(idea.topic.language):
         canonical = request.build_absolute_uri(idea.get_absolute_url())
     context = {

@@ -1,6 +1,7 @@
 """Questions to the administration: lists, one question, asking, and the work of answering."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -39,7 +40,10 @@ from forum.discussions.views.composing import (
     posted,
     rules_of,
     send,
+    signed_in_or_kept,
+    take_unsent,
     tell,
+    words_unsent,
 )
 from forum.questions import policies, selectors, services
 from forum.questions.forms import (
@@ -58,6 +62,16 @@ from forum.questions.models import Office, Question
 from forum.questions.querysets import answered_paths
 
 PAGE_METHODS = ["GET", "HEAD", "POST"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What an asker wrote about the answer that could not be taken: why, and the words."""
+
+    sentence: str
+    note: str
+
+
 _DAY = 24 * 3600
 
 
@@ -232,7 +246,7 @@ def question_similar(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"items": items})
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def question_change(request: HttpRequest, pk: int) -> HttpResponse:
     """The asker corrects a question that waits for a moderator or came back from one."""
@@ -241,7 +255,7 @@ def question_change(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("These words can no longer be changed."))
     post = question.topic.posts.earliest("pk")
     if request.method != "POST":
-        form = ChangeForm(viewer=viewer, question=question, post=post)
+        form = ChangeForm(take_unsent(request), viewer=viewer, question=question, post=post)
         return _change_page(request, form, question)
     form = ChangeForm(request.POST, viewer=viewer, question=question, post=post)
     if not form.is_valid():
@@ -279,17 +293,19 @@ def question_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespon
     return _question_page(request, question, reader)
 
 
-@login_required
-@require_POST
+@signed_in_or_kept
+@require_http_methods(PAGE_METHODS)
 def question_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     """The asker says "solved" or "not yet"."""
     viewer, question = _found(request, pk)
+    if request.method != "POST":
+        return redirect(f"{question.get_absolute_url()}#outcome-title")
     if not policies.is_asker(viewer, question):
         raise PermissionDenied(_("Only the one who asked can say whether it is solved."))
     return _say_outcome(request, question, back=question.get_absolute_url(), by=viewer)
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def question_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment below the answer."""
@@ -333,7 +349,7 @@ def question_accept(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def question_assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives the question to an office or a person."""
@@ -358,7 +374,7 @@ def question_assign(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Writes the official answer; gives it to the head, or signs and publishes it."""
@@ -368,11 +384,12 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
         published = question.answers.filter(state="published").last()
         start = draft or published
         form = AnswerForm(
+            take_unsent(request),
             initial={
                 "text": start.source if start else "",
                 "language": start.language if start else question.topic.language,
                 "seen": draft.mark if draft else "",
-            }
+            },
         )
         return _answer_page(request, question, viewer, form, draft)
     form = AnswerForm(request.POST)
@@ -417,7 +434,7 @@ _SAID: dict[str, Callable[[], str]] = {
 }
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def question_return(request: HttpRequest, pk: int) -> HttpResponse:
     """The head gives the answer back, with a note."""
@@ -445,7 +462,7 @@ def question_return(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def question_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Does not take the question up, and says why to everybody."""
@@ -469,7 +486,7 @@ def question_decline(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def question_duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     """Closes the question in favour of one that was asked before."""
@@ -512,14 +529,14 @@ def office_list(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/questions/office_list.html", {"kept": kept})
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def office_create(request: HttpRequest, place: int) -> HttpResponse:
     """Makes an office."""
     return _office_page(request, get_object_or_404(Place, pk=place), None)
 
 
-@login_required
+@signed_in_or_kept
 @require_http_methods(PAGE_METHODS)
 def office_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes an office."""
@@ -544,7 +561,7 @@ def _office_page(request: HttpRequest, place: Place, office: Office | None) -> H
         messages.success(request, _("Saved."))
         return redirect("forum:office-list")
     context = {"form": form, "place": place, "office": office}
-    status = 422 if form.errors else 200
+    status = 422 if request.method == "POST" else 200
     return render(request, "forum/questions/office_edit.html", context, status=status)
 
 
@@ -578,9 +595,21 @@ def _say_outcome(
     request: HttpRequest, question: Question, *, back: str, by: Viewer | None
 ) -> HttpResponse:
     form = OutcomeForm(request.POST)
+
+    def again(sentence: str, status: int) -> HttpResponse:
+        shown = question if by is None else selectors.find_question(by, question.pk) or question
+        note = request.POST.get("note", "")
+        return _question_page(
+            request,
+            shown,
+            by or viewer_of(request.user),
+            holds_key=by is None,
+            unsaid=Unsaid(sentence, note),
+            outcome=Outcome(status=status),
+        )
+
     if not form.is_valid():
-        messages.error(request, _("Choose “solved” or “not yet”, in fewer words if need be."))
-        return HttpResponseRedirect(back)
+        return again(_("Choose “solved” or “not yet”, in fewer words if need be."), 422)
     try:
         services.say_outcome(
             question=question,
@@ -589,10 +618,9 @@ def _say_outcome(
             by=by.person if by else None,
             now=timezone.now(),
         )
-    except Changed as changed:
-        messages.warning(request, changed.sentence)
-    else:
-        messages.success(request, _("Thank you for telling us."))
+    except (Refused, PermissionDenied) as refusal:
+        return again(getattr(refusal, "sentence", "") or str(refusal), tell(form, refusal))
+    messages.success(request, _("Thank you for telling us."))
     return HttpResponseRedirect(back)
 
 
@@ -608,9 +636,13 @@ def _step(
     """Does one step; a refusal stands in the form, or above the question where there is none."""
     url = question.get_absolute_url()
 
-    def refused(refusal: Refused) -> HttpResponse:
-        if form is not None and not isinstance(refusal, Changed):
-            return _step_page(request, question, form, title, status=tell(form, refusal))
+    def refused(refusal: Refused | PermissionDenied) -> HttpResponse:
+        if form is not None:
+            # The page shows how it stands now, and all that was typed.
+            now = selectors.find_question(viewer_of(request.user), question.pk) or question
+            return _step_page(request, now, form, title, status=tell(form, refusal))
+        if isinstance(refusal, PermissionDenied):
+            raise refusal
         level = messages.WARNING if isinstance(refusal, Changed) else messages.ERROR
         messages.add_message(request, level, refusal.sentence)
         return redirect(url)
@@ -634,7 +666,8 @@ def _step_page(
         "url": question.get_absolute_url(),
         "similar": similar,
     }
-    status = status or (422 if form.errors else 200)
+    is_wrong = request.method == "POST" and form.errors
+    status = status or (422 if is_wrong else 200)
     return render(request, "forum/questions/question_step.html", context, status=status)
 
 
@@ -678,6 +711,12 @@ def _answer_page(
     return render(request, "forum/questions/question_answer.html", context, status=status)
 
 
+def _waited(request: HttpRequest, question: Question) -> Unsaid | None:
+    """The note of an asker who had to sign in first."""
+    words = words_unsent(request, reverse("forum:question-outcome", args=[question.pk]))
+    return Unsaid("", words.get("note", "")) if words else None
+
+
 def _is_new(draft: Any, data: dict[str, Any]) -> bool:
     return draft.source != data["text"] or draft.language != data["language"]
 
@@ -690,20 +729,25 @@ def _question_page(
     holds_key: bool = False,
     compose: ComposeForm | None = None,
     outcome: Outcome | None = None,
+    unsaid: Unsaid | None = None,
 ) -> HttpResponse:
     screen = selectors.question_screen(
         question, viewer, number=number_named(request), now=timezone.now(), holds_key=holds_key
     )
     if screen is None:
         raise Http404
+    if viewer.is_signed_in and unsaid is None:
+        unsaid = _waited(request, question)
     if compose is None and screen.talk is not None and screen.talk.may_reply and not holds_key:
         rules: dict[str, Any] = rules_of(question.topic.board_id, screen.talk.version)
-        compose = comment_form(question)(viewer=viewer, **rules)
+        waited = words_unsent(request, reverse("forum:question-reply", args=[question.pk]))
+        compose = comment_form(question)(viewer=viewer, initial=waited, **rules)
     context = {
         "screen": screen,
         "question": question,
         "compose": compose,
         "holds_key": holds_key,
+        "unsaid": unsaid,
         "canonical": request.build_absolute_uri(screen.url),
     }
     response = answer(request, "forum/questions/question_detail.html", context, outcome)

@@ -658,8 +658,8 @@ for act in ("assign", "answer", "return", "decline", "duplicate"):
 row(
     "forum:question-outcome",
     question_path("question-outcome", "question"),
-    answers(405, visitor=LOGIN),
-    _NO_WORK | {"parent": 302},
+    answers(302, visitor=LOGIN),
+    _NO_WORK | {"parent": 422},
 )
 row(
     "forum:question-change",

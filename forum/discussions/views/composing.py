@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -23,7 +25,7 @@ from forum.discussions.selectors import drafts
 from forum.discussions.services import Said, preview_of
 
 UNSENT = "forum_unsent"
-_KEPT_LETTERS = 60_000
+P = ParamSpec("P")
 
 
 @dataclass(slots=True)
@@ -95,7 +97,8 @@ def said_in(form: ComposeForm, files: Sequence[tuple[StoredFile, str]] | None = 
 
 def tell(form: Any, refusal: Exception) -> int:
     """Puts the sentence of a refusal into the form; gives the status of the answer."""
-    form.add_error(None, getattr(refusal, "sentence", "") or str(refusal))
+    sentence = getattr(refusal, "sentence", "") or str(refusal)
+    form.add_error(None, sentence or _("You cannot write here now. Your text is kept."))
     if isinstance(refusal, HoldsPersonalData) and hasattr(form, "offer_insisting"):
         form.offer_insisting()
     if isinstance(refusal, TooFast):
@@ -111,20 +114,46 @@ def do(
     *,
     said: str,
     url: str,
-    refused: Callable[[Refused], HttpResponse],
+    refused: Callable[[Refused | PermissionDenied], HttpResponse],
 ) -> HttpResponse:
     """Acts, says so and goes to `url`; a refusal is answered by the page that keeps all."""
     try:
         act()
-    except Refused as refusal:
+    except (Refused, PermissionDenied) as refusal:
         return refused(refusal)
     messages.success(request, said)
     return redirect(url)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, be it empty; None when the page was only asked for."""
-    return request.POST if request.method == "POST" else None
+    """What was sent, be it empty, or waited here while its author signed in; None when the page
+    was only asked for."""
+    return request.POST if request.method == "POST" else take_unsent(request)
+
+
+def signed_in_or_kept(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Decorator of a view that takes words: of one signed out meanwhile they wait in the session,
+    and the page has them again by `posted`, `begun` or `take_unsent`."""
+
+    @wraps(view)
+    def asks_who(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return sign_in_first(request)
+
+    return asks_who
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """What was typed waits until its author is back."""
+    if request.method == "POST":
+        keep_unsent(request)
+        messages.info(
+            request, _("You were signed out meanwhile. Sign in: your words wait for you.")
+        )
+    return redirect_to_login(request.get_full_path())
 
 
 def number_named(request: HttpRequest) -> int | None:
@@ -145,23 +174,38 @@ def answer(
     return response
 
 
-def keep_unsent(request: HttpRequest) -> None:
-    """What somebody sent who was signed out meanwhile waits in the session for them."""
+def keep_unsent(request: HttpRequest, path: str = "") -> None:
+    """What somebody sent who was signed out meanwhile waits in the session for them, at `path` or
+    where it was sent to: the last few forms, each in its place."""
     data = {name: request.POST.getlist(name) for name in request.POST if name not in _PASSING}
-    if sum(len(text) for texts in data.values() for text in texts) <= _KEPT_LETTERS:
-        request.session[UNSENT] = {"path": request.path, "data": data}
+    if sum(len(text) for texts in data.values() for text in texts) <= limits.DRAFT_LENGTH:
+        path = path or request.path
+        kept = [pair for pair in _unsent(request) if pair[0] != path]
+        request.session[UNSENT] = [*kept, [path, data]][-limits.UNSENT_FORMS :]
 
 
-def take_unsent(request: HttpRequest) -> QueryDict | None:
-    """What was kept for this very form; once."""
-    kept = request.session.get(UNSENT)
-    if not isinstance(kept, dict) or kept.get("path") != request.path:
+def take_unsent(request: HttpRequest, path: str = "") -> QueryDict | None:
+    """What was kept for the form at `path`, or at this very address; once."""
+    path, kept = path or request.path, _unsent(request)
+    found = next((data for at, data in kept if at == path), None)
+    if found is None:
         return None
-    del request.session[UNSENT]
+    request.session[UNSENT] = [pair for pair in kept if pair[0] != path]
     data = QueryDict(mutable=True)
-    for name, texts in kept["data"].items():
+    for name, texts in found.items():
         data.setlist(name, texts)
     return data
+
+
+def words_unsent(request: HttpRequest, path: str) -> dict[str, Any]:
+    """The same as initial words of a form."""
+    kept = take_unsent(request, path)
+    return {name: kept.get(name) for name in kept} if kept is not None else {}
+
+
+def _unsent(request: HttpRequest) -> list[list[Any]]:
+    kept = request.session.get(UNSENT, [])
+    return kept if isinstance(kept, list) else []
 
 
 def begun(request: HttpRequest, viewer: Viewer, place: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -45,7 +46,9 @@ def tag_edit(request: HttpRequest, pk: int) -> HttpResponse:
     merge = TagMergeForm(posted(request) if act == "merge" else None, tag=tag)
     context = {"tag": tag, "form": form, "merge": merge}
 
-    def again(refusal: Refused | None = None) -> HttpResponse:
+    def again(refusal: Refused | PermissionDenied | None = None) -> HttpResponse:
+        if isinstance(refusal, PermissionDenied):
+            raise refusal
         notice = {"notice": refusal.sentence} if refusal else {}
         status = 422 if request.method == "POST" else 200
         page = "forum/discussions/tag_edit.html"

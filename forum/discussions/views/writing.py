@@ -34,9 +34,9 @@ from forum.discussions.views.composing import (
     answer,
     begun,
     draft_in,
-    keep_unsent,
     rules_of,
     send,
+    sign_in_first,
 )
 from forum.discussions.views.finding import post_or_404, topic_or_404
 
@@ -52,7 +52,7 @@ def topic_create(request: HttpRequest, slug: str) -> HttpResponse:
     if screen is None or screen.board.kind != BoardKind.DISCUSSIONS:
         raise Http404
     if not viewer.is_signed_in:
-        return _sign_in_first(request)
+        return sign_in_first(request)
     if not screen.may_start and request.method != "POST":
         raise PermissionDenied(_("You cannot start topics here."))
     if request.method != "POST":
@@ -115,7 +115,7 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     viewer = viewer_of(request.user)
     topic = topic_or_404(viewer, pk)
     if not viewer.is_signed_in:
-        return _sign_in_first(request)
+        return sign_in_first(request)
     version = topic.boards_version or 0
     to = _post_in(viewer, topic, request.POST.get("to") or request.GET.get("to", ""))
     options: dict[str, Any] = rules_of(topic.board_id, version) | {"viewer": viewer}
@@ -171,7 +171,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request.user)
     post = post_or_404(viewer, pk)
     if not viewer.is_signed_in:
-        return _sign_in_first(request)
+        return sign_in_first(request)
     if post.author_id != viewer.person_id:
         raise Http404
     now = timezone.now()
@@ -273,16 +273,6 @@ def quotation_of(post: Post) -> str:
     """The words of a post as a quotation, to answer them line by line."""
     lines = [f"> {line}" if line else ">" for line in post.source.strip().split("\n")]
     return "\n".join(lines) + "\n\n"
-
-
-def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    """What was typed waits until its author is back."""
-    if request.method == "POST":
-        keep_unsent(request)
-        messages.info(
-            request, _("You were signed out meanwhile. Sign in: your words wait for you.")
-        )
-    return redirect_to_login(request.get_full_path())
 
 
 def _post_in(viewer: Viewer, topic: Any, number: str) -> Post | None:

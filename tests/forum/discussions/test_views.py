@@ -16,6 +16,7 @@ from PIL import Image
 from cms.audience.viewer import VISITOR, viewer_of
 from cms.moderation.services import give_sanction
 from cms.people.models import Membership, User
+from cms.settings import limits
 from forum.boards.models import Level
 from forum.discussions import services
 from forum.discussions.models import (
@@ -767,3 +768,25 @@ def test_topic_reply_says_why_a_moderator_looks_first(talk, people):
     url = f"/en/forum/t/{talk.topic.pk}-{talk.topic.slug}/reply/"
     text = signed_in(people.parent).post(url, form, follow=True).content.decode()
     assert "it came very quickly" in text
+
+
+def test_words_of_two_windows_sent_while_signed_out_both_wait(talk, people):
+    other = make_topic(talk.board, people.colleague, title="Басқа тақырып туралы")
+    client = Client()
+    sent = {f"{url_of(talk.topic)}reply/": "Бірінші терезе", f"{url_of(other)}reply/": "Екінші"}
+    for address, text in sent.items():
+        client.post(address, words(text))
+    client.force_login(User.objects.get(pk=people.teacher.pk))
+    for address, text in sent.items():
+        assert text in client.get(address).content.decode()
+
+
+def test_unsent_forms_are_the_last_few(talk, people):
+    client = Client()
+    client.post(f"{url_of(talk.topic)}reply/", words("Ең бірінші сөз"))
+    for number in range(limits.UNSENT_FORMS):
+        rested()
+        topic = make_topic(talk.board, people.colleague, title=f"Тақырып нөмірі {number} осы")
+        client.post(f"{url_of(topic)}reply/", words("Кейінгі сөз"))
+    assert "Ең бірінші сөз" not in str(dict(client.session))
+    assert len(client.session["forum_unsent"]) == limits.UNSENT_FORMS

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.audience.viewer import VISITOR
+from cms.moderation.models import Sanction
 from cms.notices.models import Event
 from cms.people.models import ExpertGroup
 from cms.ports.noticeable import notice_kind
@@ -551,3 +552,22 @@ def merge(idea, into, person):
         seen_version=reread(idea).version,
         now=timezone.now(),
     )
+
+
+def test_idea_opinion_of_a_paused_expert_is_kept_on_the_page(sign_in, ideas, people):
+    call_experts(ideas.idea, people.colleague)
+    now = timezone.now()
+    Sanction.objects.create(
+        person=people.colleague,
+        kind="pause",
+        reason="Тынығу",
+        given_by=people.moderator,
+        given_at=now,
+        until=now + timezone.timedelta(days=1),
+    )
+    words = "Көп ойланып жазған пікірім, өте ұзақ."
+    page = sign_in(people.colleague).post(
+        at("idea-opinion", ideas.idea.pk), {"text": words, "language": "kk"}
+    )
+    assert page.status_code == 403
+    assert words in text_of(page)

@@ -530,3 +530,36 @@ def test_a_duplicate_tells_nothing_of_an_original_that_was_hidden(client, people
     page = client.get(url)
     assert page.status_code == 200
     assert "Құпиясөз" not in page.content.decode()
+
+
+# -- words that could not be taken ------------------------------------------------------
+
+
+def test_question_outcome_keeps_what_is_too_long(client, people, question, staff):
+    answer(question, staff.head)
+    client.force_login(people.parent)
+    url = reverse("forum:question-outcome", args=[question.pk])
+    note = "Ж" * (limits.NOTE_LENGTH + 1)
+    answered = client.post(url, {"outcome": "not_yet", "note": note})
+    assert answered.status_code == 422
+    assert note in answered.content.decode()
+
+
+def test_question_outcome_keeps_words_with_a_number(client, people, question, staff):
+    answer(question, staff.head)
+    client.force_login(people.parent)
+    url = reverse("forum:question-outcome", args=[question.pk])
+    note = "Әлі шешілмеді, 8 701 234 56 78 нөміріне хабарласыңыз."
+    answered = client.post(url, {"outcome": "not_yet", "note": note})
+    assert answered.status_code == 422
+    assert note in answered.content.decode()
+    assert fresh(question).stage == Stage.ANSWERED
+
+
+def test_question_decline_keeps_the_reason_when_somebody_was_faster(client, question, staff):
+    answer(question, staff.head)
+    client.force_login(staff.head)
+    url = reverse("forum:question-decline", args=[question.pk])
+    answered = client.post(url, {"note": "Көп ойланып жазған себебім"})
+    assert answered.status_code == 409
+    assert "Көп ойланып жазған себебім" in answered.content.decode()
