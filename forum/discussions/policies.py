@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
 from cms.audience.viewer import Viewer
 from forum.boards.access import BoardFacts, levels_of, rule, snapshot
 from forum.boards.models import Level
@@ -15,8 +18,11 @@ def level_on(viewer: Viewer, board_id: int, version: int | None = None) -> int:
 
 
 def facts_of(board_id: int, version: int | None = None) -> BoardFacts:
-    """What decides about a board; raises KeyError for one that is not in use."""
-    return snapshot(version).boards[board_id]
+    """What decides about a board; raises PermissionDenied for one that is not in use."""
+    facts = snapshot(version).boards.get(board_id)
+    if facts is None:
+        raise PermissionDenied(_("This board is not in use."))
+    return facts
 
 
 def can_start(viewer: Viewer, board_id: int, version: int | None = None) -> bool:
@@ -57,14 +63,22 @@ def can_edit(viewer: Viewer, post: Post, now: datetime, version: int | None = No
     """One's own words while they are fresh: teachers and staff for longer, waiting ones always."""
     if viewer.person_id is None or post.author_id != viewer.person_id:
         return False
-    if not viewer.is_let_write:
+    return is_open_to_change(viewer, post, now, version)
+
+
+def is_open_to_change(
+    viewer: Viewer, post: Post, now: datetime, version: int | None = None
+) -> bool:
+    """Its author may change it still. Asked again behind the lock of its topic."""
+    facts = snapshot(version).boards.get(post.topic.board_id)
+    if facts is None or not viewer.is_let_write:
         return False
     if post.state in {TalkState.PENDING, TalkState.RETURNED}:
         return True
     if post.state != TalkState.PUBLISHED or post.topic.is_locked:
         return False
-    path = facts_of(post.topic.board_id, version).place_path
-    if viewer.is_pedagogue or can_moderate(viewer, post.topic.board_id, version):
+    path = facts.place_path
+    if viewer.is_pedagogue or can_moderate(viewer, facts.pk, version):
         span = timedelta(days=rule(path, "own_edit_staff_days", version))
     else:
         span = timedelta(hours=rule(path, "own_edit_hours", version))

@@ -4,8 +4,10 @@ import random
 
 from django.utils import timezone
 
+from cms.audience.viewer import viewer_of
 from cms.people.models import User
 from forum.boards.models import Board, BoardKind
+from forum.discussions.models import Post, TalkState
 from tests.factories import make_person, make_region
 from tests.factories.forum import make_board
 from tests.factories.ideas import make_ideas_board, propose, put
@@ -32,3 +34,18 @@ def people(dice: random.Random, part: int, parts: int) -> list[Person]:
     boards = Board.objects.filter(kind=BoardKind.DISCUSSIONS).values_list("pk", flat=True)
     rows = list(User.objects.filter(memberships__isnull=False).distinct().order_by("pk"))
     return [Person(person, dice, list(boards)) for person in rows[part::parts]]
+
+
+def lost() -> list[str]:
+    """Words that were taken and that their author cannot read, though nobody took them away."""
+    rows = Post.objects.exclude(state=TalkState.REMOVED).select_related("topic", "author")
+    found = []
+    for post in rows.order_by("pk"):
+        topic = post.topic
+        is_out_of_sight = topic.state in {TalkState.HIDDEN, TalkState.REMOVED}
+        is_taken_away = is_out_of_sight and topic.merged_into_id is None
+        if post.author is None or is_taken_away:
+            continue
+        if not Post.objects.visible_to(viewer_of(post.author)).filter(pk=post.pk).exists():
+            found.append(f"post {post.pk} of topic {topic.pk} ({topic.state}) is lost")
+    return found

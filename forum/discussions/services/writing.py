@@ -29,7 +29,7 @@ from cms.people.models import User
 from cms.ports.reviewable import Scope
 from cms.settings import limits
 from cms.slugs import slug_of
-from forum.boards.access import BoardFacts, rule
+from forum.boards.access import BoardFacts, current_version, rule
 from forum.discussions import policies
 from forum.discussions.markup import mentioned_names
 from forum.discussions.models import (
@@ -46,12 +46,19 @@ from forum.discussions.models import (
     Topic,
     TopicKind,
 )
-from forum.discussions.numbers import take_number
+from forum.discussions.numbers import take_number_of_reply
 from forum.discussions.pace import is_new, take_turn
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
 from forum.discussions.services.keeping import where_kept
 from forum.discussions.services.mentioning import worded
-from forum.discussions.services.publishing import hide, keep_version, publish, remove, tell
+from forum.discussions.services.publishing import (
+    hide,
+    keep_version,
+    locked_post,
+    publish,
+    remove,
+    tell,
+)
 
 KIND = "post"
 
@@ -120,14 +127,19 @@ def start_topic(
         raise PermissionDenied(_("Announcements are made by those who run the board."))
     person = _writer(viewer)
     facts = policies.facts_of(board_id, version)
-    with transaction.atomic():
-        known = _known(person, opening.said.token)
-        if known is not None:
-            return known.topic
-        take_turn(
-            viewer=viewer, facts=facts, slow_seconds=0, is_topic=True, now=now, version=version
-        )
-        return open_topic(viewer=viewer, facts=facts, opening=opening, now=now, version=version)
+    said = opening.said
+    try:
+        with transaction.atomic():
+            known = _known(person, said.token)
+            if known is not None:
+                return known.topic
+            _take_turn_once(viewer, facts, None, said, now, version)
+            return open_topic(viewer=viewer, facts=facts, opening=opening, now=now, version=version)
+    except (_SentBefore, IntegrityError):
+        known = _known(person, said.token)
+        if known is None:
+            raise
+        return known.topic
 
 
 def open_topic(
@@ -201,25 +213,19 @@ def reply(
     if not policies.can_reply(viewer, topic, version):
         raise PermissionDenied(_("This topic takes no more replies."))
     person = _writer(viewer)
-    facts = policies.facts_of(topic.board_id, version)
-    if not topic.is_private:
-        _require_readers(viewer, facts, version)
-    try:
-        with transaction.atomic():
-            _take_turn_once(viewer, facts, topic, said, now, version)
-            kept_in = where_kept(person)
-            texts = [said.source, *_texts_of_files(said)]
-            hints = _hints(viewer, facts, said, texts, now, version)
-            if hints:
-                post = _new_post(topic, viewer, said, now, kept_in=kept_in)
-                _let_out_or_queue(post, facts, hints, now)
-                return post
-            return _reply_at_once(topic, viewer, said, now, kept_in)
-    except (_SentBefore, IntegrityError):
-        known = _known(person, said.token)
-        if known is None:
-            raise
-        return known
+    draft_place = f"topic:{topic.pk}"
+    for _try in range(_TRIES):
+        try:
+            return _reply_in(topic, viewer, said, now, version, draft_place)
+        except (_SentBefore, IntegrityError):
+            known = _known(person, said.token)
+            if known is None:
+                raise
+            return known
+        except _StandsElsewhere:
+            version = current_version()
+            topic = _where_it_stands(viewer, topic.pk, version)
+    raise _closed_meanwhile()
 
 
 def change_post(
@@ -240,12 +246,13 @@ def change_post(
         raise PermissionDenied(_("These words can no longer be changed."))
     person = _writer(viewer)
     require_not_paused(person, now)
-    facts = policies.facts_of(post.topic.board_id, version)
     with transaction.atomic():
-        Topic.objects.select_for_update().get(pk=post.topic_id)
-        fresh = Post.objects.select_for_update().select_related("topic").get(pk=post.pk)
+        fresh = locked_post(post)
         if fresh.edit_count != seen_edits:
             raise Changed(_("These words were changed in the meantime. Both versions stand below."))
+        if not policies.is_open_to_change(viewer, fresh, now, version):
+            raise PermissionDenied(_("These words can no longer be changed."))
+        facts = policies.facts_of(fresh.topic.board_id, version)
         texts = [said.source, *_texts_of_files(said)]
         hints = _hints(viewer, facts, said, texts, now, version)
         was_waiting = fresh.state in {TalkState.PENDING, TalkState.RETURNED}
@@ -279,11 +286,14 @@ def withdraw_post(*, viewer: Viewer, post: Post, now: datetime, version: int | N
         raise PermissionDenied(_("These words can no longer be taken back. Ask a moderator."))
     assert viewer.person is not None
     with transaction.atomic():
-        if post.number == 1 and post.topic.published_count > 1:
+        fresh = locked_post(post)
+        if not policies.is_open_to_change(viewer, fresh, now, version):
+            raise PermissionDenied(_("These words can no longer be taken back. Ask a moderator."))
+        if fresh.number == 1 and fresh.topic.published_count > 1:
             raise Refused(
                 _("Others have answered already: ask a moderator to take the topic away.")
             )
-        remove(post)
+        remove(fresh)
         close_withdrawn(kind=KIND, object_pk=post.pk, by=viewer.person, at=now)
 
 
@@ -294,8 +304,68 @@ _HIDES_A_CHANGE = frozenset(
 )
 
 
+# How often a reply follows a topic that is moved or merged while it is sent.
+_TRIES = 3
+
+
 class _SentBefore(Exception):  # noqa: N818 - never leaves this module
     """The form has made its post already."""
+
+
+class _StandsElsewhere(Exception):  # noqa: N818 - never leaves this module
+    """Behind its lock the topic is not what the page said: merged, moved, closed or gone."""
+
+
+def _closed_meanwhile() -> Refused:
+    return Refused(
+        _(
+            "This topic was closed or taken away while you wrote. Your text is kept: "
+            "you can copy it from here."
+        )
+    )
+
+
+def _where_it_stands(viewer: Viewer, pk: int, version: int) -> Topic:
+    """The topic as it is now, or the one that it was merged into; raises when it takes no reply."""
+    topic = Topic.objects.get(pk=pk)
+    while topic.merged_into is not None:
+        topic = topic.merged_into
+    is_seen = Topic.objects.visible_to(viewer, version).filter(pk=topic.pk).exists()
+    if not is_seen or not policies.can_reply(viewer, topic, version):
+        raise _closed_meanwhile()
+    return topic
+
+
+def _reply_in(
+    topic: Topic,
+    viewer: Viewer,
+    said: Said,
+    now: datetime,
+    version: int | None,
+    draft_place: str,
+) -> Post:
+    facts = policies.facts_of(topic.board_id, version)
+    if not topic.is_private:
+        _require_readers(viewer, facts, version)
+    with transaction.atomic():
+        _take_turn_once(viewer, facts, topic, said, now, version)
+        kept_in = where_kept(viewer.person)
+        texts = [said.source, *_texts_of_files(said)]
+        hints = _hints(viewer, facts, said, texts, now, version)
+        if hints:
+            _require_open(topic, viewer, version)
+            post = _new_post(topic, viewer, said, now, kept_in=kept_in)
+            _let_out_or_queue(post, facts, hints, now)
+            return post
+        return _reply_at_once(topic, viewer, said, now, kept_in, version, draft_place)
+
+
+def _require_open(topic: Topic, viewer: Viewer, version: int | None) -> None:
+    """Behind its lock: what waits in it is not left behind when it is merged."""
+    fresh = Topic.objects.select_for_update().get(pk=topic.pk)
+    is_there = fresh.board_id == topic.board_id
+    if not is_there or not policies.can_reply(viewer, fresh, version):
+        raise _StandsElsewhere
 
 
 def digest_of(source: str) -> str:
@@ -328,18 +398,19 @@ def _known(person: User, token: UUID) -> Post | None:
 def _take_turn_once(
     viewer: Viewer,
     facts: BoardFacts,
-    topic: Topic,
+    topic: Topic | None,
     said: Said,
     now: datetime,
     version: int | None,
 ) -> None:
-    """The pace; a form that was sent already is no second post but the first."""
+    """The pace, of a new topic when there is none yet; a form that was sent already is no second
+    post but the first."""
     try:
         take_turn(
             viewer=viewer,
             facts=facts,
-            slow_seconds=topic.slow_mode_seconds,
-            is_topic=False,
+            slow_seconds=topic.slow_mode_seconds if topic else 0,
+            is_topic=topic is None,
             now=now,
             version=version,
         )
@@ -381,15 +452,26 @@ def _hints(
     return hints
 
 
-def _reply_at_once(topic: Topic, viewer: Viewer, said: Said, now: datetime, kept_in: str) -> Post:
-    number = take_number(
+def _reply_at_once(
+    topic: Topic,
+    viewer: Viewer,
+    said: Said,
+    now: datetime,
+    kept_in: str,
+    version: int | None,
+    draft_place: str,
+) -> Post:
+    assert viewer.person_id is not None
+    number = take_number_of_reply(
         topic_id=topic.pk,
+        board_id=topic.board_id,
+        moderates=policies.can_moderate(viewer, topic.board_id, version),
         author_id=viewer.person_id,
         at=now,
-        is_first=False,
-        reader_id=viewer.person_id,
-        draft_place=f"topic:{topic.pk}",
+        draft_place=draft_place,
     )
+    if number is None:
+        raise _StandsElsewhere
     post = _new_post(topic, viewer, said, now, kept_in=kept_in, number=number)
     tell(post, at=now)
     return post

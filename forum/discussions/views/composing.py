@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from cms.audience.viewer import Viewer
 from cms.files.models import StoredFile
 from cms.settings import limits
-from forum.boards.access import rule
-from forum.discussions import policies, services
+from forum.boards.access import rule, snapshot
+from forum.discussions import services
 from forum.discussions.forms import ComposeForm, held_file
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
 from forum.discussions.selectors import drafts
@@ -40,8 +40,9 @@ class Outcome:
 
 
 def rules_of(board_id: int, version: int | None = None) -> dict[str, Any]:
-    """Lengths that hold on a board, for `ComposeForm`."""
-    path = policies.facts_of(board_id, version).place_path
+    """Lengths that hold on a board, for `ComposeForm`; those of the region when it is shut."""
+    facts = snapshot(version).boards.get(board_id)
+    path = facts.place_path if facts else ""
     return {
         "least": rule(path, "post_min", version),
         "longest": rule(path, "post_length", version),

@@ -140,9 +140,10 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             if post.number is None:
                 draft_sent(request.user, draft_key)  # type: ignore[arg-type]
             _tell_if_waiting(request, post)
-            where = addresses.addresses_of(topic.pk, topic.slug)
+            # Where it stands: the topic may have been merged into another meanwhile.
+            where = addresses.addresses_of(post.topic.pk, post.topic.slug)
             if post.number is None:
-                last = addresses.page_of(max(1, topic.highest_number))
+                last = addresses.page_of(max(1, post.topic.highest_number))
                 return redirect(f"{where.page(last)}#w{post.pk}")
             return redirect(where.post(post.number))
     else:

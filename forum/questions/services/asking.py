@@ -24,6 +24,7 @@ from forum.boards.access import BoardFacts, rule, snapshot
 from forum.boards.models import Board
 from forum.discussions.models import Post, Topic, TopicKind
 from forum.discussions.pace import take_turn
+from forum.discussions.refusals import TooFast
 from forum.discussions.services import Said, change_post
 from forum.discussions.services.cleaning import require_clean
 from forum.discussions.services.writing import KIND, Opening, open_topic
@@ -74,8 +75,7 @@ def ask(*, viewer: Viewer, asked: Asked, now: datetime) -> Question:
         if known is not None:
             return known
         if person is not None:
-            take_turn(viewer=viewer, facts=facts, slow_seconds=0, is_topic=True, now=now)
-            known = _known(person, asked)
+            known = _take_turn(viewer, facts, asked, now)
             if known is not None:
                 return known
         else:
@@ -273,6 +273,18 @@ def _to_review(topic: Topic, facts: BoardFacts, now: datetime) -> None:
         why=Why.NEWCOMER,
         at=now,
     )
+
+
+def _take_turn(viewer: Viewer, facts: BoardFacts, asked: Asked, now: datetime) -> Question | None:
+    """The pace; or what the same form, pressed twice, has asked meanwhile."""
+    try:
+        take_turn(viewer=viewer, facts=facts, slow_seconds=0, is_topic=True, now=now)
+    except TooFast:
+        known = _known(viewer.person, asked)
+        if known is None:
+            raise
+        return known
+    return _known(viewer.person, asked)
 
 
 def _known(person: User | None, asked: Asked) -> Question | None:

@@ -31,3 +31,4 @@ def test_many_acts_at_once_leave_every_counter_right():
     assert done.total() == PARTS * ACTS
     assert done["reply"] > ACTS / 2
     assert [str(drift) for drift in drifts()] == []
+    assert scene.lost() == []

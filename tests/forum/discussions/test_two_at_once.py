@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from forum.discussions import services
 from forum.discussions.models import Post, Topic, TopicRead
-from tests.at_once import at_once
+from forum.discussions.services.writing import Opening
+from tests.at_once import AT_ONCE, at_once
 from tests.factories import make_person
 from tests.factories.forum import make_board, make_topic, said, settled, viewer
 
@@ -58,3 +59,53 @@ def test_a_form_sent_many_times_at_once_is_one_reply(topic, people):
     assert at_once(send) == []
     assert len(set(made)) == 1
     assert Topic.objects.get(pk=topic.pk).highest_number == 2
+
+
+def test_a_form_sent_many_times_at_once_is_one_topic(topic, people):
+    """Who presses twice is not told to wait: their topic is out."""
+    settled(people.colleague)
+    opening = Opening(title="Екі рет басылған тақырып", said=said("Бір рет айтылған ұзақ сөз."))
+    now = timezone.now()
+    made = []
+
+    def send(_number):
+        made.append(
+            services.start_topic(
+                viewer=viewer(people.colleague), board_id=topic.board_id, opening=opening, now=now
+            ).pk
+        )
+
+    assert at_once(send) == []
+    assert len(made) == AT_ONCE
+    assert Topic.objects.filter(author=people.colleague).count() == len(set(made)) == 1
+
+
+def test_replies_while_topics_are_merged_are_all_read_by_their_authors(topic, people, region):
+    """What is taken stands where the topic went; what is refused is not there."""
+    keeper = viewer(people.coordinator)
+    others = [make_topic(topic.board, people.teacher, f"{n}-тақырып", at=_ago(n)) for n in (40, 20)]
+    writers = [settled(make_person(f"Адам{n}", f"Көп{n}", place=region.school)) for n in range(30)]
+    now = timezone.now()
+    taken = []
+
+    def act(number):
+        if number == 0:
+            services.merge(viewer=keeper, topic=topic, into=others[0], now=now)
+            services.merge(viewer=keeper, topic=reread(others[0]), into=others[1], now=now)
+            return
+        for writer in writers[(number - 1) * 6 : number * 6]:
+            post = services.reply(viewer=viewer(writer), topic=topic, said=said(), now=now)
+            taken.append((writer, post.pk))
+
+    assert at_once(act, patience=60) == []
+    assert len(taken) == len(writers)
+    for writer, pk in taken:
+        assert Post.objects.visible_to(viewer(writer)).filter(pk=pk, topic=others[1]).exists()
+
+
+def _ago(minutes):
+    return timezone.now() - timezone.timedelta(minutes=minutes)
+
+
+def reread(topic):
+    return Topic.objects.get(pk=topic.pk)
