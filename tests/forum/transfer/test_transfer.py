@@ -8,15 +8,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from cms.people.models import User
+from cms.people.models import Consent, User
+from forum.audit.services import repair
 from forum.boards.models import Board
 from forum.discussions import services
-from forum.discussions.models import Poll, PollOption, Post
+from forum.discussions.models import Poll, PollOption, Post, Topic
 from forum.discussions.services import NewPoll
 from forum.transfer.arriving import read_board
 from forum.transfer.lines import BrokenArchive
 from tests.factories.forum import make_reply, make_talk, make_topic, said, viewer
-from tests.factories.transfer import lines_of, packed
+from tests.factories.transfer import lines_of, packed, spoilt
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,47 @@ def test_the_commands_take_a_board_out_and_in(talk, tmp_path, capsys):
     assert "2 topics" in capsys.readouterr().out
     with pytest.raises(CommandError):
         call_command("board_export", "no-such-board", str(file))
+
+
+def test_a_childs_words_stay_in_its_school_or_with_moderators(talk, people, region):
+    Topic.objects.filter(pk=talk.topic.pk).update(kept_in=region.school.path, is_by_minor=True)
+    archive = packed(talk.board)
+    told = [line for line in lines_of(archive) if line["type"] == "topic"]
+    assert told[0]["kept_in"] == region.school.slug
+    User.objects.filter(pk=people.teacher.pk).update(username="somebody-else")
+    here = read_board(archive, place=None, slug="arrived")
+    assert here.topics.get(title=talk.topic.title).kept_in == region.school.path
+    moved = read_board(archive, place=region.other_school, slug="moved")
+    assert moved.topics.get(title=talk.topic.title).kept_in == region.other_school.path
+    wider = read_board(archive, place=region.district, slug="wider")
+    assert wider.topics.get(title=talk.topic.title).kept_in == "-"
+
+
+def test_a_guardian_here_decides_where_a_child_is_read(talk, people, region):
+    post = talk.replies[1]
+    Post.objects.filter(pk=post.pk).update(author=people.pupil, is_by_minor=True, kept_in="")
+    archive = packed(talk.board)
+    Consent.objects.filter(child=people.pupil).delete()
+    arrived = read_board(archive, place=None, slug="arrived")
+    kept = Post.objects.get(topic__board=arrived, number=post.number, topic__title=talk.topic.title)
+    assert kept.author == people.pupil
+    assert kept.kept_in == region.school.path
+
+
+def test_a_board_belongs_where_it_did_or_is_refused(talk, people, region):
+    assert read_board(packed(talk.board), place=None, slug="arrived").place == region.school
+    archive = spoilt(packed(talk.board), lambda lines: [{**lines[0], "place": "alys"}, *lines[1:]])
+    with pytest.raises(BrokenArchive, match=r"^Line 1: alys"):
+        read_board(archive, place=None, slug="second")
+    moved = read_board(archive, place=region.other_school, slug="third")
+    assert moved.place == region.other_school
+
+
+def test_what_waits_for_a_number_stays_behind_the_first_post(talk, people):
+    waiting = make_reply(talk.topic, people.parent, at=timezone.now() + timezone.timedelta(days=1))
+    Post.objects.filter(pk=waiting.pk).update(state="pending", number=None, published_at=None)
+    repair()
+    arrived = read_board(packed(talk.board), place=None, slug="arrived")
+    topic = arrived.topics.get(title=talk.topic.title)
+    assert topic.posts.earliest("pk").number == 1
+    assert topic.posts.latest("pk").number is None
