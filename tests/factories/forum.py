@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from cms.audience.viewer import viewer_of
+from cms.moderation.models import Sanction
 from cms.people.models import User
 from forum.boards.access import boards_changed
 from forum.boards.models import Board, BoardGrant, BoardKind, Level
@@ -101,3 +102,16 @@ def make_talk(people, region):
     second = make_reply(topic, people.parent)
     topic.refresh_from_db()
     return SimpleNamespace(board=board, topic=topic, replies=[first, second])
+
+
+def paused(person, by):
+    """A pause of a day, with its reason."""
+    now = timezone.now()
+    return Sanction.objects.create(
+        person=person,
+        kind=Sanction.Kind.PAUSE,
+        reason="Сыпайы болайық.",
+        given_by=by,
+        given_at=now,
+        until=now + timezone.timedelta(days=1),
+    )

@@ -31,6 +31,7 @@ from tests.factories.forum import (
     make_reply,
     make_talk,
     make_topic,
+    paused,
     said,
     settled,
     viewer,
@@ -479,6 +480,12 @@ def test_claim_can_be_taken_over_and_given_back(talk, people):
     assert ReviewItem.objects.get(pk=item.pk).claimed_by == people.coordinator
     services.release(viewer=viewer(people.coordinator), item=item, now=now)
     assert ReviewItem.objects.get(pk=item.pk).claimed_by is None
+    lines = ModerationEvent.objects.filter(item_id=item.pk, verb__in=["claimed", "released"])
+    assert list(lines.order_by("pk").values_list("verb", "actor_id")) == [
+        ("claimed", people.moderator.pk),
+        ("claimed", people.coordinator.pk),
+        ("released", people.coordinator.pk),
+    ]
 
 
 # -- sanctions --------------------------------------------------------------------------------
@@ -629,3 +636,18 @@ def test_remind_of_waiting_tells_once_after_a_day_and_once_after_two(talk, peopl
     latest = item.opened_at + timezone.timedelta(hours=limits.REVIEW_ESCALATE_HOURS, minutes=1)
     assert services.remind_of_waiting(now=latest) == (0, 1)
     assert Event.objects.get(kind="moderation.escalated").is_urgent
+
+
+def test_pause_is_never_lifted_by_whom_it_holds(talk, people):
+    pause = paused(people.coordinator, people.moderator)
+    with pytest.raises(PermissionDenied):
+        services.lift_pause(viewer=viewer(people.coordinator), sanction=pause, now=timezone.now())
+    assert Sanction.objects.get().lifted_at is None
+
+
+def test_pause_of_somebody_else_that_is_over_is_not_lifted_again(talk, people):
+    pause = paused(people.parent, people.moderator)
+    later = pause.until + timezone.timedelta(minutes=1)
+    services.lift_pause(viewer=viewer(people.moderator), sanction=pause, now=later)
+    assert Sanction.objects.get().lifted_at is None
+    assert not ModerationEvent.objects.filter(verb=Verb.UNPAUSED).exists()

@@ -221,3 +221,11 @@ def test_levels_follow_what_a_guardian_agrees_to_later(people, region):
     assert levels_of(viewer(people.pupil))[board.pk] == Level.READ
     write_consents(by=None, child=people.pupil, purposes=["account", "write"], now=timezone.now())
     assert levels_of(viewer(people.pupil))[board.pk] == Level.START
+
+
+def test_create_board_lies_at_most_three_deep(people, region):
+    parent = None
+    for _depth in range(3):
+        parent = opened(people.coordinator, place=region.school, parent=parent)
+    with pytest.raises(BoardRefused):
+        opened(people.coordinator, place=region.school, parent=parent)

@@ -20,7 +20,7 @@ from forum.care import services
 from forum.care.models import CareAccess, CareMessage, CareThread
 from forum.discussions.models import Topic
 from tests.factories import make_person
-from tests.factories.forum import make_board, make_topic, viewer
+from tests.factories.forum import make_board, make_topic, paused, viewer
 
 pytestmark = pytest.mark.django_db
 WORDS = "Балам соңғы кезде үндемей кетті"
@@ -227,3 +227,19 @@ def test_an_adult_who_left_is_a_former_participant_of_the_talk(people, class_tea
     message = CareMessage.objects.select_related("author").get(thread=thread)
     assert message.author.get_full_name() == ""
     assert not reads(people.parent, thread)
+
+
+def test_pause_stops_messages_about_a_child(people, class_teacher):
+    thread = start(people.parent, class_teacher, people.pupil)
+    paused(people.parent, people.moderator)
+    with pytest.raises(PermissionDenied, match="Сыпайы болайық"):
+        services.write_message(
+            viewer=viewer(people.parent),
+            thread=thread,
+            text="Тағы бір сөз",
+            language="kk",
+            token=uuid4(),
+            now=timezone.now(),
+        )
+    with pytest.raises(PermissionDenied, match="Сыпайы болайық"):
+        start(people.parent, class_teacher, people.pupil)

@@ -334,3 +334,14 @@ def test_manage_page_asks_with_a_tick_before_more_people_read(class_talk, people
     assert client.post(address, data | {"is_sure": "on"}).status_code == 302
     class_talk.topic.refresh_from_db()
     assert class_talk.topic.board == class_talk.hall
+
+
+@pytest.mark.parametrize("which", ["topic", "into"])
+def test_merge_needs_the_right_on_both_boards(talk, keeper, people, region, which):
+    settled(people.stranger)
+    there = make_board("Бөтен", place=region.other_school, grants=[("everybody", Level.START)])
+    far = make_topic(there, people.stranger, title="Басқа мектептің тақырыбы")
+    topic, into = (talk.topic, far) if which == "into" else (far, talk.topic)
+    with pytest.raises(PermissionDenied):
+        services.merge(viewer=keeper, topic=topic, into=into, now=timezone.now(), is_sure=True)
+    assert Topic.objects.filter(merged_into__isnull=False).count() == 0

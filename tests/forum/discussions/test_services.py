@@ -19,6 +19,7 @@ from tests.factories.forum import (
     make_reply,
     make_talk,
     make_topic,
+    paused,
     said,
     settled,
     viewer,
@@ -165,3 +166,17 @@ def test_login_of_a_child_is_not_kept(talk, people):
         now=post.submitted_at,
     )
     assert "sagatov" not in changed.source + changed.html
+
+
+def test_change_of_a_paused_person_is_refused(talk, people):
+    post = Post.objects.select_related("topic").get(pk=talk.replies[1].pk)
+    paused(people.parent, people.moderator)
+    with pytest.raises(PermissionDenied, match="Сыпайы болайық"):
+        services.change_post(
+            viewer=viewer(people.parent),
+            post=post,
+            said=said("Өзгерген сөздер, кідірісте жазылды."),
+            seen_edits=0,
+            now=timezone.now(),
+        )
+    assert Post.objects.get(pk=post.pk).source == post.source

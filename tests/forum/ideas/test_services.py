@@ -20,7 +20,7 @@ from forum.ideas.models import Idea, IdeaMove, IdeasRules, IdeaStage, IdeaVote
 from forum.ideas.refusals import Closed, NeedsSentence, NotEnoughVotes
 from forum.ideas.services import NewGroup, Plan, RulesWords, StageWords, Step, Voted
 from tests.factories import make_person
-from tests.factories.forum import make_board, said, settled, viewer
+from tests.factories.forum import make_board, paused, said, settled, viewer
 from tests.factories.ideas import (
     TEXT,
     call_experts,
@@ -579,3 +579,43 @@ def test_set_rules_by_family_drops_second_votes(ideas, people, region):
     services.set_rules(words=RulesWords(), **args)
     assert not IdeasRules.objects.get().is_by_family
     assert vote(ideas.idea, people.pupil) is Voted.GIVEN
+
+
+def test_pause_stops_opinions_and_steps(ideas, people):
+    idea = call_experts(ideas.idea, people.parent)
+    paused(people.parent, people.moderator)
+    paused(people.coordinator, people.moderator)
+    with pytest.raises(PermissionDenied, match="Сыпайы болайық"):
+        services.write_opinion(
+            viewer=viewer(people.parent),
+            idea=idea,
+            source=OPINION,
+            language="kk",
+            now=timezone.now(),
+        )
+    with pytest.raises(PermissionDenied, match="Сыпайы болайық"):
+        keep(ideas, people.coordinator)
+
+
+@pytest.mark.drifts
+def test_an_idea_that_waits_takes_no_votes_and_is_not_moved(ideas, people):
+    Topic.objects.filter(pk=ideas.idea.topic_id).update(state=TalkState.PENDING)
+    with pytest.raises(Closed):
+        vote(ideas.idea, people.teacher)
+    with pytest.raises((PermissionDenied, Closed)):
+        move(reread(ideas.idea), people.coordinator, "reviewed")
+    assert count_of(ideas.idea) == 0
+    assert reread(ideas.idea).stage.code == "support"
+
+
+def test_whoever_is_responsible_hears_of_it_once(ideas, people):
+    for progress in (10, 20):
+        services.set_plan(
+            viewer=viewer(people.coordinator),
+            idea=ideas.idea,
+            plan=Plan(people.colleague, timezone.localdate() + timedelta(days=30), progress),
+            seen_version=reread(ideas.idea).version,
+            now=timezone.now(),
+        )
+    told = Event.objects.filter(kind="idea.responsible").values_list("data", flat=True)
+    assert list(told) == [{"responsible": people.colleague.pk}]
