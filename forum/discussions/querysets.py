@@ -107,10 +107,14 @@ class PostQuerySet(models.QuerySet):
         topics = topic.objects.visible_to(viewer, version, standing=standing)
         seen = Q(Exists(topics.filter(pk=OuterRef("topic_id"))))
         moderated = Q(topic__board__in=boards_from(viewer, Level.MODERATE, version))
-        shown = (Q(state="published") & within_reach(viewer)) | moderated
-        if viewer.person_id is not None:
-            shown |= Q(author=viewer.person_id) & ~Q(state="removed")
-        return self.filter(seen, shown)
+        published = Q(state="published") & within_reach(viewer)
+        if viewer.person_id is None:
+            return self.filter(seen, published | moderated)
+        # In a topic of one's own on a board that one reads no more, one's own posts alone.
+        read = Q(topic__board__in=boards_from(viewer, Level.READ, version))
+        published &= read | Q(topic__is_private=True)
+        own = Q(author=viewer.person_id) & ~Q(state="removed")
+        return self.filter(seen, published | moderated | own)
 
     def within(self, viewer: Viewer, *, moderates: bool) -> "PostQuerySet":
         """Posts of a topic that has come through the door: published ones and one's own; those

@@ -201,10 +201,12 @@ def where_it_went(viewer: Viewer, pk: int, number: int | None) -> str:
             if topic is None:
                 return ""
             return addresses_of(topic.pk, topic.slug).post(new_number, post_pk)
-    merged = Topic.objects.filter(pk=pk).values_list("merged_into", flat=True).first()
-    if merged is None:
+    last = pk
+    while merged := Topic.objects.filter(pk=last).values_list("merged_into", flat=True).first():
+        last = merged
+    if last == pk:
         return ""
-    topic = find_topic(viewer, merged)
+    topic = find_topic(viewer, last)
     return addresses_of(topic.pk, topic.slug).topic if topic else ""
 
 
@@ -331,7 +333,8 @@ def topic_screen(
     level = policies.level_on(viewer, topic.board_id, version)
     moderates = level >= Level.MODERATE
     posts = _posts_of(topic, viewer, page, moderates=moderates, is_last=page == pages, now=now)
-    kept = {post.number for post in posts if not _is_reached(post, viewer, moderates)}
+    reads = level >= Level.READ or topic.is_private
+    kept = {post.number for post in posts if not _is_reached(post, viewer, moderates, reads)}
     posts = [post for post in posts if post.number not in kept]
     extras = _extras_of(topic, viewer, posts)
     pause = pauses(viewer.person, now).first() if topic.is_paused and viewer.person else None
@@ -529,6 +532,8 @@ class _CardMaker:
         # What is veiled is not shown by the page of a report either.
         self.report_url = "" if topic.is_veiled else report_address()
         self.moderates = policies.can_moderate(viewer, topic.board_id, version)
+        level = policies.level_on(viewer, topic.board_id, version)
+        self.reads = level >= Level.READ or topic.is_private
         self.may_reply = viewer.is_signed_in and policies.can_reply(viewer, topic, version)
         self.may_mark = viewer.is_signed_in and policies.can_mark_helpful(viewer, topic, version)
         self.may_react = viewer.may_talk
@@ -602,7 +607,7 @@ class _CardMaker:
             return None  # it was split off: neither its number nor its readers are those of here
         if answered.state != TalkState.PUBLISHED and not self.moderates:
             return None
-        if not _is_reached(answered, self.viewer, self.moderates):
+        if not _is_reached(answered, self.viewer, self.moderates, self.reads):
             return None
         return Quoted(
             self.name_of(answered.author, answered.author_label),
@@ -694,10 +699,13 @@ def _with_gaps(
         yield Gap(expected, end)
 
 
-def _is_reached(post: Any, viewer: Viewer, moderates: bool) -> bool:
-    """As `querysets.within_reach` says, of a row that has been read."""
+def _is_reached(post: Any, viewer: Viewer, moderates: bool, reads: bool) -> bool:
+    """As `PostQuerySet.visible_to` says, of a row that has been read; `reads` is whether the viewer
+    still reads the board."""
     is_own = viewer.person_id is not None and post.author_id == viewer.person_id
-    return moderates or is_own or not post.kept_in or post.kept_in in viewer.organisation_paths
+    if moderates or is_own:
+        return True
+    return reads and (not post.kept_in or post.kept_in in viewer.organisation_paths)
 
 
 def _with_kept(

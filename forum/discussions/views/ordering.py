@@ -59,19 +59,22 @@ Act = Callable[[HttpRequest, Viewer, Any, dict[str, Any]], str | None]
 
 
 def _pin(request: HttpRequest, viewer: Viewer, topic: Any, forms: dict[str, Any]) -> str:
-    services.pin(viewer=viewer, topic=topic, is_pinned=not topic.is_pinned, now=timezone.now())
+    # What the button says, not the other of what is: two may press it.
+    is_pinned = request.POST["act"] == "pin"
+    services.pin(viewer=viewer, topic=topic, is_pinned=is_pinned, now=timezone.now())
     messages.success(
         request,
-        _("It is no longer on top.") if topic.is_pinned else _("It stands on top of its board."),
+        _("It stands on top of its board.") if is_pinned else _("It is no longer on top."),
     )
     return _here(topic)
 
 
 def _lock(request: HttpRequest, viewer: Viewer, topic: Any, forms: dict[str, Any]) -> str:
-    services.lock(viewer=viewer, topic=topic, is_locked=not topic.is_locked, now=timezone.now())
+    is_locked = request.POST["act"] == "lock"
+    services.lock(viewer=viewer, topic=topic, is_locked=is_locked, now=timezone.now())
     messages.success(
         request,
-        _("It is open for replies again.") if topic.is_locked else _("It is closed for replies."),
+        _("It is closed for replies.") if is_locked else _("It is open for replies again."),
     )
     return _here(topic)
 
@@ -188,7 +191,9 @@ def _here(topic: Any) -> str:
 
 _ACTS: dict[str, Act] = {
     "pin": _pin,
+    "unpin": _pin,
     "lock": _lock,
+    "unlock": _lock,
     "slow": _slow,
     "note": _note,
     "move": _move,

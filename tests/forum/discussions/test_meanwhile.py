@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.people.models import User
+from cms.people.models import Membership, User
 from forum.boards import services as boards
 from forum.boards.models import Board, Level
 from forum.discussions import services
@@ -236,3 +236,46 @@ def test_author_reads_but_does_not_change_on_a_board_that_was_switched_off(talk,
     data = {"text": "Жаңа сөзім осы", "language": "kk", "seen": "0", "token": str(said().token)}
     answer = client.post(edit, data)
     assert (answer.status_code, "Жаңа сөзім осы" in answer.content.decode()) == (403, True)
+
+
+def test_author_who_left_reads_in_their_topic_what_they_said_alone(people, region):
+    settled(people.teacher)
+    settled(people.colleague)
+    board = make_board(place=region.school, grants=[("pedagogues", Level.START, region.school)])
+    topic = make_topic(board, people.teacher)
+    Membership.objects.filter(person=people.teacher).update(ended_on=timezone.localdate())
+    reply = make_reply(topic, people.colleague, "Тек ұстаздарға арналған сөз.")
+    mine = topic.posts.get(number=1)
+    assert set(Post.objects.visible_to(viewer(people.teacher))) == {mine}
+    url = reverse("forum:topic-detail", args=[topic.pk, topic.slug])
+    page = client_of(people.teacher).get(url).content.decode()
+    assert mine.source in page
+    assert reply.source not in page
+
+
+def test_address_of_a_topic_that_was_merged_twice_leads_on(talk, other, people):
+    third = make_topic(
+        talk.board, people.teacher, "Үшінші тақырып", at=timezone.now() - timedelta(minutes=20)
+    )
+    by = viewer(people.coordinator)
+    services.merge(viewer=by, topic=talk.topic, into=other, now=timezone.now())
+    other.refresh_from_db()
+    services.merge(viewer=by, topic=other, into=third, now=timezone.now())
+    url = reverse("forum:topic-detail", args=[talk.topic.pk, talk.topic.slug])
+    answer = Client().get(url)
+    assert answer.status_code == 301
+    assert f"/t/{third.pk}-" in answer["Location"]
+
+
+@pytest.mark.parametrize("act", ["lock", "pin"])
+def test_topic_manage_does_what_the_button_said_when_two_press_it(talk, people, act):
+    url = reverse("forum:topic-manage", args=[talk.topic.pk, talk.topic.slug])
+    for name in ("coordinator", "moderator"):
+        client_of(getattr(people, name)).post(url, {"act": act})
+    talk.topic.refresh_from_db()
+    assert {"lock": talk.topic.is_locked, "pin": talk.topic.is_pinned}[act]
+    page = client_of(people.moderator).get(url).content.decode()
+    assert f'value="un{act}"' in page
+    client_of(people.moderator).post(url, {"act": f"un{act}"})
+    talk.topic.refresh_from_db()
+    assert not {"lock": talk.topic.is_locked, "pin": talk.topic.is_pinned}[act]
