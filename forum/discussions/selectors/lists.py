@@ -119,6 +119,9 @@ def cursor_in(data: QueryDict) -> Cursor | None:
     return cursor_of(data.get("after", ""))
 
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2286
+
+
 def cursor_of(text: str, *, is_back: bool = False) -> Cursor | None:
     """What stands behind `after=` or `before=`; None for what is no cursor."""
     if not text or len(text) > 200:
@@ -128,10 +131,12 @@ def cursor_of(text: str, *, is_back: bool = False) -> Cursor | None:
         pinned, at, pk = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         moment = datetime.fromisoformat(at)
         key = int(pk)
-    except (binascii.Error, ValueError, TypeError, UnicodeError):
+    except (binascii.Error, ValueError, TypeError, UnicodeError, OverflowError):
         return None
     if moment.tzinfo is None or not 0 < key < 2**31:
         return None
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        return None  # beyond what databases count in other zones
     return Cursor(bool(pinned), moment, key, is_back)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.audience.viewer import Viewer, viewer_of
+from cms.requests.numbers import number_in
 from forum.discussions import policies, services
 from forum.discussions.forms import TagsForm
 from forum.discussions.models import Post
@@ -82,7 +83,8 @@ def topic_vote(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     where = f"{addresses.addresses_of(pk, topic.slug).topic}#poll"
     if not viewer.is_signed_in:
         return redirect_to_login(where)
-    keys = [int(k) for k in request.POST.getlist("option") if k.isascii() and k.isdigit()]
+    sent = map(number_in, request.POST.getlist("option"))
+    keys = [key for key in sent if key is not None]
     try:
         services.cast_vote(
             viewer=viewer,

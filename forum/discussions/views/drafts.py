@@ -95,7 +95,7 @@ def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
 def _fields(request: HttpRequest) -> dict[str, str]:
     """What was typed and chosen; nothing when there is not a word of it."""
     found = {
-        name: str(texts[0]).replace("\r\n", "\n")
+        name.replace("\x00", ""): str(texts[0]).replace("\r\n", "\n").replace("\x00", "")
         for name, texts in list(request.POST.lists())[:_FIELDS]
         if len(texts) == 1 and name not in _PASSING and not _FILES.match(name)
     }

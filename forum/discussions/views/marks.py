@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.audience.viewer import viewer_of
 from cms.people.models import User
+from cms.requests.numbers import number_in
 from forum.boards.access import levels_of
 from forum.boards.models import Board, Level
 from forum.discussions.models import WatchLevel
@@ -46,14 +47,12 @@ def topic_read(request: HttpRequest, pk: int) -> HttpResponse:
     """Moves the mark of one topic: told by a script when posts stood on the screen, or by a button
     that leads back there."""
     topic = topic_or_404(viewer_of(request.user), pk)
-    number = request.POST.get("number", "")
-    if number.isascii() and number.isdigit() and len(number) <= 9:
-        services.mark_read(
-            person=_person(request), topic=topic, number=int(number), now=timezone.now()
-        )
+    number = number_in(request.POST.get("number", ""))
+    if number is not None:
+        services.mark_read(person=_person(request), topic=topic, number=number, now=timezone.now())
     if "text/html" not in request.headers.get("Accept", ""):
         return HttpResponse(status=204)
-    seen = min(int(number or 1), topic.highest_number) if number.isdigit() else 1
+    seen = min(number or 1, topic.highest_number)
     return redirect(addresses.addresses_of(pk, topic.slug).post(max(1, seen)))
 
 
@@ -126,7 +125,7 @@ def _drawn_at(request: HttpRequest, now: datetime) -> datetime:
         drawn = parse_datetime(request.POST.get("until", ""))
     except ValueError:
         drawn = None
-    if drawn is None or timezone.is_naive(drawn):
+    if drawn is None or timezone.is_naive(drawn) or not 1970 <= drawn.year <= now.year + 1:
         return now
     return min(drawn, now)
 

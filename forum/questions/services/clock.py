@@ -3,14 +3,15 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from cms.calendar.working_days import add_working_days
 from cms.notices.models import Event
 from cms.notices.services import announce
 from cms.settings import limits
 from forum.discussions.models import Post, Topic
-from forum.questions.models import Question, Stage
+from forum.questions.models import OfficialAnswer, Question, QuestionEvent, Stage, Step
 from forum.questions.services.steps import DUE, OVERDUE
 
 
@@ -28,7 +29,8 @@ def remind_of_questions(*, now: datetime) -> int:
 
 
 def forget_askers(*, now: datetime) -> int:
-    """Deletes what was never confirmed, and mails of askers whose question closed long ago."""
+    """Deletes what was never confirmed, and mails of askers whose question was answered or
+    closed long ago."""
     before = now - timedelta(hours=limits.QUESTION_CONFIRM_HOURS)
     old = Question.objects.filter(stage=Stage.UNCONFIRMED, created_at__lt=before)
     with transaction.atomic():
@@ -36,8 +38,12 @@ def forget_askers(*, now: datetime) -> int:
         Question.objects.filter(topic__in=topics).delete()
         Post.objects.filter(topic__in=topics).delete()
         Topic.objects.filter(pk__in=topics).delete()
-    closed = now - timedelta(days=limits.QUESTION_MAIL_KEPT_DAYS)
-    Question.objects.filter(closed_at__lt=closed).exclude(asker_mail="").update(asker_mail="")
+    done = now - timedelta(days=limits.QUESTION_MAIL_KEPT_DAYS)
+    lately = OfficialAnswer.objects.filter(question=OuterRef("pk"), published_at__gte=done)
+    answered = Q(stage=Stage.ANSWERED, answered_at__lt=done) & ~Exists(lately)
+    Question.objects.filter(Q(closed_at__lt=done) | answered).exclude(asker_mail="").update(
+        asker_mail=""
+    )
     return len(topics)
 
 
@@ -45,9 +51,15 @@ def _remind(
     questions: QuerySet[Question], kind: str, since: str, now: datetime, *, urgent: bool
 ) -> int:
     """Announces `kind` for those of which nobody has been told since the moment in `since`."""
-    told = Event.objects.filter(kind=kind, object_pk=OuterRef("pk"), at__gte=OuterRef(since))
-    keys = list(questions.filter(~Exists(told)).values_list("pk", flat=True))
+    asked_again = QuestionEvent.objects.filter(question=OuterRef("pk"), step=Step.NOT_YET)
+    again = asked_again.order_by("-at").values("at")[:1]
+    questions = questions.annotate(clock_from=Coalesce(Subquery(again), since))
+    told = Event.objects.filter(kind=kind, object_pk=OuterRef("pk"), at__gte=OuterRef("clock_from"))
     with transaction.atomic():
+        # Two clocks at once: the second one waits here, and sees what the first has told.
+        rows = Question.objects.filter(pk__in=list(questions.values_list("pk", flat=True)))
+        held = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+        keys = list(questions.filter(~Exists(told), pk__in=held).values_list("pk", flat=True))
         for pk in keys:
             announce(kind=kind, object_pk=pk, actor=None, at=now, is_urgent=urgent)
     return len(keys)

@@ -1,5 +1,6 @@
 """Topics and posts as people of each sort get them."""
 
+import base64
 import re
 import uuid
 from io import BytesIO
@@ -23,6 +24,7 @@ from forum.discussions.models import (
     Draft,
     Mention,
     Poll,
+    PollOption,
     Post,
     PostAlias,
     PostFile,
@@ -790,3 +792,42 @@ def test_unsent_forms_are_the_last_few(talk, people):
         client.post(f"{url_of(topic)}reply/", words("Кейінгі сөз"))
     assert "Ең бірінші сөз" not in str(dict(client.session))
     assert len(client.session["forum_unsent"]) == limits.UNSENT_FORMS
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "", "٣"])
+def test_odd_numbers_are_none(talk, people, number):
+    client = signed_in(people.teacher)
+    topic = talk.topic
+    poll = Poll.objects.create(topic=topic, question="Қайсысы?")
+    PollOption.objects.create(poll=poll, position=0, text="Бірінші")
+    html = {"accept": "text/html"}
+    read = client.post(f"/kk/forum/t/{topic.pk}/read/", {"number": number}, headers=html)
+    voted = client.post(f"{url_of(topic)}vote/", {"option": number}, headers=html)
+    assert (read.status_code, voted.status_code) == (302, 302)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '[0,"2026-01-01T00:00:00+00:00",Infinity]',
+        '[0,"2026-01-01T00:00:00+00:00",1e400]',
+        '[0,"0001-01-01T00:00:00+14:00",1]',
+        '[0,"9999-12-31T23:59:59-14:00",1]',
+    ],
+)
+def test_odd_cursors_begin_at_the_first_page(talk, told):
+    cursor = base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+    address = f"/kk/forum/{talk.board.slug}/"
+    assert Client().get(f"{address}?after={cursor}", follow=True).status_code == 200
+
+
+def test_odd_moment_of_a_page_is_now(talk, people):
+    until = {"until": "0001-01-01T00:00:00+14:00"}
+    assert signed_in(people.teacher).post("/kk/forum/read/", until).status_code == 302
+
+
+def test_draft_save_takes_letters_that_databases_do_not(talk, people):
+    place = f"topic:{talk.topic.pk}"
+    data = {"draft_place": place, "text": "сөз\x00бен", "token": str(uuid.uuid4())}
+    assert signed_in(people.teacher).post("/kk/forum/drafts/save/", data).status_code == 302
+    assert Draft.objects.get(place=place).fields["text"] == "сөзбен"

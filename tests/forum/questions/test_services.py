@@ -13,6 +13,7 @@ from cms.moderation.models import ReviewItem
 from cms.notices.models import Event
 from cms.people.models import Membership
 from cms.ports.noticeable import notice_kind
+from cms.settings import limits
 from forum.discussions.models import Topic
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
 from forum.questions import policies, services
@@ -687,3 +688,37 @@ def test_ask_takes_no_number_for_a_name(region, staff):
             now=timezone.now(),
         )
     assert not Question.objects.exists()
+
+
+# -- time after "not yet", and mails ------------------------------------------------
+
+
+def test_reminder_comes_again_after_not_yet(people, region, staff):
+    now = timezone.now()
+    question = make_question(region.school, people.parent, at=now - timedelta(days=20))
+
+    def soon(at):
+        Question.objects.filter(pk=question.pk).update(answer_by=at + timedelta(hours=5))
+        services.remind_of_questions(now=at)
+        services.remind_of_questions(now=at)
+        return Event.objects.filter(kind="question.due").count()
+
+    assert soon(now) == 1
+    answer(question, staff.head)
+    services.say_outcome(
+        question=fresh(question), outcome="not_yet", note="", by=people.parent, now=timezone.now()
+    )
+    assert soon(now + timedelta(days=3)) == 2
+
+
+def test_mail_of_a_visitor_is_forgotten_when_answered_long_ago(region, staff):
+    question = make_question(region.school, None, name="Болат", mail="bolat@example.kz")
+    now = timezone.now()
+    Question.objects.filter(pk=question.pk).update(stage="received", received_at=now)
+    let_out(question)
+    answer(question, staff.head)
+    kept = timedelta(days=limits.QUESTION_MAIL_KEPT_DAYS)
+    services.forget_askers(now=now + kept - timedelta(hours=1))
+    assert fresh(question).asker_mail == "bolat@example.kz"
+    services.forget_askers(now=now + kept + timedelta(hours=1))
+    assert fresh(question).asker_mail == ""
