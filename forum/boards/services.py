@@ -98,6 +98,14 @@ def set_grants(*, viewer: Viewer, board: Board, levels: Mapping[Audience, int]) 
                 community_id=audience.community_id,
                 level=level,
             )
+    if not board.is_root() and not BoardGrant.objects.filter(board=board).exists():
+        # Without a grant of its own it would have those of the board above, and open by that.
+        raise BoardRefused(
+            _(
+                "Leave somebody at least one level: without any, all who come to the board above "
+                "come here too. To shut this board, switch it off."
+            )
+        )
     boards_changed()
 
 

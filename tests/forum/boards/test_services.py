@@ -229,3 +229,19 @@ def test_create_board_lies_at_most_three_deep(people, region):
         parent = opened(people.coordinator, place=region.school, parent=parent)
     with pytest.raises(BoardRefused):
         opened(people.coordinator, place=region.school, parent=parent)
+
+
+def test_set_grants_never_opens_a_board_by_taking_all_away(people, region):
+    """Below an open board, one without grants of its own would be as open."""
+    above = make_board("Ашық", place=region.school, grants=[("everybody", Level.READ)])
+    mine = ("members", Level.START, region.school)
+    below = make_board("Жабық", place=region.school, parent=above, grants=[mine])
+    nobody = {Audience("members", region.school.pk): 0}
+    with pytest.raises(BoardRefused):
+        services.set_grants(viewer=viewer(people.coordinator), board=below, levels=nobody)
+    assert below.pk not in levels_of(VISITOR)
+    assert levels_of(viewer(people.teacher))[below.pk] == Level.START
+    services.set_grants(
+        viewer=viewer(people.coordinator), board=above, levels={Audience("everybody"): 0}
+    )
+    assert above.pk not in levels_of(VISITOR)
