@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from cms.people.models import Community, Place, PlaceKind
 from cms.ports.searchable import changed
-from forum.boards.access import boards_changed
+from forum.boards.access import boards_changed, lock_boards
 from forum.boards.models import Board, BoardGrant
 from forum.discussions.markup import to_html
 from forum.discussions.models import (
@@ -121,6 +121,7 @@ class _Arrival:
                 )
         self.unpacking.from_place = line["place"]
         board = Board(place=self.place, community=community, **columns)
+        lock_boards()
         self.unpacking.board = Board.add_root(instance=board)
 
     def _finish(self) -> None:

@@ -78,6 +78,7 @@ def move(
     _require_target(viewer, board)
     with transaction.atomic():
         fresh = _locked([topic.pk])[0]
+        _moderator(viewer, fresh)  # it may stand on another board by now
         _require_plain(fresh)
         if fresh.board_id == board.pk:
             return
@@ -122,6 +123,7 @@ def split(
     _require_target(viewer, board)
     with transaction.atomic():
         fresh = _locked([topic.pk])[0]
+        _moderator(viewer, fresh)  # it may stand on another board by now
         _require_plain(fresh)
         beyond = next((one for one in sorted(numbers) if one > fresh.highest_number), None)
         if beyond is not None:
@@ -187,6 +189,8 @@ def merge(
     with transaction.atomic():
         both = {one.pk: one for one in _locked([topic.pk, into.pk])}
         source, target = both[topic.pk], both[into.pk]
+        for one in (source, target):
+            _moderator(viewer, one)  # it may stand on another board by now
         _require_plain(source)
         _require_plain(target)
         if target.state != TalkState.PUBLISHED or source.state != TalkState.PUBLISHED:

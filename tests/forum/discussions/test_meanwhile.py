@@ -279,3 +279,30 @@ def test_topic_manage_does_what_the_button_said_when_two_press_it(talk, people, 
     client_of(people.moderator).post(url, {"act": f"un{act}"})
     talk.topic.refresh_from_db()
     assert not {"lock": talk.topic.is_locked, "pin": talk.topic.is_pinned}[act]
+
+
+@pytest.mark.parametrize("act", ["move", "split", "merge"])
+def test_topic_that_was_moved_away_is_ordered_by_those_of_its_board_alone(
+    talk, other, people, region, act
+):
+    keeper, seen = viewer(people.coordinator), Topic.objects.get(pk=talk.topic.pk)
+    elsewhere = make_board("Басқа мектеп", place=region.other_school)
+    services.move(
+        viewer=viewer(people.moderator), topic=talk.topic, board=elsewhere, now=timezone.now()
+    )
+    does = {
+        "move": lambda: services.move(
+            viewer=keeper, topic=seen, board=talk.board, now=timezone.now()
+        ),
+        "split": lambda: services.split(
+            viewer=keeper,
+            topic=seen,
+            numbers=[2],
+            title="Бөлек",
+            board=talk.board,
+            now=timezone.now(),
+        ),
+        "merge": lambda: services.merge(viewer=keeper, topic=seen, into=other, now=timezone.now()),
+    }[act]
+    with pytest.raises(PermissionDenied):
+        does()
