@@ -1,6 +1,8 @@
 """Odd input is answered: no address breaks on hostile queries, forms, or parts of its own path."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -17,11 +19,28 @@ ROLES = ("visitor", "teacher", "editor")
 LONG = "9" * 5_000
 FORM = "application/x-www-form-urlencoded"
 
+ROOT = Path(__file__).parents[2]
+SOURCES = tuple(
+    path.read_text()
+    for app in ("cms", "forum", "home", "library", "search")
+    for path in sorted((ROOT / app).rglob("*.py"))
+    if "migrations" not in path.parts
+)
+
+
+def names_by(pattern: str) -> set[str]:
+    """Names that the code of the site reads in this way."""
+    return {name for source in SOURCES for name in re.findall(pattern, source, re.MULTILINE)}
+
+
 # Every name that any view or form of ours reads from an address.
-READ = (
-    "author audience community date form grade kind language licence month next p page place q "
-    "show sort subject term type version versions year from to"
-).split()
+READ = sorted(
+    names_by(r'(?:GET|data)\.(?:get|getlist)\(\s*"([a-z_0-9]+)"')
+    | set(
+        "author audience community date form grade kind language licence month next p page place "
+        "q show sort subject term type version versions year from to".split()
+    )
+)
 ODD = (
     "%00",
     "%ff%fe",
@@ -39,14 +58,22 @@ QUERIES = (
 )
 # What a word of a path is replaced by: bytes that are no text, numbers beyond every column.
 PARTS = ("%00", "%ff", "%22%27", "9" * 30, LONG)
-# Names of all form fields of the site; each form takes the ones that it knows.
-FIELDS = (
-    "accept act audience body caption comment community content_type email files-0-caption "
-    "first_name form grades honeypot in_second interface_language is_findable language "
-    "last_name licence login material_type minutes month next note object_pk page password "
-    "password1 password2 photo place reason reply_to role rules second_community security_hash "
-    "subjects summary text timestamp title version words about headline patronymic code send"
-).split()
+# Names of all form fields of the site, and of buttons; each form takes the ones that it knows.
+FIELDS = sorted(
+    names_by(r'(?:POST|data)\.(?:get|getlist)\(\s*"([a-z_0-9]+)"')
+    | names_by(r"^    ([a-z_0-9]+)(?:: [^=\n]+)? = (?:forms\.)?\w*Field\(")
+    | set(
+        (
+            "accept act audience body caption comment community content_type email "
+            "files-0-caption first_name form grades honeypot in_second interface_language "
+            "is_findable language last_name licence login material_type minutes month next "
+            "note object_pk page password password1 password2 photo place reason reply_to role "
+            "rules second_community security_hash subjects summary text timestamp title "
+            "version words about headline patronymic code send files-0-caption held_0 alt_0 "
+            "drop_0"
+        ).split()
+    )
+)
 BODIES = (
     "",
     *("&".join(f"{name}={value}" for name in FIELDS) for value in ODD[:6]),
@@ -105,6 +132,11 @@ def broken_by_forms(client: Client, address: str, bodies=BODIES, others=OTHER_BO
         for body, kind in sent
         if broken(client, "POST", address, data=body, content_type=kind)
     ]
+
+
+def test_names_are_those_of_the_code():
+    assert {"after", "n", "number", "until"} <= set(READ) | set(FIELDS)
+    assert {"option", "token", "seen", "draft_place", "text", "poll_options"} <= set(FIELDS)
 
 
 @pytest.fixture(autouse=True)
