@@ -9,3 +9,9 @@ class ForumConfig(AppConfig):
 
     name = "forum"
     verbose_name = _("Open dialogue platforms")
+
+    def ready(self) -> None:
+        """Boards hear of changes of the places and communities that they belong to."""
+        from forum.boards import signals
+
+        signals.connect()

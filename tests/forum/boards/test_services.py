@@ -245,3 +245,17 @@ def test_set_grants_never_opens_a_board_by_taking_all_away(people, region):
         viewer=viewer(people.coordinator), board=above, levels={Audience("everybody"): 0}
     )
     assert above.pk not in levels_of(VISITOR)
+
+
+def test_a_place_or_community_that_changes_is_read_anew(people, region):
+    board = make_board(place=region.school, grants=[("members", Level.START, region.school)])
+    assert board.pk in levels_of(viewer(people.teacher))
+    region.school.uses_boards = False
+    region.school.save()
+    assert board.pk not in levels_of(viewer(people.teacher))
+    grants = [("members", Level.START, people.community)]
+    own = make_board(community=people.community, grants=grants)
+    assert own.pk in levels_of(viewer(people.teacher))
+    people.community.uses_boards = False
+    people.community.save()
+    assert own.pk not in levels_of(viewer(people.teacher))
