@@ -57,9 +57,7 @@ def icon(name: str, label: str = "") -> SafeString:
             label,
             inner,
         )
-    return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', inner
-    )
+    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', inner)
 
 
 @register.simple_tag
