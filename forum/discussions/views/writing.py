@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -28,17 +29,20 @@ from forum.discussions.models import PollResults, Post, Tag, TalkState
 from forum.discussions.refusals import Refused
 from forum.discussions.selectors import addresses
 from forum.discussions.selectors import topic as selectors
+from forum.discussions.selectors.drafts import draft_at
 from forum.discussions.services import NewPoll, Said
+from forum.discussions.services.drafting import save_draft
 from forum.discussions.services.writing import Opening, draft_sent
 from forum.discussions.views.composing import (
     answer,
     begun,
     draft_in,
+    keep_unsent,
     rules_of,
     send,
     sign_in_first,
 )
-from forum.discussions.views.finding import post_or_404, topic_or_404
+from forum.discussions.views.finding import post_or_404
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -113,7 +117,9 @@ def _start(form: TopicForm, said: Said, viewer: Viewer, screen: Any) -> Any:
 def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Answers in a topic; `?to=` names the post that is answered, `?quote=1` quotes it."""
     viewer = viewer_of(request.user)
-    topic = topic_or_404(viewer, pk)
+    topic = selectors.find_topic(viewer, pk)
+    if topic is None:
+        return _words_without_topic(request, viewer, pk)
     if not viewer.is_signed_in:
         return sign_in_first(request)
     version = topic.boards_version or 0
@@ -163,6 +169,34 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "topic_url": addresses.addresses_of(topic.pk, topic.slug).topic,
     } | draft_in(form, draft_key)
     return answer(request, "forum/discussions/topic_reply.html", context, outcome)
+
+
+def _words_without_topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """What was sent to a topic that went away meanwhile: where it was joined to, else a draft."""
+    text = request.POST.get("text", "")
+    if viewer.person is None or not text.strip():
+        raise Http404
+    where = selectors.where_it_went(viewer, pk, None)
+    if where:
+        keep_unsent(request, path=f"{where}reply/")
+        messages.info(
+            request, _("The topic was joined with this one meanwhile. Your words wait here.")
+        )
+        return redirect(f"{where}reply/")
+    place = f"topic:{pk}"
+    known = draft_at(viewer, place)
+    save_draft(
+        person=viewer.person,
+        place=place,
+        fields={"text": text[: limits.DRAFT_LENGTH], "language": request.POST.get("language", "")},
+        token=uuid4(),
+        seen=known.version if known else 0,
+        now=timezone.now(),
+    )
+    messages.warning(
+        request, _("The topic is no longer there. What you wrote stands among your drafts.")
+    )
+    return redirect("forum:draft-list")
 
 
 @never_cache

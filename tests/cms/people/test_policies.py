@@ -30,7 +30,7 @@ def test_require_may_write_lets_accepted_adults_pass(people, who):
 
 @pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
-    ("who", "words"), [("newcomer", "coordinator"), ("pupil", "pupils"), (None, "Sign in")]
+    ("who", "words"), [("newcomer", "coordinator"), ("pupil", "Pupils"), (None, "Sign in")]
 )
 def test_require_may_write_refuses_with_a_sentence(people, who, words):
     viewer = fresh(getattr(people, who)) if who else viewer_of(AnonymousUser())

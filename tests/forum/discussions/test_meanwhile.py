@@ -306,3 +306,23 @@ def test_topic_that_was_moved_away_is_ordered_by_those_of_its_board_alone(
     }[act]
     with pytest.raises(PermissionDenied):
         does()
+
+
+def test_words_sent_to_a_topic_that_went_away_become_a_draft(talk, people):
+    url = reverse("forum:topic-reply", args=[talk.topic.pk, talk.topic.slug])
+    services.remove(talk.topic.posts.get(number=1))
+    client = client_of(people.colleague)
+    response = client.post(url, {"text": "Ұзақ жазған жауабым осы еді.", "language": "kk"})
+    assert response["Location"] == reverse("forum:draft-list")
+    assert "Ұзақ жазған жауабым осы еді." in client.get(response["Location"]).content.decode()
+    assert client.post(url, {"text": " "}).status_code == 404
+
+
+def test_words_sent_to_a_topic_that_was_joined_wait_where_it_went(talk, other, people):
+    url = reverse("forum:topic-reply", args=[talk.topic.pk, talk.topic.slug])
+    keeper = viewer(people.moderator)
+    services.merge(viewer=keeper, topic=talk.topic, into=other, now=timezone.now())
+    client = client_of(people.colleague)
+    response = client.post(url, {"text": "Ұзақ жазған жауабым осы еді.", "language": "kk"})
+    assert response["Location"] == reverse("forum:topic-reply", args=[other.pk, other.slug])
+    assert "Ұзақ жазған жауабым осы еді." in client.get(response["Location"]).content.decode()
