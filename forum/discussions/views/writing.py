@@ -42,7 +42,7 @@ from forum.discussions.views.composing import (
     send,
     sign_in_first,
 )
-from forum.discussions.views.finding import post_or_404
+from forum.discussions.views.finding import post_or_404, topic_or_404
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -117,8 +117,9 @@ def _start(form: TopicForm, said: Said, viewer: Viewer, screen: Any) -> Any:
 def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Answers in a topic; `?to=` names the post that is answered, `?quote=1` quotes it."""
     viewer = viewer_of(request.user)
-    topic = selectors.find_topic(viewer, pk)
-    if topic is None:
+    try:
+        topic = topic_or_404(viewer, pk)
+    except Http404:
         return _words_without_topic(request, viewer, pk)
     if not viewer.is_signed_in:
         return sign_in_first(request)
