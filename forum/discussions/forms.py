@@ -243,10 +243,9 @@ def _seal(pk: int, person_id: int | None) -> str:
 # -- topics ----------------------------------------------------------------------------
 
 
-class TopicForm(ComposeForm):
-    """A topic as it is begun: title, kind, tags, perhaps a poll; and its first words."""
-
-    title = forms.CharField(
+def _title_field() -> forms.CharField:
+    """The title of a topic, as it is begun and as it is changed."""
+    return forms.CharField(
         label=pgettext_lazy("of a topic", "Title"),
         min_length=limits.TOPIC_TITLE_MIN,
         max_length=limits.TOPIC_TITLE_MAX,
@@ -258,6 +257,12 @@ class TopicForm(ComposeForm):
         },
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+
+
+class TopicForm(ComposeForm):
+    """A topic as it is begun: title, kind, tags, perhaps a poll; and its first words."""
+
+    title = _title_field()
     kind = forms.ChoiceField(
         label=pgettext_lazy("of a topic", "What it is"), widget=forms.RadioSelect
     )
@@ -366,6 +371,12 @@ class EditForm(ComposeForm):
         label=_("Why you change it"), max_length=limits.TITLE_LENGTH, required=False
     )
     seen = forms.IntegerField(min_value=0, max_value=32_000, widget=forms.HiddenInput)
+
+
+class OpeningForm(EditForm):
+    """One's own first words of a topic, with its title."""
+
+    title = _title_field()
 
 
 class WiderForm(forms.Form):

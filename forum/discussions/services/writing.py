@@ -58,6 +58,7 @@ from forum.discussions.services.publishing import (
     publish,
     remove,
     tell,
+    tell_search_of_topic,
 )
 
 KIND = "post"
@@ -236,10 +237,12 @@ def change_post(
     seen_edits: int,
     now: datetime,
     reason: str = "",
+    title: str = "",
     version: int | None = None,
 ) -> Post:
     """Changes one's own words; a returned post goes to the moderators again.
 
+    `title` is the new one of the topic that these words begin; empty leaves it as it is.
     `seen_edits` is `post.edit_count` when the form was opened: `Changed` when it has grown since.
     """
     if not policies.can_edit(viewer, post, now, version):
@@ -253,7 +256,8 @@ def change_post(
         if not policies.is_open_to_change(viewer, fresh, now, version):
             raise PermissionDenied(_("These words can no longer be changed."))
         facts = policies.facts_of(fresh.topic.board_id, version)
-        texts = [said.source, *_texts_of_files(said)]
+        renamed = title if begins_topic(fresh) and title != fresh.topic.title else ""
+        texts = [renamed, said.source, *_texts_of_files(said)]
         hints = _hints(viewer, facts, said, texts, now, version)
         was_waiting = fresh.state in {TalkState.PENDING, TalkState.RETURNED}
         free = rule(facts.place_path, "own_edit_free_seconds", version)
@@ -270,6 +274,8 @@ def change_post(
         _keep_mentions(fresh)
         words_changed(kind=KIND, object_pk=fresh.pk, by=person, at=now)
         Topic.objects.filter(pk=fresh.topic_id).update(version=F("version") + 1)
+        if renamed:
+            _rename(fresh.topic, renamed)
         if was_waiting:
             fresh.state = TalkState.PENDING
             fresh.save(update_fields=["state"])
@@ -278,6 +284,22 @@ def change_post(
             hide(fresh)
             _queue(fresh, facts, hints, now)
     return fresh
+
+
+def begins_topic(post: Post) -> bool:
+    """True for the first words of a discussion: the title is theirs too. (Questions and ideas have
+    forms of their own.)"""
+    if post.topic.kind in {TopicKind.QUESTION, TopicKind.IDEA}:
+        return False
+    if post.number is not None:
+        return post.number == 1
+    return not Post.objects.filter(topic=post.topic_id, pk__lt=post.pk).exists()
+
+
+def _rename(topic: Topic, title: str) -> None:
+    """A new title; the address stays, others have it."""
+    Topic.objects.filter(pk=topic.pk).update(title=title)
+    tell_search_of_topic(topic)
 
 
 def withdraw_post(*, viewer: Viewer, post: Post, now: datetime, version: int | None = None) -> None:

@@ -24,7 +24,13 @@ from cms.settings import limits
 from forum.boards.models import BoardKind
 from forum.boards.selectors import find_board
 from forum.discussions import policies, services
-from forum.discussions.forms import ComposeForm, EditForm, TopicForm, held_file
+from forum.discussions.forms import (
+    ComposeForm,
+    EditForm,
+    OpeningForm,
+    TopicForm,
+    held_file,
+)
 from forum.discussions.models import PollResults, Post, Tag, TalkState
 from forum.discussions.refusals import Refused
 from forum.discussions.selectors import addresses
@@ -32,7 +38,7 @@ from forum.discussions.selectors import topic as selectors
 from forum.discussions.selectors.drafts import draft_at
 from forum.discussions.services import NewPoll, Said
 from forum.discussions.services.drafting import save_draft
-from forum.discussions.services.writing import Opening, draft_sent
+from forum.discussions.services.writing import Opening, begins_topic, draft_sent
 from forum.discussions.views.composing import (
     answer,
     begun,
@@ -217,8 +223,9 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     draft_key = f"post:{pk}"
     outcome = None
     newer = None
+    form_class = OpeningForm if begins_topic(post) else EditForm
     if request.method == "POST":
-        form = EditForm(request.POST, request.FILES, **options)
+        form = form_class(request.POST, request.FILES, **options)
         outcome = send(
             request,
             viewer,
@@ -230,6 +237,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 seen_edits=form.cleaned_data["seen"],
                 now=now,
                 reason=form.cleaned_data["reason"],
+                title=form.cleaned_data.get("title", ""),
             ),
         )
         if outcome.result is not None:
@@ -247,8 +255,13 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
             held_file(file.stored, file.alt, viewer.person_id)
             for file in post.files.select_related("stored")
         ]
-        initial = {"text": post.source, "language": post.language, "token": str(post.token)}
-        form = EditForm(initial=initial | begun(request, viewer, draft_key), held=held, **options)
+        initial = {
+            "title": post.topic.title,
+            "text": post.source,
+            "language": post.language,
+            "token": str(post.token),
+        }
+        form = form_class(initial=initial | begun(request, viewer, draft_key), held=held, **options)
     context = {
         "form": form,
         "post": post,

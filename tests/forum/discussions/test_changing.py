@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.moderation.models import ReviewItem, WatchedWord
@@ -113,3 +114,60 @@ def test_second_try_without_the_number_is_not_taken_for_a_machine(
     later = moment + timedelta(minutes=30)
     again = make_topic(board, people.teacher, "Жиналыс туралы тағы", NEW_WORDS, at=later)
     assert (again.state, ReviewItem.objects.open().get().why) == ("pending", "pace")
+
+
+def rename(author, topic, title, source="Ауламызға алма ағашын отырғызайық."):
+    post = topic.posts.select_related("topic").get(number=1)
+    services.change_post(
+        viewer=viewer(author),
+        post=post,
+        said=said(source),
+        seen_edits=post.edit_count,
+        now=post.published_at + timedelta(minutes=10),
+        title=title,
+    )
+    topic.refresh_from_db()
+    return topic
+
+
+def test_the_title_is_changed_with_the_first_words_and_the_address_stays(boards, people):
+    topic = make_topic(boards["school"], people.teacher, "Мектеп бауы")
+    slug = topic.slug
+    assert rename(people.teacher, topic, "Мектеп бағы").title == "Мектеп бағы"
+    assert topic.slug == slug
+
+
+def test_a_number_in_a_new_title_is_met_like_one_in_the_words(boards, people):
+    topic = make_topic(boards["school"], people.teacher, "Мектеп бауы")
+    with pytest.raises(HoldsPersonalData):
+        rename(people.teacher, topic, "Қоңырау шалыңыз: +7 701 234 56 78")
+
+
+def test_a_reply_renames_nothing(boards, people):
+    topic = make_topic(boards["school"], people.moderator, "Мектеп бауы")
+    reply = make_reply(topic, people.teacher, "Мен де келісемін, бақ керек.")
+    services.change_post(
+        viewer=viewer(people.teacher),
+        post=Post.objects.select_related("topic").get(pk=reply.pk),
+        said=said(NEW_WORDS),
+        seen_edits=0,
+        now=reply.published_at + timedelta(minutes=1),
+        title="Басқа атау",
+    )
+    topic.refresh_from_db()
+    assert topic.title == "Мектеп бауы"
+
+
+def test_the_form_of_first_words_has_their_title(boards, people, client):
+    topic = make_topic(boards["school"], people.teacher, "Мектеп бауы")
+    first, reply = topic.posts.get(number=1), make_reply(topic, people.teacher, NEW_WORDS)
+    client.force_login(people.teacher, backend="cms.audience.backend.PeopleBackend")
+    url = reverse("forum:post-edit", args=[first.pk])
+    assert 'value="Мектеп бауы"' in client.get(url).content.decode()
+    sent = {"title": "Мектеп бағы", "text": NEW_WORDS, "language": "kk", "seen": 0}
+    response = client.post(url, sent | {"token": str(first.token)})
+    assert response.status_code == 302
+    topic.refresh_from_db()
+    assert topic.title == "Мектеп бағы"
+    answer = client.get(reverse("forum:post-edit", args=[reply.pk]))
+    assert 'name="title"' not in answer.content.decode()
