@@ -211,7 +211,7 @@ def test_structured_data_are_of_public_answers_of_adults_alone(client, people, r
 
 
 def test_question_detail_shows_the_answer_with_its_versions(client, question, staff):
-    answer(question, staff.head, "Жетіде шығады.")
+    answer(question, staff.head, "Жетіде шығады.", at=question.received_at)
     answer(question, staff.head, "Сегізде шығады.", at=timezone.now() + timedelta(days=1))
     page = client.get(page_of(question)).content.decode()
     official = page.index("Official answer</h2>")
