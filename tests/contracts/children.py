@@ -4,6 +4,7 @@ import uuid
 
 from django.utils import timezone
 
+from cms.notices.models import Notice
 from cms.people.services import confirm_guardianship, invite_pupil
 from forum.care.services import start_thread
 from forum.help.services import ask_for_help
@@ -20,6 +21,7 @@ def build_children(world):
     things.help = ask_for_help(
         viewer=viewer(people.pupil), words=world.secret("көмексөзіқ"), now=now
     )
+    things.notice = Notice.objects.get(person=people.coordinator, event__kind="help.asked")
     things.care = start_thread(
         viewer=viewer(people.parent),
         child=people.pupil,

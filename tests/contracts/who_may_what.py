@@ -136,12 +136,16 @@ row(
     answers(405, visitor=LOGIN),
     answers(302, visitor=LOGIN),
 )
-row("notices:notice-open", path("/kk/notices/1/"), answers(404, visitor=LOGIN))
+row(
+    "notices:notice-open",
+    at("notices:notice-open", thing("notice")),
+    answers(404, visitor=LOGIN, coordinator=302),
+)
 row(
     "notices:notice-read",
-    path("/kk/notices/1/read/"),
+    at("notices:notice-read", thing("notice")),
     answers(405, visitor=LOGIN),
-    answers(404, visitor=LOGIN),
+    answers(404, visitor=LOGIN, coordinator=302),
 )
 
 # -- people ----------------------------------------------------------------------
@@ -592,7 +596,7 @@ row(
     lambda w: reverse("forum:question-list-of-place", args=[w.region.school.slug]),
     ALL,
 )
-row("forum:question-ask", at("forum:question-ask"), ALL, answers(422))
+row("forum:question-ask", at("forum:question-ask"), ALL | {"stranger": 403}, answers(422))
 row("forum:question-sent", at("forum:question-sent"), ALL)
 row("forum:question-similar", at("forum:question-similar"), ALL)
 row("forum:question-confirm", at("forum:question-confirm", "none"), ALL, NOT_FOUND)
@@ -601,7 +605,7 @@ row(
     "forum:question-follow",
     lambda w: reverse("forum:question-follow", args=[follow_key(w.things.question_by_mail)]),
     ALL,
-    answers(302),
+    answers(422),  # neither “solved” nor “not yet” was chosen
 )
 row("forum:question-mine", at("forum:question-mine"), MEMBERS)
 row("forum:question-work", at("forum:question-work"), answers(403, visitor=LOGIN, coordinator=200))
@@ -700,7 +704,8 @@ row(
 )
 
 # -- boards and discussions --------------------------------------------------------
-_TALKERS = answers(200, visitor=LOGIN, newcomer=403)
+# The writing of the stranger is paused.
+_TALKERS = answers(200, visitor=LOGIN, newcomer=403, stranger=403)
 _SHUT = answers(
     404, teacher=200, colleague=200, leader=200, coordinator=200, moderator=200, administrator=200
 )
@@ -893,7 +898,7 @@ row("forum:idea-similar", at("forum:idea-similar"), ALL)
 row(
     "forum:idea-propose",
     at("forum:idea-propose"),
-    answers(200, visitor=LOGIN, newcomer=403),
+    _TALKERS,
     answers(422, visitor=LOGIN, newcomer=403),
 )
 row("forum:idea-short", at("forum:idea-short", thing("idea")), answers(301))
