@@ -13,7 +13,6 @@ from django.urls import resolve
 from tests.contracts.test_urls import sign_in
 from tests.contracts.who_may_what import ROWS, Row
 from tests.contracts.world import World
-from tests.factories.pages import make_contact
 
 ROLES = ("visitor", "teacher", "editor")
 LONG = "9" * 5_000
@@ -95,9 +94,6 @@ OTHER_BODIES = (
 )
 
 
-NO_FORM = (BODIES[2], BODIES[-2])
-
-
 def rows_of(role: str, method: str) -> Iterator[Row]:
     """Rows to ask as `role`: a visitor all, the others those that say more to them.
 
@@ -124,16 +120,6 @@ def broken(client: Client, method: str, address: str, **options) -> bool:
     return response.status_code >= 500
 
 
-def broken_by_forms(client: Client, address: str, bodies=BODIES, others=OTHER_BODIES) -> list:
-    """Bodies that break the address."""
-    sent = [*((body.encode(), FORM) for body in bodies), *others]
-    return [
-        (address, kind, body[:60])
-        for body, kind in sent
-        if broken(client, "POST", address, data=body, content_type=kind)
-    ]
-
-
 def test_names_are_those_of_the_code():
     assert {"after", "n", "number", "until"} <= set(READ) | set(FIELDS)
     assert {"option", "token", "seen", "draft_place", "text", "poll_options"} <= set(FIELDS)
@@ -156,26 +142,6 @@ def test_no_query_breaks_an_address(world: World, role):
             if broken(client, "GET", address, QUERY_STRING=query)
         ]
     assert bad == []
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_no_form_breaks_an_address(world: World, role):
-    bad = []
-    for row in rows_of(role, "post"):
-        # Each address meets a session of its own: signing out must not spare the rest.
-        client = sign_in(world, role)
-        # An address that takes no form says so before it reads one; two are enough to see it.
-        bodies = NO_FORM if row.post is None else BODIES
-        bad += broken_by_forms(client, row.make(world), bodies)
-    assert bad == []
-
-
-def test_no_letter_and_no_announcement_breaks_a_page(world: World):
-    """Pages of the tree that take a form."""
-    contact = make_contact()
-    assert broken_by_forms(sign_in(world, "visitor"), contact.get_url()) == []
-    class_page = world.things.class_page.get_url()
-    assert broken_by_forms(sign_in(world, "coordinator"), class_page) == []
 
 
 def test_no_part_of_a_path_breaks_the_site(world: World):
