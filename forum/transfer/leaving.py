@@ -73,7 +73,9 @@ def _lines(board: Board, at: datetime) -> Iterator[Line]:
         "community": board.community.slug if board.community else None,
         **columns_of(board, BOARD_COLUMNS),
     }
-    for grant in BoardGrant.objects.filter(board=board).select_related("place", "community"):
+    for grant in (
+        BoardGrant.objects.filter(board=board).select_related("place", "community").order_by("pk")
+    ):
         yield {
             "type": "grant",
             "who": grant.who,

@@ -56,10 +56,11 @@ def test_decide_at_once_is_done_by_one_moderator_alone(talk, people, region):
 
 def test_reports_at_once_make_one_item_and_hide_once(talk, people):
     post = talk.replies[0]
+    reporters = [make_person(f"А{number}", "Ана", role="parent") for number in range(AT_ONCE)]
 
     def tell(number):
         services.report(
-            viewer=VISITOR,
+            viewer=viewer(reporters[number]),
             kind="post",
             object_pk=post.pk,
             complaint=Complaint("rude"),
