@@ -11,6 +11,7 @@ from cms.moderation.models import Sanction
 from cms.people.models import User
 from forum.boards.access import boards_changed
 from forum.boards.models import Board, BoardGrant, BoardKind, Level
+from forum.discussions.models import Reader
 from forum.discussions.services import Said, publish, reply, start_topic
 from forum.discussions.services.writing import Opening
 
@@ -65,9 +66,12 @@ def make_topic(board, author, title="Сабақты қалай бастаймы�
 
 
 def make_reply(topic, author, source=None, *, at=None, **fields):
-    """A reply as its author sends it, some minutes after the one before."""
+    """A reply as its author sends it, some minutes after the one before and after what they wrote
+    elsewhere."""
     topic.refresh_from_db()
-    moment = at or (topic.last_number_at or timezone.now()) + _step
+    wrote = Reader.objects.filter(person=author).values_list("last_post_at", flat=True).first()
+    moments = [moment for moment in (topic.last_number_at, wrote) if moment]
+    moment = at or max(moments, default=timezone.now()) + _step
     return reply(
         viewer=viewer(author),
         topic=topic,

@@ -233,7 +233,8 @@ def test_author_reads_but_does_not_change_on_a_board_that_was_switched_off(talk,
     assert client.get(reverse("forum:post-history", args=[post.pk])).status_code == 200
     assert client.get(edit).status_code == 403
     assert client.get(reverse("forum:post-withdraw", args=[post.pk])).status_code == 403
-    data = {"text": "Жаңа сөзім осы", "language": "kk", "seen": "0", "token": str(said().token)}
+    words = {"title": topic.title, "text": "Жаңа сөзім осы", "language": "kk"}
+    data = words | {"seen": "0", "token": str(said().token)}
     answer = client.post(edit, data)
     assert (answer.status_code, "Жаңа сөзім осы" in answer.content.decode()) == (403, True)
 
