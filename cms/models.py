@@ -33,6 +33,7 @@ from cms.people.models import (
 from cms.sections.models import SiteNotice
 from cms.sections.pages import SectionPage
 from cms.texts.models import FileText
+from cms.uploads.models import Upload
 
 __all__ = [
     "CommentRecord",
@@ -63,6 +64,7 @@ __all__ = [
     "SiteNotice",
     "SpecialDay",
     "StoredFile",
+    "Upload",
     "User",
     "WatchedWord",
     "choosers",

@@ -1,18 +1,30 @@
 """Index of the library's tables, for Django. Code imports from the features themselves."""
 
-from library.curation.models import EditorialTask
+from library.curation.models import (
+    EditorialTask,
+    Opinion,
+    Reason,
+    Remark,
+    Review,
+    Round,
+    Score,
+)
 from library.essays.models import Essay
 from library.methods.models import (
+    CoAuthor,
     Grade,
     Licence,
     MaterialType,
     Method,
     MethodFile,
+    MethodSource,
     Subject,
     WorkForm,
 )
+from library.versions.models import MethodVersion, VersionFile
 
 __all__ = [
+    "CoAuthor",
     "EditorialTask",
     "Essay",
     "Grade",
@@ -20,6 +32,15 @@ __all__ = [
     "MaterialType",
     "Method",
     "MethodFile",
+    "MethodSource",
+    "MethodVersion",
+    "Opinion",
+    "Reason",
+    "Remark",
+    "Review",
+    "Round",
+    "Score",
     "Subject",
+    "VersionFile",
     "WorkForm",
 ]

@@ -5,10 +5,16 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import AbstractGroupApprovalTask, TaskState
+from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState, WorkflowState
+
+from cms.files.models import StoredFile
+from cms.people.models import ExpertGroup, User
+from cms.settings import limits
+from library.methods.models import Method, Term
 
 
 class EditorialTask(AbstractGroupApprovalTask):
@@ -56,3 +62,186 @@ class EditorialTask(AbstractGroupApprovalTask):
     def get_description(cls) -> str:
         """What this step does, for the list of steps in the admin."""
         return _("Editors publish a method, or return it to its author with a note.")
+
+
+class Reason(Term):
+    """Why a method goes back: a word that editors keep, such as “licence” or “children’s names”."""
+
+    class Meta(Term.Meta):
+        verbose_name = gettext_lazy("reason of a return")
+        verbose_name_plural = gettext_lazy("reasons of a return")
+
+
+class Review(models.Model):
+    """Editors' work on one method from its sending until it is published or taken back.
+
+    `workflow_state` is Wagtail's; each time the author sends it there is one `Round` more.
+    """
+
+    method = models.ForeignKey(Method, on_delete=models.CASCADE, related_name="reviews")
+    workflow_state = models.OneToOneField(
+        WorkflowState, on_delete=models.CASCADE, related_name="review"
+    )
+    assigned_to = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reviews",
+        verbose_name=gettext_lazy("editor"),
+    )
+    due_on = models.DateField(gettext_lazy("answer by"), null=True, blank=True)
+    # Who has it open now; silent for longer than limits.LOOKING_SECONDS nobody does.
+    looking = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    looked_at = models.DateTimeField(null=True, blank=True)
+    began_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("review")
+        verbose_name_plural = gettext_lazy("reviews")
+        default_permissions = ()
+        indexes = [models.Index(fields=["assigned_to", "due_on"], name="review_of_editor")]
+
+    def __str__(self) -> str:
+        return str(self.method)
+
+
+class Outcome(models.TextChoices):
+    """How a round ended."""
+
+    RETURNED = "returned", gettext_lazy("returned with a note")
+    PUBLISHED = "published", gettext_lazy("published")
+    TAKEN_BACK = "taken_back", gettext_lazy("taken back by its author")
+
+
+class Round(models.Model):
+    """One sending and its answer. `revision` is what was sent: the next round is compared to it."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    revision = models.ForeignKey(
+        Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    sent_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    sent_at = models.DateTimeField()
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    note = models.TextField(max_length=limits.NOTE_LENGTH, blank=True)
+    reasons = models.ManyToManyField(Reason, blank=True, related_name="rounds")
+    answered_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="round_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", answered_at__isnull=True)
+                | ~models.Q(outcome="") & models.Q(answered_at__isnull=False),
+                name="round_answered_with_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review}, {self.number}"
+
+
+class Remark(models.Model):
+    """A word said in a review: pinned to a field or a file, or part of the conversation.
+
+    A private one is for editors and experts; every other is read by the authors too.
+    """
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="remarks")
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="remarks")
+    field = models.CharField(max_length=40, blank=True)
+    stored = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    page = models.PositiveSmallIntegerField(gettext_lazy("page"), null=True, blank=True)
+    is_private = models.BooleanField(gettext_lazy("for editors alone"), default=False)
+    text = models.TextField(gettext_lazy("remark"), max_length=limits.NOTE_LENGTH)
+    author = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    said_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = gettext_lazy("remark of a review")
+        verbose_name_plural = gettext_lazy("remarks of a review")
+        ordering = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Score(models.Model):
+    """What one person thinks of what was sent, 1 (weak) to 5 (very good) on four axes.
+
+    After MERLOT's peer review (quality of content, effectiveness, ease of use) with the fit to the
+    curriculum as the fourth.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="scores")
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    content = models.PositiveSmallIntegerField(gettext_lazy("content"))
+    usefulness = models.PositiveSmallIntegerField(gettext_lazy("usefulness in class"))
+    ease = models.PositiveSmallIntegerField(gettext_lazy("ease of use"))
+    curriculum = models.PositiveSmallIntegerField(gettext_lazy("fit with the curriculum"))
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["round", "author"], name="score_once_a_round"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    content__range=(1, 5),
+                    usefulness__range=(1, 5),
+                    ease__range=(1, 5),
+                    curriculum__range=(1, 5),
+                ),
+                name="score_from_one_to_five",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content} {self.usefulness} {self.ease} {self.curriculum}"
+
+
+class Opinion(models.Model):
+    """An expert is asked for an opinion, and gives it; editors alone read it."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="opinions")
+    expert = models.ForeignKey(User, on_delete=models.CASCADE, related_name="opinions_asked")
+    # The group as whose member the expert was asked.
+    group = models.ForeignKey(
+        ExpertGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    asked_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    asked_at = models.DateTimeField(auto_now_add=True)
+    question = models.TextField(max_length=limits.NOTE_LENGTH, blank=True)
+    due_on = models.DateField(gettext_lazy("answer by"), null=True, blank=True)
+    text = models.TextField(gettext_lazy("opinion"), max_length=limits.NOTE_LENGTH, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("opinion of an expert")
+        verbose_name_plural = gettext_lazy("opinions of experts")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["review", "expert"], name="opinion_once")]
+
+    def __str__(self) -> str:
+        return self.text[:40]

@@ -78,6 +78,16 @@ class Licence(Term):
 
     version = models.CharField(_("version"), max_length=10, blank=True)
     url = models.URLField(_("address of the text"), blank=True)
+    allows_adaptation = models.BooleanField(
+        _("may be adapted"),
+        default=True,
+        help_text=_("Others may publish what they made of it, naming the author."),
+    )
+    shares_alike = models.BooleanField(
+        _("hands itself on"),
+        default=False,
+        help_text=_("What is made of it stands under the same licence."),
+    )
     meaning_kk = models.CharField(_("meaning in Kazakh"), max_length=300, blank=True)
     meaning_ru = models.CharField(_("meaning in Russian"), max_length=300, blank=True)
     meaning_en = models.CharField(_("meaning in English"), max_length=300, blank=True)
@@ -85,6 +95,17 @@ class Licence(Term):
     class Meta(Term.Meta):
         verbose_name = _("licence")
         verbose_name_plural = _("licences")
+
+
+class Withdrawal(models.TextChoices):
+    """Why a published method was taken back; said on the page that stays in its place."""
+
+    AUTHOR = "author", _("at the author's wish")
+    MISTAKE = "mistake", _("it holds a mistake")
+    RIGHTS = "rights", _("somebody else's rights")
+    OUTDATED = "outdated", _("it is out of date")
+    CHILDREN = "children", _("to protect children")
+    OTHER = "other", pgettext_lazy("reason", "something else")
 
 
 class Method(
@@ -169,6 +190,13 @@ class Method(
         verbose_name=_("community"),
     )
     dated_on = models.DateField(_("date of the material"), null=True, blank=True)
+    # One method in several languages: all of them hold the same key.
+    family = models.UUIDField(null=True, blank=True, editable=False)
+    withdrawal = models.CharField(
+        _("why it was taken back"), max_length=20, choices=Withdrawal.choices, blank=True
+    )
+    withdrawal_note = models.CharField(_("in words"), max_length=limits.SUMMARY_LENGTH, blank=True)
+    withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(pgettext_lazy("time", "begun"), auto_now_add=True)
     # Comes with the empty form, so that a form sent twice begins one method.
     form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
@@ -195,7 +223,17 @@ class Method(
                 | models.Q(material_type__isnull=False, licence__isnull=False),
                 name="method_on_the_shelf_is_complete",
                 violation_error_message=_("A published method has a type and a licence."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["family", "language"],
+                name="one_method_of_a_family_per_language",
+                violation_error_message=_("There is one in this language already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawal="")
+                | models.Q(withdrawn_at__isnull=False, live=False) & ~models.Q(withdrawal=""),
+                name="withdrawn_method_says_why",
+            ),
         ]
         indexes = [
             # The shelf in its order with all that it is filtered by: to find a page and to count
@@ -267,6 +305,85 @@ class MethodFile(Orderable):
 
     def __str__(self) -> str:
         return self.caption or self.stored.name
+
+
+class CoAuthor(models.Model):
+    """Who made a method together with its author; of the method as a whole, not of one draft.
+
+    A person with an account is named only after they have agreed.
+    """
+
+    method = models.ForeignKey(Method, on_delete=models.CASCADE, related_name="co_authors")
+    person = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="co_authored",
+        verbose_name=_("person"),
+    )
+    credit = models.CharField(_("name as printed"), max_length=limits.TITLE_LENGTH, blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("co-author")
+        verbose_name_plural = _("co-authors")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["method", "person"], name="co_author_once"),
+            models.CheckConstraint(
+                condition=models.Q(agreed_at__isnull=True) | models.Q(declined_at__isnull=True),
+                name="co_author_agrees_or_not",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["person", "method"],
+                condition=models.Q(agreed_at__isnull=False),
+                name="co_author_agreed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.credit or str(self.person)
+
+
+class MethodSource(Orderable):
+    """What a method was adapted from: one of the library, or a work from elsewhere."""
+
+    method = ParentalKey(Method, on_delete=models.CASCADE, related_name="sources")
+    original = models.ForeignKey(
+        Method,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="adaptations",
+        verbose_name=_("method of the library"),
+    )
+    # Of a work from elsewhere; of one of the library as it was when it was adapted.
+    title = models.CharField(
+        pgettext_lazy("of a work", "title"), max_length=limits.TITLE_LENGTH, blank=True
+    )
+    authors = models.CharField(_("authors"), max_length=limits.TITLE_LENGTH, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    licence = models.ForeignKey(
+        Licence,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("licence"),
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("adapted from")
+        verbose_name_plural = _("adapted from")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 def _without_gone(data: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The words that a new library begins with; editors rename, reorder and add."""
 
+from typing import Any
+
 from django.db import transaction
 
 from library.methods.models import Grade, Licence, MaterialType, Subject, Term, WorkForm
@@ -204,6 +206,11 @@ LICENCES = (
     ),
 )
 
+# What may not be published anew in another form, and what hands its licence on (of Creative
+# Commons: ND and SA; what is for use in school needs its author's word).
+NOT_ADAPTED = {"cc-by-nd", "school-use"}
+SHARED_ALIKE = {"cc-by-sa"}
+
 
 def ensure_vocabularies() -> None:
     """Adds the words that are missing; what editors changed stays as they left it."""
@@ -220,6 +227,8 @@ def ensure_vocabularies() -> None:
             [
                 _named(names)
                 | {"version": version, "url": url}
+                | {"allows_adaptation": names[0] not in NOT_ADAPTED}
+                | {"shares_alike": names[0] in SHARED_ALIKE}
                 | dict(zip(("meaning_kk", "meaning_ru", "meaning_en"), meanings, strict=True))
                 for names, version, url, meanings in LICENCES
             ],
@@ -231,7 +240,7 @@ def _named(word: tuple[str, str, str, str]) -> dict[str, str]:
     return dict(zip(("code", "name_kk", "name_ru", "name_en"), word, strict=True))
 
 
-def _ensure(model: type[Term], words: list[dict[str, str]]) -> None:
+def _ensure(model: type[Term], words: list[dict[str, Any]]) -> None:
     there = set(model._default_manager.values_list("code", flat=True))
     model._default_manager.bulk_create(
         [
