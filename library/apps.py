@@ -11,7 +11,9 @@ class LibraryConfig(AppConfig):
     verbose_name = _("Library")
 
     def ready(self) -> None:
-        """Listens to what Wagtail tells of reviews."""
+        """Listens to what Wagtail tells of publications and reviews."""
         from library.curation import letters
+        from library.versions import publishing
 
+        publishing.connect()
         letters.connect()

@@ -153,6 +153,7 @@ FILES_PER_METHOD = 20
 METHOD_MINUTES = 600  # longest duration of a method
 RELATED_SHOWN = 4
 OWN_METHODS_SHOWN = 200
+VERSIONS_FROZEN_AT_ONCE = 200  # of methods that were published before versions were kept
 WAITING_SHOWN = 20
 UPLOADS_PER_DAY = 200
 UPLOAD_BYTES_PER_DAY = 1_000 * MEBIBYTE
@@ -172,6 +173,16 @@ FILE_TEXT_HELD_SECONDS = 120  # then another may read it
 FILE_TEXT_QUEUED_SECONDS = 3_600
 FILE_TEXTS_AT_ONCE = 500
 FILE_SHOWN_BY = 20  # things by which one file is found
+
+# -- curation of the library ---------------------------------------------------
+CURATION_DAYS = 5  # what waits longer is told to its editor, or to all
+CURATION_PER_PAGE = 30
+CURATION_AT_ONCE = 100  # reviews that one act of the board takes
+CURATION_LOG_SHOWN = 100  # lines of what has happened to a method
+CURATION_PUBLISHED_DAYS = 90  # how long the board shows what was published
+LOOKING_SECONDS = 90  # who has a review open says so oftener; silent for longer, nobody does
+SCORES_SHOWN_FROM = 3  # fewer are for editors alone
+EXPERTS_OFFERED = 200  # names in the list of those who are asked
 
 # -- requests ----------------------------------------------------------------
 REQUEST_BODY = 2_621_440

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
@@ -17,6 +18,7 @@ from wagtail.models import (
     LockableMixin,
     Orderable,
     PreviewableMixin,
+    Revision,
     RevisionMixin,
     WorkflowMixin,
 )
@@ -270,6 +272,20 @@ class Method(
         """A version as it was kept; words and files that are gone since are left out of it."""
         return super().from_serializable_data(_without_gone(data), check_fks, strict_fks)
 
+    @cached_property
+    def named_co_authors(self) -> "list[CoAuthor]":
+        """Those who made it together with its author, in their order: printed names, and people
+        who agreed."""
+        return [one for one in self.co_authors.all() if one.is_named] if self.pk else []
+
+    def publish(self, revision: Revision, user: User | None = None, **options: Any) -> Any:
+        """One publication after the other, each whole with all that hangs on it."""
+        with transaction.atomic():
+            Method.objects.select_for_update().filter(pk=self.pk).values_list("pk").first()
+            # Wagtail does not tell its listeners who it was.
+            revision.publisher = user
+            return super().publish(revision, user=user, **options)
+
     def get_absolute_url(self) -> str:
         """Its page, in the reader's language."""
         return reverse("library:method-detail", args=[self.pk, self.slug])
@@ -349,6 +365,11 @@ class CoAuthor(models.Model):
 
     def __str__(self) -> str:
         return self.credit or str(self.person)
+
+    @property
+    def is_named(self) -> bool:
+        """True for a printed name, and for a person who agreed."""
+        return self.agreed_at is not None if self.person_id else bool(self.credit)
 
 
 class MethodSource(Orderable):

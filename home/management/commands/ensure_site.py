@@ -8,14 +8,18 @@ from cms.people.services import ensure_groups
 from forum.ideas.services import ensure_stages
 from home.communities.services import ensure_permissions
 from home.front.services import ensure_tree
-from library.curation.services import ensure_workflow
+from library.curation.services import ensure_reasons, ensure_reviews, ensure_workflow
 from library.methods.services import ensure_vocabularies
+from library.versions.services import ensure_versions
 from search.guidance.services import ensure_synonyms
 
 STEPS = (
     ensure_groups,
     ensure_vocabularies,
     ensure_workflow,
+    ensure_reasons,
+    ensure_reviews,
+    ensure_versions,
     ensure_tree,
     ensure_permissions,
     ensure_stages,
