@@ -21,6 +21,7 @@ from library.methods.selectors import found_methods, is_on_shelf, vocabularies
 _WORDS = ("Subject", "Grade", "MaterialType", "WorkForm", "Licence")
 for _word in _WORDS:
     exempt(f"library.{_word}", "A word that stands in the methods it describes.")
+exempt("library.Reason", "A word for editors and the authors whom they answer.")
 exempt("library.MethodVersion", "What is on the shelf now is found; older words lead there.")
 
 

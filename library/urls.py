@@ -5,5 +5,6 @@ from django.urls import include, path
 app_name = "library"
 urlpatterns = [
     path("", include("library.methods.urls")),
+    path("curation/", include("library.curation.urls")),
     path("essays/", include("library.essays.urls")),
 ]

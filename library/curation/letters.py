@@ -1,4 +1,4 @@
-"""What Wagtail tells of reviews: for methods our own letters go out instead of the admin's.
+"""What Wagtail tells of reviews: rounds begin and end, and our own letters go out for methods.
 
 Wagtail's letters lead into the admin, which most authors cannot enter, and speak the language of
 the admin. They go on for pages.
@@ -15,13 +15,23 @@ from wagtail.admin.mail import (
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import (
     published,
+    task_approved,
+    task_cancelled,
+    task_rejected,
     task_submitted,
     workflow_approved,
     workflow_rejected,
     workflow_submitted,
 )
 
-from library.curation.services import tell_editors, tell_published, tell_returned
+from library.curation.services import (
+    close_round,
+    open_round,
+    tell_answered,
+    tell_editors,
+    tell_published,
+    tell_returned,
+)
 from library.methods.models import Method
 
 
@@ -61,9 +71,17 @@ class TaskLetter(GroupApprovalTaskStateSubmissionEmailNotifier):
 def after_submission(
     sender: type[TaskState], instance: TaskState, user: Any = None, **kwargs: Any
 ) -> None:
-    """Tells the editors that a method waits, sent for the first time or corrected."""
+    """Opens a round and tells the editors that a method waits, for the first time or corrected."""
     if _is_of_method(instance.workflow_state):
+        open_round(task_state=instance, by=user)
         tell_editors(method=instance.workflow_state.content_object, sent_by=user)
+
+
+def after_answer(sender: type[TaskState], instance: TaskState, **kwargs: Any) -> None:
+    """Ends the round, whoever answered and wherever."""
+    if _is_of_method(instance.workflow_state):
+        close_round(task_state=instance)
+        tell_answered(task_state=instance)
 
 
 def after_first_publication(sender: type[Method], instance: Method, **kwargs: Any) -> None:
@@ -112,6 +130,8 @@ def connect() -> None:
         dispatch_uid="group_approval_task_submitted_email_notification",
     )
     task_submitted.connect(after_submission, sender=TaskState)
+    for answered in (task_approved, task_rejected, task_cancelled):
+        answered.connect(after_answer, sender=TaskState)
     published.connect(after_first_publication, sender=Method)
     workflow_approved.connect(after_approval, sender=WorkflowState)
     workflow_rejected.connect(after_return, sender=WorkflowState)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,21 @@ from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState, Workf
 from cms.files.models import StoredFile
 from cms.people.models import ExpertGroup, User
 from cms.settings import limits
+from library.curation.querysets import (
+    OPEN,
+    OpinionQuerySet,
+    RemarkQuerySet,
+    ReviewQuerySet,
+    ScoreQuerySet,
+)
 from library.methods.models import Method, Term
+
+
+class AlreadyAnswered(PermissionDenied):
+    """Another editor has published or returned it, or its author has taken it back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It was answered or taken back meanwhile: look at it again."))
 
 
 class EditorialTask(AbstractGroupApprovalTask):
@@ -24,14 +38,18 @@ class EditorialTask(AbstractGroupApprovalTask):
     return_form = "library.curation.forms.ReturnForm"
     can_be_published = "library.curation.policies.can_be_published"
     can_be_returned = "library.curation.policies.can_be_returned"
+    is_own = "library.curation.policies.is_own"
 
     class Meta:
         verbose_name = gettext_lazy("review by editors")
         verbose_name_plural = gettext_lazy("reviews by editors")
 
     def get_actions(self, obj: Any, user: AbstractBaseUser) -> list[tuple[str, str, bool]]:
-        """Publish (the form says beside its fields what is missing), or return with a note."""
-        if not super().get_actions(obj, user):
+        """Publish (the form says beside its fields what is missing), or return with a note.
+
+        Nothing for an own method: another editor answers.
+        """
+        if not super().get_actions(obj, user) or import_string(self.is_own)(obj, user.pk):
             return []
         actions = [("approve", _("Publish"), False)]
         if import_string(self.can_be_returned)(obj):
@@ -47,16 +65,26 @@ class EditorialTask(AbstractGroupApprovalTask):
     def on_action(
         self, task_state: TaskState, user: AbstractBaseUser, action_name: str, **kwargs: Any
     ) -> None:
-        """Refuses a return to nobody or without a note, and to publish what is not complete."""
-        method = task_state.workflow_state.content_object
-        if action_name == "reject":
-            if not import_string(self.can_be_returned)(method):
-                raise PermissionDenied(_("This method has no author to whom it could go back."))
-            if not str(kwargs.get("comment", "")).strip():
-                raise PermissionDenied(_("Write what to correct: the author cannot guess it."))
-        if action_name == "approve" and not import_string(self.can_be_published)(method):
-            raise PermissionDenied(_("This method is not complete yet."))
-        super().on_action(task_state, user, action_name, **kwargs)
+        """Refuses a return to nobody or without a note, an own or incomplete method, and whatever
+        somebody else has answered meanwhile: the row of the method is held until it is done."""
+        with transaction.atomic():
+            key = task_state.workflow_state.object_id
+            method = Method.objects.select_for_update().get(pk=key)
+            fresh = TaskState.objects.select_related("workflow_state").get(pk=task_state.pk)
+            if fresh.status != TaskState.STATUS_IN_PROGRESS:
+                raise AlreadyAnswered
+            if import_string(self.is_own)(method, user.pk):
+                raise PermissionDenied(
+                    _("This is your own method: another editor publishes or returns it.")
+                )
+            if action_name == "reject":
+                if not import_string(self.can_be_returned)(method):
+                    raise PermissionDenied(_("This method has no author to whom it could go back."))
+                if not str(kwargs.get("comment", "")).strip():
+                    raise PermissionDenied(_("Write what to correct: the author cannot guess it."))
+            if action_name == "approve" and not import_string(self.can_be_published)(method):
+                raise PermissionDenied(_("This method is not complete yet."))
+            super().on_action(fresh, user, action_name, **kwargs)
 
     @classmethod
     def get_description(cls) -> str:
@@ -98,6 +126,8 @@ class Review(models.Model):
     looked_at = models.DateTimeField(null=True, blank=True)
     began_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta:
         verbose_name = gettext_lazy("review")
         verbose_name_plural = gettext_lazy("reviews")
@@ -106,6 +136,16 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return str(self.method)
+
+    @property
+    def is_open(self) -> bool:
+        """With the editors, or returned and not sent again."""
+        return self.workflow_state.status in OPEN
+
+    @property
+    def waits(self) -> bool:
+        """The editors have it and have not answered yet."""
+        return self.workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
 
 
 class Outcome(models.TextChoices):
@@ -176,6 +216,8 @@ class Remark(models.Model):
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    objects = RemarkQuerySet.as_manager()
+
     class Meta:
         verbose_name = gettext_lazy("remark of a review")
         verbose_name_plural = gettext_lazy("remarks of a review")
@@ -184,6 +226,9 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+AXES = ("content", "usefulness", "ease", "curriculum")
 
 
 class Score(models.Model):
@@ -199,6 +244,8 @@ class Score(models.Model):
     usefulness = models.PositiveSmallIntegerField(gettext_lazy("usefulness in class"))
     ease = models.PositiveSmallIntegerField(gettext_lazy("ease of use"))
     curriculum = models.PositiveSmallIntegerField(gettext_lazy("fit with the curriculum"))
+
+    objects = ScoreQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -236,6 +283,8 @@ class Opinion(models.Model):
     due_on = models.DateField(gettext_lazy("answer by"), null=True, blank=True)
     text = models.TextField(gettext_lazy("opinion"), max_length=limits.NOTE_LENGTH, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OpinionQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("opinion of an expert")

@@ -4,13 +4,16 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms.widgets import HiddenInput
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
@@ -22,6 +25,8 @@ from cms.audience.viewer import viewer_of
 from cms.files.models import StoredFile
 from cms.slugs import slug_of
 from cms.templatetags.ui import file_size
+from library.curation.models import Reason
+from library.curation.policies import is_own
 from library.methods.models import Grade, Licence, MaterialType, Method, Subject, WorkForm
 from library.methods.selectors import state_of
 
@@ -114,7 +119,25 @@ class MethodFilterSet(WagtailFilterSet):
 
 
 class MethodEditView(EditView):
-    """The editor's page of one method; says which of the two acts of a review was done."""
+    """The editor's page of one method; says which of the two acts of a review was done.
+
+    Nobody publishes an own method: it goes to another editor.
+    """
+
+    def get_available_actions(self) -> list[str]:
+        """Without publishing and answering where the method is one's own."""
+        actions: list[str] = super().get_available_actions()
+        if not self.object or not is_own(self.object, self.request.user.pk):
+            return actions
+        return [name for name in actions if name not in {"publish", "workflow-action"}]
+
+    def workflow_action_action(self) -> HttpResponse | None:
+        """Publishes or returns; says so where somebody else was faster."""
+        try:
+            return super().workflow_action_action()
+        except PermissionDenied as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect(self.get_edit_url())
 
     def get_success_message(self, instance: Any = None) -> str:
         """What became of the method."""
@@ -220,10 +243,16 @@ def offer_two_acts(items: list, request: HttpRequest, context: dict[str, Any]) -
     to the name of the act that publishes already. Enter in a field saves the draft as elsewhere.
     """
     method = context.get("instance")
-    if not isinstance(method, Method) or not method.workflow_in_progress:
+    if not isinstance(method, Method):
+        return
+    if is_own(method, request.user.pk):
+        items[:] = [item for item in items if item.name != "action-publish"]
+    if not method.workflow_in_progress:
         return
     acts = [item for name in ("approve", "reject") for item in items if item.name == name]
     if not acts:
+        # One's own, or not of those who review: nothing goes past the review.
+        items[:] = [item for item in items if item.name != "action-publish"]
         return
     for act in acts:
         if act.name == "approve":
@@ -297,6 +326,14 @@ class LicenceViewSet(TermViewSet):
     ]
 
 
+class ReasonViewSet(TermViewSet):
+    """Why methods go back to their authors."""
+
+    model = Reason
+    icon = "comment"
+    menu_label = gettext_lazy("Reasons of a return")
+
+
 class LibraryGroup(SnippetViewSetGroup):
     """The library in the admin's menu."""
 
@@ -307,6 +344,7 @@ class LibraryGroup(SnippetViewSetGroup):
         MaterialTypeViewSet,
         WorkFormViewSet,
         LicenceViewSet,
+        ReasonViewSet,
     )
     icon = "folder-open-1"
     menu_label = gettext_lazy("Library")

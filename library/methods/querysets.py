@@ -1,9 +1,9 @@
 """Named questions about methods."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast
-from wagtail.models import WorkflowState
+from wagtail.models import TaskState, WorkflowState
 
 from cms.audience.viewer import Viewer
 from cms.people.models import Community, Place
@@ -73,7 +73,8 @@ class MethodQuerySet(models.QuerySet):
         return self.filter(pk__in=keys)
 
     def with_review(self) -> "MethodQuerySet":
-        """Adds how the workflow stands: `review_status`, `review_since`, `review_note`."""
+        """Adds how the workflow stands: `review_status`, `review_since`, `review_note`; and in
+        `review_step` whether an editor has it ("taken") or it was sent "again"."""
         content_type = self.model.get_base_content_type()  # type: ignore[attr-defined]
         under_way = WorkflowState.objects.filter(
             base_content_type=content_type,
@@ -84,6 +85,7 @@ class MethodQuerySet(models.QuerySet):
             review_status=Subquery(under_way.values("status")[:1]),
             review_since=Subquery(under_way.values("current_task_state__started_at")[:1]),
             review_note=Subquery(under_way.values("current_task_state__comment")[:1]),
+            review_step=Subquery(under_way.values(step=_step())[:1]),
             review_answered_at=Subquery(under_way.values("current_task_state__finished_at")[:1]),
         )
 
@@ -91,4 +93,18 @@ class MethodQuerySet(models.QuerySet):
 def _has_any(through: type[models.Model], column: str, keys: list[int]) -> Exists:
     return Exists(
         through._default_manager.filter(method_id=OuterRef("pk"), **{f"{column}__in": keys})
+    )
+
+
+def _step() -> Case:
+    """Of a workflow: who has opened what was sent has it; the first time who answers for it too."""
+    returned = TaskState.objects.filter(
+        workflow_state=OuterRef("pk"), status=TaskState.STATUS_REJECTED
+    )
+    return Case(
+        When(review__looked_at__gte=F("current_task_state__started_at"), then=Value("taken")),
+        When(Exists(returned), then=Value("again")),
+        When(review__assigned_to__isnull=False, then=Value("taken")),
+        default=Value(""),
+        output_field=models.CharField(),
     )

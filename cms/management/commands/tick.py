@@ -40,6 +40,7 @@ CHORES = (
     Chore("purge_removed", timedelta(days=1)),
     Chore("forget_private_words", timedelta(days=1)),
     Chore("idea_clock", timedelta(days=1)),
+    Chore("curation_clock", timedelta(hours=1)),
     Chore("clearsessions", timedelta(days=1)),
     Chore("prune_db_task_results", timedelta(days=1), tasks_engine="database"),
 )

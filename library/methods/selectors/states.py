@@ -12,7 +12,9 @@ class MethodState(models.TextChoices):
     """Where a method stands, as its author reads it."""
 
     DRAFT = "draft", _("draft")
-    IN_REVIEW = "in_review", _("with the editors")
+    SUBMITTED = "submitted", _("sent to the editors")
+    IN_REVIEW = "in_review", _("an editor looks at it")
+    RESUBMITTED = "resubmitted", _("sent to the editors again")
     RETURNED = "returned", _("returned with a note")
     PUBLISHED = "published", _("published")
     PUBLISHED_WITH_DRAFT = "published_with_draft", _("published, with changes not sent yet")
@@ -23,7 +25,12 @@ class MethodState(models.TextChoices):
     @property
     def is_in_review(self) -> bool:
         """Editors have it now."""
-        return self in {MethodState.IN_REVIEW, MethodState.PUBLISHED_IN_REVIEW}
+        return self in {
+            MethodState.SUBMITTED,
+            MethodState.IN_REVIEW,
+            MethodState.RESUBMITTED,
+            MethodState.PUBLISHED_IN_REVIEW,
+        }
 
     @property
     def is_returned(self) -> bool:
@@ -40,11 +47,16 @@ class MethodState(models.TextChoices):
         return "good" if self.value.startswith("published") else "quiet"
 
 
+_STEPS = {"taken": MethodState.IN_REVIEW, "again": MethodState.RESUBMITTED}
+
+
 def state_of(method: Method) -> MethodState:
     """The state of `method`: no query when it was read `with_review()`, else one."""
-    status = _review_status(method)
+    status, step = _review_of(method)
     if status == WorkflowState.STATUS_IN_PROGRESS:
-        return MethodState.PUBLISHED_IN_REVIEW if method.live else MethodState.IN_REVIEW
+        if method.live:
+            return MethodState.PUBLISHED_IN_REVIEW
+        return _STEPS.get(step or "", MethodState.SUBMITTED)
     if status == WorkflowState.STATUS_NEEDS_CHANGES:
         return MethodState.PUBLISHED_RETURNED if method.live else MethodState.RETURNED
     if method.live:
@@ -55,8 +67,9 @@ def state_of(method: Method) -> MethodState:
     return MethodState.DRAFT
 
 
-def _review_status(method: Method) -> str | None:
+def _review_of(method: Method) -> tuple[str | None, str | None]:
     if not hasattr(method, "review_status"):
         current = Method.objects.filter(pk=method.pk).with_review()
-        method.review_status = current.values_list("review_status", flat=True).first()
-    return method.review_status
+        found = current.values_list("review_status", "review_step").first()
+        method.review_status, method.review_step = found or (None, None)
+    return method.review_status, method.review_step

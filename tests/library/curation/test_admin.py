@@ -132,7 +132,7 @@ def test_publishing_an_incomplete_import_is_refused_beside_the_fields(desk):
     assert {"licence", "subjects"} <= set(page.context["form"].errors)
     assert "Жазған сөзім" in page.content.decode()
     assert 'data-workflow-action-name="approve"' in page.content.decode()
-    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.IN_REVIEW
+    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.SUBMITTED
     desk.post(url("edit", method.pk), admin_form(method, **decide))
     assert state_of(Method.objects.get(pk=method.pk)) == MethodState.PUBLISHED
 
@@ -183,7 +183,7 @@ def test_return_in_the_admin_refuses_an_empty_note(desk, people):
     act = url("workflow_action", method.pk, "reject", state.pk)
     assert desk.get(act).status_code == 200
     desk.post(act, {"comment": "  "}, headers={"x-requested-with": "XMLHttpRequest"})
-    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.IN_REVIEW
+    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.SUBMITTED
     desk.post(act, {"comment": "Жасын жазыңыз"})
     assert state_of(Method.objects.get(pk=method.pk)) == MethodState.RETURNED
 

@@ -91,7 +91,7 @@ def test_return_asks_for_a_note(editors):
     task = EditorialTask.objects.get()
     assert not task.get_form_for_action("reject")({"comment": ""}).is_valid()
     assert task.get_form_for_action("reject")({"comment": "Жасын жазыңыз"}).is_valid()
-    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.IN_REVIEW
+    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.SUBMITTED
 
 
 def test_return_correct_send_again_publish(editors, mailoutbox):
@@ -104,7 +104,7 @@ def test_return_correct_send_again_publish(editors, mailoutbox):
     keep(method, editors.teacher, summary="10–12 жасқа.")
     services.send_for_review(method=method, by=editors.teacher)
     method = Method.objects.get(pk=method.pk)
-    assert state_of(method) == MethodState.IN_REVIEW
+    assert state_of(method) == MethodState.RESUBMITTED
     assert method.workflow_states.count() == 1
 
     method = act(method, editors.editor, "approve")
@@ -171,7 +171,7 @@ def test_editors_learn_in_their_language_that_a_method_waits(editors, mailoutbox
     former.groups.add(Group.objects.get(name="Editors"))
     method = sent(editors)
     (letter,) = letters(editors.editor, mailoutbox)
-    assert f"http://testserver/admin/snippets/library/method/edit/{method.pk}/" in letter.body
+    assert f"http://testserver/ru/library/curation/{method.reviews.get().pk}/" in letter.body
     assert method.title in letter.subject
     assert editors.teacher.first_name in letter.body
     # Neither Wagtail's own letters nor ours go to anybody else.

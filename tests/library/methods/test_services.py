@@ -226,7 +226,7 @@ def test_send_for_review_takes_a_file_instead_of_a_text(people, workflow):
     method = keep(begin(people.teacher), people.teacher, body="")
     services.attach_file(method=method, by=people.teacher, upload=make_upload())
     services.send_for_review(method=method, by=people.teacher)
-    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.IN_REVIEW
+    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.SUBMITTED
 
 
 def test_send_for_review_twice_is_one_review(people, workflow):
@@ -260,7 +260,7 @@ def test_take_back_makes_it_a_draft_again(people, workflow):
     services.take_back(method=method, by=people.teacher)
     assert state_of(Method.objects.get(pk=method.pk)) == MethodState.DRAFT
     services.send_for_review(method=method, by=people.teacher)
-    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.IN_REVIEW
+    assert state_of(Method.objects.get(pk=method.pk)) == MethodState.SUBMITTED
 
 
 def test_discard_draft_leaves_nothing_behind(people, django_capture_on_commit_callbacks):

@@ -362,7 +362,7 @@ def test_method_create_sends_everything_at_once(client, people, workflow):
     page = client.post(link("method-create"), data)
     assert (page.status_code, page["Location"]) == (302, link("method-mine"))
     method = Method.objects.get()
-    assert state_of(method) == MethodState.IN_REVIEW
+    assert state_of(method) == MethodState.SUBMITTED
     draft = draft_of(method)
     assert (draft.minutes, draft.community) == (45, people.community)
     assert [file.stored.name for file in draft.files.all()] == ["план.pdf"]
@@ -406,7 +406,7 @@ def test_method_create_keeps_the_good_files_and_says_which_was_refused(client, p
         link("method-edit", method.pk), typed(act="send", version=str(method.latest_revision_id))
     )
     assert again.status_code == 302
-    assert state_of(Method.objects.get()) == MethodState.IN_REVIEW
+    assert state_of(Method.objects.get()) == MethodState.SUBMITTED
 
 
 def test_method_edit_says_what_is_missing_and_keeps_the_draft(client, people, workflow):
@@ -684,4 +684,4 @@ def test_method_with_a_pupils_surname_asks_before_it_is_sent(client, people, wor
     assert state_of(method) == MethodState.DRAFT
     again = typed(act="send", insists="on", version=str(method.latest_revision_id))
     assert client.post(link("method-edit", method.pk), again).status_code == 302
-    assert state_of(Method.objects.get()) == MethodState.IN_REVIEW
+    assert state_of(Method.objects.get()) == MethodState.SUBMITTED

@@ -1,0 +1,56 @@
+"""What the screens of editors, authors and experts need of reviews."""
+
+from library.curation.selectors.board import (
+    SHOWS,
+    Board,
+    Filters,
+    board,
+    filters_of,
+    reviewers,
+    state_of_review,
+)
+from library.curation.selectors.fields import FIELDS, label_of
+from library.curation.selectors.review import (
+    OpinionScreen,
+    OwnReview,
+    ReviewScreen,
+    empty_rubric,
+    find_opinion,
+    find_review,
+    opinion_file,
+    opinion_file_url,
+    opinion_screen,
+    own_opinions,
+    own_review,
+    own_reviews,
+    remarks_by_field,
+    review_of,
+    review_screen,
+)
+
+__all__ = [
+    "FIELDS",
+    "SHOWS",
+    "Board",
+    "Filters",
+    "OpinionScreen",
+    "OwnReview",
+    "ReviewScreen",
+    "board",
+    "empty_rubric",
+    "filters_of",
+    "find_opinion",
+    "find_review",
+    "label_of",
+    "opinion_file",
+    "opinion_file_url",
+    "opinion_screen",
+    "own_opinions",
+    "own_review",
+    "own_reviews",
+    "remarks_by_field",
+    "review_of",
+    "review_screen",
+    "reviewers",
+    "state_of_review",
+]
