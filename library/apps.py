@@ -12,6 +12,7 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         """Listens to what Wagtail tells of publications and reviews."""
+        from library import citable  # noqa: F401 - offers what can be cited
         from library.curation import letters
         from library.versions import publishing
 

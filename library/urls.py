@@ -6,5 +6,6 @@ app_name = "library"
 urlpatterns = [
     path("", include("library.methods.urls")),
     path("curation/", include("library.curation.urls")),
+    path("cite/", include("library.citations.urls")),
     path("essays/", include("library.essays.urls")),
 ]

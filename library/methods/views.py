@@ -19,6 +19,7 @@ from cms.audience.viewer import Viewer, viewer_of
 from cms.comments.selectors import thread_of
 from cms.files.serving import serve_stored
 from cms.settings import limits
+from library.citations.linked import head_of
 from library.methods import policies, selectors, services
 from library.methods.forms import MethodForm
 from library.methods.models import Method
@@ -51,8 +52,10 @@ def method_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     thread = None
     if selectors.is_on_shelf(method) and not screen.is_draft:
         thread = thread_of(method, viewer, page=request.GET.get("comments"))
-    context = {"screen": screen, "method": screen.method, "thread": thread}
+    context: dict[str, Any] = {"screen": screen, "method": screen.method, "thread": thread}
     if not screen.is_draft:
+        if selectors.is_on_shelf(method):
+            context["head"] = head_of(selectors.citables([method])[0])
         with override(method.language):
             context["canonical"] = request.build_absolute_uri(method.get_absolute_url())
     return render(request, "library/methods/method_detail.html", context)

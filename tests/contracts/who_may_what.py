@@ -419,6 +419,17 @@ def file_of(name: str) -> Callable[[World], str]:
 row("library:method-file", file_of("method"), ALL)
 row("library:method-file", file_of("draft"), OWN_DRAFT)
 
+# -- citations -------------------------------------------------------------------
+CITED = thing("method"), thing("draft"), thing("community_essay")
+OF_COMMUNITY = answers(404, teacher=200, leader=200, administrator=200)
+row("library:cite", at("library:cite", "method", CITED[0]), ALL)
+row("library:cite", at("library:cite", "method", CITED[1]), NOT_FOUND)
+row("library:cite", at("library:cite", "method", CITED[0], 99), NOT_FOUND)
+row("library:cite", at("library:cite", "essay", CITED[2]), OF_COMMUNITY)
+row("library:cite-file", at("library:cite-file", "method", CITED[0], "ris"), ALL)
+row("library:cite-file", at("library:cite-file", "method", CITED[1], "ris"), NOT_FOUND)
+row("library:cite-file", at("library:cite-file", "essay", CITED[2], "bibtex"), OF_COMMUNITY)
+
 # -- essays ----------------------------------------------------------------------
 row("library:essay-list", at("library:essay-list"), ALL)
 row("library:essay-feed", at("library:essay-feed"), ALL)

@@ -1,5 +1,6 @@
 """What screens and other apps ask of methods."""
 
+from library.methods.selectors.citable import citable_method, citables, citables_of
 from library.methods.selectors.detail import (
     MethodScreen,
     ShownFile,
@@ -52,6 +53,9 @@ __all__ = [
     "Vocabularies",
     "Word",
     "author_of",
+    "citable_method",
+    "citables",
+    "citables_of",
     "draft_of",
     "file_url",
     "filters_of",

@@ -1,5 +1,7 @@
 // The behaviours of the site. Each binds itself to a data- attribute; every page works without them.
 import "./alike.js";
+import "./cite.js";
+import "./copy.js";
 import "./focus-search.js";
 import "./menu.js";
 import "./dirty-form.js";
