@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
 LANGUAGE_CODES = ("kk", "ru", "en")
@@ -11,6 +13,12 @@ LANGUAGE_CODES = ("kk", "ru", "en")
 def language_choices() -> list[tuple[str, Any]]:
     """Codes and lazy names of the site's languages; a function keeps them out of migrations."""
     return list(settings.LANGUAGES)
+
+
+def language_of(request: HttpRequest, person: Any) -> str:
+    """For an address in no language: that of the person, else of their browser, else Kazakh."""
+    language = person.interface_language if person else get_language_from_request(request)
+    return language[:2] if language[:2] in LANGUAGE_CODES else LANGUAGE_CODES[0]
 
 
 def in_words(language: str) -> Any:

@@ -19,6 +19,7 @@ urlpatterns = [
     # Before the library's view of the same address, which asks nothing of the page.
     path("admin/localize/submit/page/<int:page_id>/", submit_translation),
     path("admin/", include(wagtailadmin_urls)),
+    path("m/", include("library.versions.short_urls")),
     path("", include("home.front.root_urls")),
 ]
 if settings.SHOW_MAIL_PAGE:

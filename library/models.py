@@ -22,6 +22,7 @@ from library.methods.models import (
     WorkForm,
 )
 from library.versions.models import MethodVersion, VersionFile
+from library.withdrawals.models import WithdrawalWish
 
 __all__ = [
     "CoAuthor",
@@ -42,5 +43,6 @@ __all__ = [
     "Score",
     "Subject",
     "VersionFile",
+    "WithdrawalWish",
     "WorkForm",
 ]

@@ -22,6 +22,7 @@ _WORDS = ("Subject", "Grade", "MaterialType", "WorkForm", "Licence")
 for _word in _WORDS:
     exempt(f"library.{_word}", "A word that stands in the methods it describes.")
 exempt("library.Reason", "A word for editors and the authors whom they answer.")
+exempt("library.WithdrawalWish", "What an author asks of the editors; a list of its own shows it.")
 exempt("library.MethodVersion", "What is on the shelf now is found; older words lead there.")
 
 

@@ -4,8 +4,11 @@ from django.urls import include, path
 
 app_name = "library"
 urlpatterns = [
+    # Before the slugs of methods.
+    path("", include("library.versions.urls")),
+    path("", include("library.withdrawals.urls")),
     path("", include("library.methods.urls")),
-    path("curation/", include("library.curation.urls")),
     path("cite/", include("library.citations.urls")),
+    path("curation/", include("library.curation.urls")),
     path("essays/", include("library.essays.urls")),
 ]

@@ -6,10 +6,12 @@ from wagtail.snippets.models import register_snippet
 from library.curation.admin import acts_of_curation
 from library.essays.admin import EssayViewSet, essay_viewset
 from library.methods.admin import LibraryGroup, offer_two_acts
+from library.withdrawals.admin import acts_of_withdrawal
 
 register_snippet(LibraryGroup)
 hooks.register("construct_snippet_action_menu", offer_two_acts)
 hooks.register("register_log_actions", acts_of_curation)
+hooks.register("register_log_actions", acts_of_withdrawal)
 
 
 @hooks.register("register_admin_viewset")

@@ -153,6 +153,10 @@ FILES_PER_METHOD = 20
 METHOD_MINUTES = 600  # longest duration of a method
 RELATED_SHOWN = 4
 OWN_METHODS_SHOWN = 200
+ADAPTATIONS_SHOWN = 20
+CO_AUTHORS = 8  # beside the author
+SOURCES_PER_METHOD = 10
+VERSIONS_PER_PAGE = 10
 VERSIONS_FROZEN_AT_ONCE = 200  # of methods that were published before versions were kept
 WAITING_SHOWN = 20
 UPLOADS_PER_DAY = 200
@@ -183,6 +187,20 @@ CURATION_PUBLISHED_DAYS = 90  # how long the board shows what was published
 LOOKING_SECONDS = 90  # who has a review open says so oftener; silent for longer, nobody does
 SCORES_SHOWN_FROM = 3  # fewer are for editors alone
 EXPERTS_OFFERED = 200  # names in the list of those who are asked
+
+# -- standards: harvesters, tables to take away, the interface for programs -----
+HARVEST_PAGE = 100  # records of one part of a list
+HARVEST_BATCH = 500  # methods noted for harvesters at once
+HARVEST_TOKEN_SECONDS = 24 * 3600
+HARVEST_TOKEN_LENGTH = 1_000
+HARVEST_PER_MINUTE = 240  # of one address; 10,000 records are 100 parts
+TABLE_ROWS = 10_000  # of a list that is taken away
+TABLE_BATCH = 200  # of them read at once
+TABLES_PER_MINUTE = 20  # of one address
+API_PAGE = 25
+API_PAGE_MOST = 100
+API_PER_MINUTE = 120  # of one address
+API_SECONDS = 60  # an answer may be kept so long
 
 # -- requests ----------------------------------------------------------------
 REQUEST_BODY = 2_621_440

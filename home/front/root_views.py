@@ -7,11 +7,10 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
 from cms.audience.viewer import viewer_of
-from cms.languages import LANGUAGE_CODES
+from cms.languages import LANGUAGE_CODES, language_of
 from cms.settings import limits
 from home.front import selectors
 
@@ -19,9 +18,7 @@ from home.front import selectors
 @require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Sends to the home page in the language of the person, else of their browser, else Kazakh."""
-    person = viewer_of(request.user).person
-    language = person.interface_language if person else get_language_from_request(request)
-    language = language[:2] if language[:2] in LANGUAGE_CODES else LANGUAGE_CODES[0]
+    language = language_of(request, viewer_of(request.user).person)
     answer = redirect(f"/{language}/")
     patch_vary_headers(answer, ["Accept-Language", "Cookie"])
     return answer

@@ -13,10 +13,10 @@ from cms.files.refusals import FileRefused
 from cms.files.services import store_file
 from cms.people.models import User
 from cms.settings import limits
-from cms.slugs import slug_of
 from library.archive.extract import Extract, UnknownKindError, UnreadableError, extract
 from library.archive.metadata import Details
 from library.archive.propose import propose
+from library.methods.addresses import slug_of_method
 from library.methods.models import MaterialType, Method, MethodFile
 from library.methods.services import submit
 
@@ -78,7 +78,7 @@ def _keep(upload: File, found: Extract, stem: str, details: Details, by: User | 
     title = details.title or proposal.title
     method = Method(
         title=title,
-        slug=slug_of(title, fallback="method"),
+        slug=slug_of_method(title),
         summary=details.summary or proposal.summary,
         body=markdown_of(found),
         language=details.language or proposal.language,

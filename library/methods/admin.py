@@ -23,10 +23,10 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetVie
 
 from cms.audience.viewer import viewer_of
 from cms.files.models import StoredFile
-from cms.slugs import slug_of
 from cms.templatetags.ui import file_size
 from library.curation.models import Reason
 from library.curation.policies import is_own
+from library.methods.addresses import slug_of_method
 from library.methods.models import Grade, Licence, MaterialType, Method, Subject, WorkForm
 from library.methods.selectors import state_of
 
@@ -56,7 +56,7 @@ class MethodAdminForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         """Asks for subjects and for a text or a file, as the site does before sending."""
         cleaned = super().clean() or {}
-        self.instance.slug = slug_of(cleaned.get("title") or "", fallback="method")
+        self.instance.slug = slug_of_method(cleaned.get("title") or "")
         if self.is_deferred_validation:
             return cleaned
         if not cleaned.get("subjects"):

@@ -281,10 +281,23 @@ class Method(
     def publish(self, revision: Revision, user: User | None = None, **options: Any) -> Any:
         """One publication after the other, each whole with all that hangs on it."""
         with transaction.atomic():
-            Method.objects.select_for_update().filter(pk=self.pk).values_list("pk").first()
+            held = Method.objects.select_for_update().filter(pk=self.pk)
+            withdrawn = held.values("withdrawal", "withdrawal_note", "withdrawn_at").first()
             # Wagtail does not tell its listeners who it was.
             revision.publisher = user
-            return super().publish(revision, user=user, **options)
+            done = super().publish(revision, user=user, **options)
+            if withdrawn and withdrawn["withdrawn_at"]:
+                # To come out later: until then its place goes on to say why it was taken back.
+                held.filter(live=False).update(**withdrawn)
+            return done
+
+    def with_content_json(self, content: dict[str, Any]) -> "Method":
+        """A version as it was kept: what is of the thing as a whole stays as it is now, and who
+        publishes it puts it on the shelf, also when it had been taken back."""
+        version = super().with_content_json(content)
+        version.family = self.family
+        version.withdrawal, version.withdrawal_note, version.withdrawn_at = "", "", None
+        return version
 
     def get_absolute_url(self) -> str:
         """Its page, in the reader's language."""

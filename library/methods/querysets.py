@@ -1,7 +1,7 @@
 """Named questions about methods."""
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Cast
 from wagtail.models import TaskState, WorkflowState
 
@@ -9,11 +9,10 @@ from cms.audience.viewer import Viewer
 from cms.people.models import Community, Place
 
 # Those who switched methods off are few: they are read once, not joined to every row.
-_ON_THE_SHELF = (
-    Q(live=True)
-    & ~Q(place__in=Place.objects.filter(uses_methods=False).order_by().values("pk"))
-    & ~Q(community__in=Community.objects.filter(uses_methods=False).values("pk"))
+_IN_USE = ~Q(place__in=Place.objects.filter(uses_methods=False).order_by().values("pk")) & ~Q(
+    community__in=Community.objects.filter(uses_methods=False).values("pk")
 )
+_ON_THE_SHELF = Q(live=True) & _IN_USE
 
 
 class MethodQuerySet(models.QuerySet):
@@ -32,13 +31,29 @@ class MethodQuerySet(models.QuerySet):
             return self.all()
         if viewer.person_id is None:
             return self.published()
-        return self.filter(_ON_THE_SHELF | Q(author_id=viewer.person_id))
+        return self.filter(_ON_THE_SHELF | self._by(viewer.person_id))
+
+    def withdrawn(self) -> "MethodQuerySet":
+        """What was taken back with a reason: its place, which everybody may read, not its words."""
+        return self.filter(_IN_USE, withdrawn_at__isnull=False)
+
+    def with_authors(self) -> "MethodQuerySet":
+        """Reads the author and those who made it with them, in one query more."""
+        beside = self.model._meta.get_field("co_authors").related_model
+        people = beside._default_manager.select_related("person")
+        return self.select_related("author").prefetch_related(Prefetch("co_authors", people))
 
     def written_by(self, viewer: Viewer) -> "MethodQuerySet":
         """The viewer's own, drafts too."""
         if viewer.person_id is None:
             return self.none()
-        return self.filter(author_id=viewer.person_id)
+        return self.filter(self._by(viewer.person_id))
+
+    def _by(self, person: int) -> Q:
+        """The author's, and of those who agreed that they made it with them."""
+        beside = self.model._meta.get_field("co_authors").related_model._default_manager
+        agreed = beside.filter(person=person, agreed_at__isnull=False)
+        return Q(author_id=person) | Q(pk__in=agreed.values("method"))
 
     def newest(self) -> "MethodQuerySet":
         """In the order of the shelf: last published first."""

@@ -23,6 +23,7 @@ from library.citations.linked import head_of
 from library.methods import policies, selectors, services
 from library.methods.forms import MethodForm
 from library.methods.models import Method
+from library.withdrawals.views import tombstone_page
 
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 
@@ -44,11 +45,12 @@ def method_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One method; its draft for the author and editors (`?draft=1` when it is published too)."""
     viewer = viewer_of(request.user)
     method = selectors.find_method(pk, viewer)
-    if method is None:
-        raise Http404
+    as_draft = "draft" in request.GET
+    if method is None or (method.withdrawn_at is not None and not as_draft):
+        return tombstone_page(request, viewer, pk)
     if method.slug != slug:
         return redirect(method, permanent=True)
-    screen = selectors.method_screen(method, viewer, as_draft="draft" in request.GET)
+    screen = selectors.method_screen(method, viewer, as_draft=as_draft)
     thread = None
     if selectors.is_on_shelf(method) and not screen.is_draft:
         thread = thread_of(method, viewer, page=request.GET.get("comments"))

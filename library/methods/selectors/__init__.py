@@ -24,6 +24,7 @@ from library.methods.selectors.own import (
 from library.methods.selectors.rows import (
     MethodRow,
     author_of,
+    authors_of,
     found_methods,
     new_methods,
     newest_methods,
@@ -53,6 +54,7 @@ __all__ = [
     "Vocabularies",
     "Word",
     "author_of",
+    "authors_of",
     "citable_method",
     "citables",
     "citables_of",

@@ -1,22 +1,29 @@
 """One method with all that its page shows, and its files through the door."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.audience.viewer import Viewer
 from cms.files.models import StoredFile
+from cms.languages import OWN_NAMES
 from cms.markdown import to_html
 from cms.people.models import Place
+from cms.people.policies import prepare_names, shown_name
 from cms.people.selectors import person_url, public_slug_of
 from cms.ports.searchable import SearchCard
 from cms.ports.similar import similar_to
+from cms.settings import limits
 from library.methods import policies
-from library.methods.models import Method, MethodFile
-from library.methods.selectors.rows import author_of, extras_of
+from library.methods.models import CoAuthor, Method, MethodFile, MethodSource
+from library.methods.selectors.rows import author_of, authors_of, extras_of
 from library.methods.selectors.states import MethodState, state_of
 from library.methods.selectors.terms import Word, grades_in_words, named, vocabularies
+from library.versions.models import MethodVersion
 
 _SIMILAR = ("method", "essay")
 
@@ -31,6 +38,47 @@ class ShownFile:
     extension: str
     caption: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAuthor:
+    """Who made it, as this reader may read the name."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """Which version stands on the shelf, and the address that leads to the newest for ever."""
+
+    number: int
+    published_at: datetime
+    short_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    """What it was adapted from."""
+
+    title: str
+    authors: str
+    url: str
+    licence: str
+    licence_url: str
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Another method of the shelf beside this one."""
+
+    title: str
+    url: str
+    language: str
+    own_name: str
+    full_url: str
+    byline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +100,14 @@ class MethodScreen:
     state: MethodState = MethodState.PUBLISHED
     is_draft: bool = False
     may_edit: bool = False
+    authors: tuple[NamedAuthor, ...] = ()
+    version: ShownVersion | None = None
+    sources: tuple[ShownSource, ...] = ()
+    adaptations: tuple[Linked, ...] = ()
+    languages: tuple[Linked, ...] = ()
+    may_withdraw: bool = False
+    may_adapt: bool = False
+    may_translate: bool = False
 
     @property
     def first_file(self) -> ShownFile | None:
@@ -61,14 +117,26 @@ class MethodScreen:
 
 def find_method(pk: int, viewer: Viewer) -> Method | None:
     """A method that `viewer` may know of, with what its page needs beside it."""
-    return (
+    versions = MethodVersion.objects.filter(method=OuterRef("pk")).order_by("-number")
+    co_authors = CoAuthor.objects.filter(method=OuterRef("pk"))
+    method = (
         Method.objects.visible_to(viewer)
         .with_review()
         .select_related("author", "place", "community", "latest_revision")
-        .annotate(author_slug=public_slug_of("author"))
+        .annotate(
+            author_slug=public_slug_of("author"),
+            version_number=Subquery(versions.values("number")[:1]),
+            version_at=Subquery(versions.values("published_at")[:1]),
+            has_co_authors=Exists(co_authors),
+            has_sources=Exists(MethodSource.objects.filter(method=OuterRef("pk"))),
+            has_adaptations=Exists(MethodSource.objects.filter(original=OuterRef("pk"))),
+        )
         .filter(pk=pk)
         .first()
     )
+    if method is not None and not method.has_co_authors:
+        method.named_co_authors = []
+    return method
 
 
 def is_on_shelf(method: Method) -> bool:
@@ -101,6 +169,10 @@ def draft_of(method: Method) -> Method:
         # Of the thing as a whole, never of one version.
         draft.author, draft.place = method.author, method.place
         draft.author_slug = getattr(method, "author_slug", None)
+        if "named_co_authors" in method.__dict__:
+            draft.named_co_authors = method.named_co_authors
+        draft.family = method.family
+        draft.withdrawn_at = method.withdrawn_at
     _read_files(draft)
     return draft
 
@@ -137,6 +209,8 @@ def _screen(method: Method, viewer: Viewer, *, state: MethodState, is_draft: boo
         held = list(MethodFile.objects.filter(method=method).select_related("stored"))
     material = words.types.get(method.material_type_id or 0)
     form = words.forms.get(method.form_id or 0)
+    licence = words.licences.get(method.licence_id or 0)
+    authors = _authors(method, viewer)
     html = to_html(method.body) if is_draft else method.body_html
     return MethodScreen(
         method=method,
@@ -145,8 +219,8 @@ def _screen(method: Method, viewer: Viewer, *, state: MethodState, is_draft: boo
         grades=grades_in_words(words.grades, grades),
         type_name=material.name if material else "",
         form_name=form.name if form else "",
-        licence=words.licences.get(method.licence_id or 0),
-        author=author_of(method, viewer),
+        licence=licence,
+        author=", ".join(author.name for author in authors),
         author_url=person_url(getattr(method, "author_slug", None)),
         place=method.place,
         files=tuple(_shown_file(method, file) for file in held),
@@ -154,6 +228,91 @@ def _screen(method: Method, viewer: Viewer, *, state: MethodState, is_draft: boo
         state=state,
         is_draft=is_draft,
         may_edit=policies.can_edit(viewer, method, is_in_review=state.is_in_review),
+        authors=authors,
+        version=None if is_draft else _version(method),
+        sources=_sources(method),
+        adaptations=() if is_draft else _adaptations(method, viewer),
+        languages=_languages(method),
+        may_withdraw=not is_draft and policies.can_ask_to_withdraw(viewer, method),
+        may_adapt=not is_draft and policies.can_adapt(viewer, method, licence),
+        may_translate=not is_draft and policies.can_translate(viewer, method),
+    )
+
+
+def _authors(method: Method, viewer: Viewer) -> tuple[NamedAuthor, ...]:
+    """The author, then those who made it with them, each with their public page."""
+    first = NamedAuthor(author_of(method, viewer), person_url(getattr(method, "author_slug", None)))
+    if not method.named_co_authors:
+        return (first,) if first.name else ()
+    beside = [one for one in method.named_co_authors if one.person is not None]
+    slugs = dict(
+        CoAuthor.objects.filter(pk__in=[one.pk for one in beside])
+        .annotate(slug=public_slug_of("person"))
+        .values_list("pk", "slug")
+    )
+    prepare_names(one.person for one in beside)
+    found = [first]
+    for one in method.named_co_authors:
+        name = one.credit if one.person is None else shown_name(one.person, viewer)
+        found.append(NamedAuthor(name, person_url(slugs.get(one.pk))))
+    return tuple(author for author in found if author.name)
+
+
+def _version(method: Method) -> ShownVersion | None:
+    number = getattr(method, "version_number", None)
+    if number is None:
+        return None
+    url = settings.BASE_URL + reverse("short-method", args=[method.pk])
+    return ShownVersion(number, method.version_at, url)  # type: ignore[attr-defined]
+
+
+def _sources(method: Method) -> tuple[ShownSource, ...]:
+    """What it was adapted from: a method of the shelf leads to its page."""
+    if not getattr(method, "has_sources", True):
+        return ()
+    sources = list(method.sources.all())
+    keys = [source.original_id for source in sources if source.original_id]
+    on_shelf = Method.objects.published().only("pk", "slug", "title").in_bulk(keys) if keys else {}
+    licences = vocabularies().licences
+    found = []
+    for source in sources:
+        original = on_shelf.get(source.original_id or 0)
+        licence = licences.get(source.licence_id or 0)
+        found.append(
+            ShownSource(
+                title=source.title or (original.title if original else ""),
+                authors=source.authors,
+                url=original.get_absolute_url() if original else source.url,
+                licence=licence.name if licence else "",
+                licence_url=licence.url if licence else "",
+                is_gone=source.original_id is not None and original is None,
+            )
+        )
+    return tuple(found)
+
+
+def _adaptations(method: Method, viewer: Viewer) -> tuple[Linked, ...]:
+    """What others made of it, newest first."""
+    if not getattr(method, "has_adaptations", True):
+        return ()
+    made = Method.objects.published().filter(sources__original=method.pk).with_authors().newest()
+    rows = made.defer("body", "body_html").distinct()[: limits.ADAPTATIONS_SHOWN]
+    return tuple(_linked(row, ", ".join(authors_of(row, viewer))) for row in rows)
+
+
+def _languages(method: Method) -> tuple[Linked, ...]:
+    """The same method in other languages."""
+    if method.family is None:
+        return ()
+    same = Method.objects.published().filter(family=method.family).exclude(pk=method.pk)
+    rows = same.only("pk", "slug", "title", "language").order_by("language")
+    return tuple(_linked(row) for row in rows)
+
+
+def _linked(row: Method, byline: str = "") -> Linked:
+    own_name = OWN_NAMES.get(row.language, row.language)
+    return Linked(
+        row.title, row.get_absolute_url(), row.language, own_name, row.get_full_url(), byline
     )
 
 

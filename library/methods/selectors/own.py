@@ -100,6 +100,7 @@ def _own(viewer: Viewer) -> QuerySet[Method]:
     return (
         Method.objects.written_by(viewer)
         .with_review()
+        .with_authors()
         .select_related("latest_revision")
         .defer(*HEAVY, "latest_revision__content")
     )

@@ -161,6 +161,17 @@ def author_of(method: Method, viewer: Viewer) -> str:
     return shown_name(method.author, viewer)
 
 
+def authors_of(method: Method, viewer: Viewer) -> tuple[str, ...]:
+    """The author and those who made it with them, as this viewer may read the names.
+
+    No query for a method that was read `with_authors()`.
+    """
+    beside = method.named_co_authors
+    prepare_names(one.person for one in beside)
+    names = (one.credit if one.person is None else shown_name(one.person, viewer) for one in beside)
+    return tuple(filter(None, (author_of(method, viewer), *names)))
+
+
 def files_in_words(sizes: list[int]) -> str:
     """«3 files, 1.2 MB»; empty without files."""
     if not sizes:

@@ -19,6 +19,8 @@ class Word(NamedTuple):
     names: tuple[str, str, str]
     meanings: tuple[str, str, str] = ("", "", "")
     url: str = ""
+    allows_adaptation: bool = True
+    shares_alike: bool = False
 
     @property
     def name(self) -> str:
@@ -97,7 +99,8 @@ def _word(term: Term) -> Word:
     if not isinstance(term, Licence):
         return Word(term.pk, term.code, names)
     meanings = (term.meaning_kk, term.meaning_ru, term.meaning_en)
-    return Word(term.pk, term.code, names, meanings, term.url)
+    flags = (term.allows_adaptation, term.shares_alike)
+    return Word(term.pk, term.code, names, meanings, term.url, *flags)
 
 
 def _said(texts: tuple[str, str, str]) -> str:

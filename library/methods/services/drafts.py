@@ -22,8 +22,8 @@ from cms.files.refusals import FileRefused
 from cms.files.services import store_file
 from cms.people.models import Membership, Place, PlaceKind, User
 from cms.settings import limits
-from cms.slugs import slug_of
 from library.methods import policies
+from library.methods.addresses import slug_of_method
 from library.methods.models import Method, MethodFile
 from library.methods.selectors import draft_of, state_of
 
@@ -43,6 +43,10 @@ WORD_FIELDS = ("subjects", "grades")
 _OF_THE_ROW = (
     "author_id",
     "credit",
+    "family",
+    "withdrawal",
+    "withdrawal_note",
+    "withdrawn_at",
     "place_id",
     "form_key",
     "created_at",
@@ -88,7 +92,7 @@ def start_method(
     with transaction.atomic():
         method = Method(
             title=title,
-            slug=slug_of(title, fallback="method"),
+            slug=slug_of_method(title),
             language=language,
             author=author,
             place=_organisation_of(author),
@@ -275,7 +279,7 @@ def _keep(row: Method, draft: Method, by: User) -> Method:
     """Writes `draft` as the newest version."""
     for name in _OF_THE_ROW:
         setattr(draft, name, getattr(row, name))
-    draft.slug = slug_of(draft.title, fallback="method")
+    draft.slug = slug_of_method(draft.title)
     if not row.live:
         draft.save()
     draft.save_revision(user=by, clean=False, log_action=True)

@@ -1,0 +1,83 @@
+"""Versions of a method: all with what changed, one to read, its files, and short addresses."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from cms.audience.viewer import viewer_of
+from cms.files.serving import serve_stored
+from cms.languages import language_of
+from library.methods.models import Method
+from library.methods.selectors import find_method
+from library.versions import selectors
+from library.withdrawals.views import tombstone_page
+
+
+@require_safe
+def method_versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """All versions, newest first, each with what it changed."""
+    viewer = viewer_of(request.user)
+    method = find_method(pk, viewer)
+    if method is None:
+        return tombstone_page(request, viewer, pk)
+    page, versions = selectors.versions_page(method, viewer, request.GET.get("page"))
+    if not versions:
+        return tombstone_page(request, viewer, pk)
+    context = {"method": method, "page": page, "versions": versions}
+    return render(request, "library/versions/version_list.html", context)
+
+
+@require_safe
+def method_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One version as it was published, with its files."""
+    viewer = viewer_of(request.user)
+    version = selectors.find_version(pk, number, viewer)
+    if version is None:
+        return tombstone_page(request, viewer, pk)
+    context = {"screen": selectors.version_screen(version, viewer), "version": version}
+    with override(version.method.language):
+        context["canonical"] = request.build_absolute_uri(version.method.get_absolute_url())
+    return render(request, "library/versions/version_detail.html", context)
+
+
+@require_safe
+def method_version_file(
+    request: HttpRequest, pk: int, number: int, file_pk: int, name: str
+) -> HttpResponseBase:
+    """A file of a version, through the door of the version."""
+    stored = selectors.find_version_file(pk, number, file_pk, viewer_of(request.user))
+    if stored is None or stored.name != name:
+        raise Http404
+    return serve_stored(request, stored, download_name=stored.name)
+
+
+@require_safe
+def short_method(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/m/5`: the newest, in the reader's language."""
+    viewer = viewer_of(request.user)
+    method = find_method(pk, viewer) or Method.objects.withdrawn().filter(pk=pk).first()
+    if method is None:
+        raise Http404
+    return _sent_on(request, method)
+
+
+@require_safe
+def short_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """`/m/5/v3`: that version for ever, in the reader's language."""
+    version = selectors.find_version(pk, number, viewer_of(request.user))
+    if version is not None:
+        return _sent_on(request, version)
+    gone = Method.objects.withdrawn().filter(pk=pk, versions__number=number).first()
+    if gone is None:
+        raise Http404
+    return _sent_on(request, gone)
+
+
+def _sent_on(request: HttpRequest, thing: object) -> HttpResponse:
+    with override(language_of(request, viewer_of(request.user).person)):
+        answer = redirect(thing)  # type: ignore[call-overload]
+    patch_vary_headers(answer, ["Accept-Language", "Cookie"])
+    return answer
