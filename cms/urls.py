@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/localize/submit/page/<int:page_id>/", submit_translation),
     path("admin/", include(wagtailadmin_urls)),
     path("m/", include("library.versions.short_urls")),
+    path("oai/", include("library.harvesting.urls")),
     path("", include("home.front.root_urls")),
 ]
 if settings.SHOW_MAIL_PAGE:

@@ -10,6 +10,7 @@ from library.curation.models import (
     Score,
 )
 from library.essays.models import Essay
+from library.harvesting.models import HarvestRecord, HarvestSet
 from library.methods.models import (
     CoAuthor,
     Grade,
@@ -29,6 +30,8 @@ __all__ = [
     "EditorialTask",
     "Essay",
     "Grade",
+    "HarvestRecord",
+    "HarvestSet",
     "Licence",
     "MaterialType",
     "Method",

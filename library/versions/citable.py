@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import override
 
 from cms.audience.viewer import VISITOR, Viewer
@@ -11,7 +11,7 @@ from cms.languages import LANGUAGE_CODES
 from cms.people.models import User
 from cms.people.policies import shown_name
 from library.citations.citable import Author, Citable, Enclosed, Label, Origin, Terms, author_named
-from library.versions.models import MethodVersion
+from library.versions.models import MethodVersion, VersionFile
 
 
 def citable_version(method_pk: int, number: int, viewer: Viewer) -> Citable | None:
@@ -27,10 +27,7 @@ def citable_version(method_pk: int, number: int, viewer: Viewer) -> Citable | No
     words = version.words
     with override(version.language):
         url = _address("library:method-version", version.method_id, number)
-        files = tuple(
-            Enclosed(file.name, "", file.stored.content_type, file.size, file.sha256, file.caption)
-            for file in version.files.select_related("stored")
-        )
+        files = tuple(_enclosed(version, file) for file in version.files.select_related("stored"))
     return Citable(
         kind="method",
         pk=version.method_id,
@@ -42,6 +39,7 @@ def citable_version(method_pk: int, number: int, viewer: Viewer) -> Citable | No
         published_at=version.published_at,
         updated_at=version.published_at,
         version=version.number,
+        short_url=_address("short-version", version.method_id, number),
         subjects=_labels(words.get("subjects")),
         grades=_labels(words.get("grades")),
         types=_labels({code: [name] for code, name in words.get("type", {}).items()}),
@@ -56,10 +54,14 @@ def citable_version(method_pk: int, number: int, viewer: Viewer) -> Citable | No
 
 
 def _address(name: str, *arguments: Any) -> str:
-    try:
-        return settings.BASE_URL + reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
+    return settings.BASE_URL + reverse(name, args=arguments)
+
+
+def _enclosed(version: MethodVersion, file: VersionFile) -> Enclosed:
+    arguments = (version.method_id, version.number, file.stored_id, file.name)
+    url = _address("library:method-version-file", *arguments)
+    content_type = file.stored.content_type
+    return Enclosed(file.name, url, content_type, file.size, file.sha256, file.caption)
 
 
 def _authors(printed: list[dict[str, Any]]) -> list[Author]:

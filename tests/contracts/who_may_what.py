@@ -108,6 +108,8 @@ row("wagtaildocs_serve", thing("login_document", "url"), MEMBERS)
 row("wagtaildocs_serve", thing("group_document", "url"), answers(404, administrator=200))
 
 
+row("oai", path("/oai/?verb=Identify"), ALL, ALL)
+
 # -- pages of the tree -----------------------------------------------------------
 row("wagtail_serve", path("/kk/"), ALL)
 row("wagtail_serve", page("article"), ALL)

@@ -31,6 +31,7 @@ CHORES = (
     Chore("send_mail_waiting", timedelta(seconds=30)),
     Chore("spread_notices", timedelta(seconds=2)),  # one look at an index of what waits
     Chore("publish_scheduled", timedelta(minutes=1)),
+    Chore("note_harvest", timedelta(minutes=5)),
     Chore("sync_admin_groups", timedelta(hours=1)),
     Chore("read_files", timedelta(hours=1), arguments=("--later",)),
     Chore("question_clock", timedelta(minutes=10)),

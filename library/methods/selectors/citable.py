@@ -84,6 +84,7 @@ def _citable(method: Method, beside: _Beside) -> Citable:
         published_at=method.first_published_at,
         updated_at=method.last_published_at,
         version=beside.version,
+        short_url=settings.BASE_URL + reverse("short-method", args=[method.pk]),
         subjects=_labels(words.subjects, beside.subjects),
         grades=_labels(words.grades, beside.grades),
         types=_labels(words.types, {method.material_type_id}),
