@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
+
 from cms.files.models import StoredFile
 from cms.people.models import User
 from cms.ports.keepsakes import Keepsake, offer_keepsake
 from cms.ports.searchable import changed
 from library.essays.models import Essay
-from library.methods.models import Method, MethodFile
+from library.methods.models import CoAuthor, Method, MethodFile
+from library.versions.services import forget_name
 
 
 def _essays(person: User) -> Iterator[dict[str, Any]]:
@@ -23,9 +26,12 @@ def _essays(person: User) -> Iterator[dict[str, Any]]:
 
 
 def _methods(person: User) -> Iterator[dict[str, Any]]:
-    for method in Method.objects.filter(author=person).order_by("pk"):
+    agreed = CoAuthor.objects.filter(person=person, agreed_at__isnull=False)
+    own = Q(author=person) | Q(pk__in=agreed.values("method"))
+    for method in Method.objects.filter(own).order_by("pk"):
         yield {
             "title": method.title,
+            "is_with_others": method.author_id != person.pk,
             "summary": method.summary,
             "text": method.body,
             "is_published": method.live,
@@ -45,8 +51,12 @@ def _let_go_of_essays(person: User) -> None:
 
 
 def _let_go_of_methods(person: User) -> None:
-    """They stay; in search they stand without the name."""
-    changed("method", Method.objects.filter(author=person).values_list("pk", flat=True))
+    """They stay; on the page, in old versions and in search they stand without the name. What
+    waits for a word of the person waits no more."""
+    CoAuthor.objects.filter(person=person, agreed_at__isnull=True).delete()
+    forget_name(person=person)
+    own = Q(author=person) | Q(pk__in=CoAuthor.objects.filter(person=person).values("method"))
+    changed("method", Method.objects.filter(own).values_list("pk", flat=True))
 
 
 offer_keepsake(Keepsake("essays", _essays, let_go=_let_go_of_essays))

@@ -1,6 +1,7 @@
 """What of the library people are told."""
 
+from library.authors import noticeable as authors
 from library.curation import noticeable as curation
 from library.withdrawals import noticeable as withdrawals
 
-__all__ = ["curation", "withdrawals"]
+__all__ = ["authors", "curation", "withdrawals"]

@@ -16,7 +16,7 @@ from cms.texts.models import FileText
 from library.essays.models import Essay, EssayAudience
 from library.essays.selectors import found_essays, month_name, month_of
 from library.methods.models import Method, MethodFile
-from library.methods.selectors import found_methods, is_on_shelf, vocabularies
+from library.methods.selectors import authors_of, found_methods, is_on_shelf, vocabularies
 
 _WORDS = ("Subject", "Grade", "MaterialType", "WorkForm", "Licence")
 for _word in _WORDS:
@@ -105,7 +105,7 @@ class MethodSource:
         """Methods with all words and files that describe them."""
         return Method.objects.select_related(
             "author", "place", "community", "material_type", "form", "licence"
-        ).prefetch_related("subjects", "grades", "files__stored")
+        ).prefetch_related("subjects", "grades", "files__stored", "co_authors__person")
 
     def document(self, row: Method) -> SearchDocument | None:
         """The published words; a draft, a withdrawn and a switched-off method give none."""
@@ -122,7 +122,7 @@ class MethodSource:
             title=row.title,
             summary=row.summary,
             body=f"{row.body}\n{files}".strip(),
-            authors=(shown_name(row.author, VISITOR) if row.author else row.credit,),
+            authors=authors_of(row, VISITOR),
             subjects=tuple(name for subject in subjects for name in subject.all_names),
             labels=tuple(name for word in (*grades, *single, *groups) for name in word.all_names),
             facets={
@@ -134,7 +134,7 @@ class MethodSource:
                 "licence": (row.licence.code,) if row.licence else (),
                 "community": (str(row.community_id),) if row.community_id else (),
                 "place": (str(row.place_id),) if row.place_id else (),
-                "author": (str(row.author_id),) if row.author_id else (),
+                "author": _keys_of_authors(row),
             },
             read=(tokens.PUBLIC,),
             published_at=row.first_published_at,
@@ -162,6 +162,12 @@ class MethodSource:
             return {}
         keys = [int(value) for value in values if value.isdigit()]
         return {str(group.pk): group.name for group in groups._default_manager.filter(pk__in=keys)}
+
+
+def _keys_of_authors(row: Method) -> tuple[str, ...]:
+    """The author, and those who agreed that they made it with them."""
+    keys = [row.author_id, *(one.person_id for one in row.named_co_authors)]
+    return tuple(str(key) for key in keys if key)
 
 
 @offer_files

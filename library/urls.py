@@ -7,6 +7,7 @@ urlpatterns = [
     # Before the slugs of methods.
     path("", include("library.versions.urls")),
     path("", include("library.withdrawals.urls")),
+    path("", include("library.authors.urls")),
     path("", include("library.methods.urls")),
     path("cite/", include("library.citations.urls")),
     path("curation/", include("library.curation.urls")),

@@ -34,6 +34,13 @@ def can_edit(viewer: Viewer, method: Method, *, is_in_review: bool) -> bool:
     return has_written(viewer, method) and viewer.may_write
 
 
+def can_submit(viewer: Viewer, method: Method) -> bool:
+    """The author alone sends it to the editors, or an editor for them."""
+    if viewer.is_editor:
+        return True
+    return viewer.may_write and method.author_id == viewer.person_id
+
+
 def can_take_back(viewer: Viewer, method: Method, *, is_in_review: bool) -> bool:
     """The author takes back what editors have not answered yet."""
     return is_in_review and viewer.may_write and method.author_id == viewer.person_id

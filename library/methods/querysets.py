@@ -1,5 +1,6 @@
 """Named questions about methods."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Cast
@@ -39,7 +40,7 @@ class MethodQuerySet(models.QuerySet):
 
     def with_authors(self) -> "MethodQuerySet":
         """Reads the author and those who made it with them, in one query more."""
-        beside = self.model._meta.get_field("co_authors").related_model
+        beside = apps.get_model("library.CoAuthor")
         people = beside._default_manager.select_related("person")
         return self.select_related("author").prefetch_related(Prefetch("co_authors", people))
 
@@ -51,7 +52,7 @@ class MethodQuerySet(models.QuerySet):
 
     def _by(self, person: int) -> Q:
         """The author's, and of those who agreed that they made it with them."""
-        beside = self.model._meta.get_field("co_authors").related_model._default_manager
+        beside = apps.get_model("library.CoAuthor")._default_manager
         agreed = beside.filter(person=person, agreed_at__isnull=False)
         return Q(author_id=person) | Q(pk__in=agreed.values("method"))
 

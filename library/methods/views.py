@@ -19,6 +19,9 @@ from cms.audience.viewer import Viewer, viewer_of
 from cms.comments.selectors import thread_of
 from cms.files.serving import serve_stored
 from cms.settings import limits
+from library.authors.selectors import unanswered_invitations
+from library.citations.linked import head_of
+from library.curation.selectors import own_reviews, remarks_by_field
 from library.citations.linked import head_of
 from library.methods import policies, selectors, services
 from library.methods.forms import MethodForm
@@ -91,8 +94,12 @@ def method_file(request: HttpRequest, pk: int, file_pk: int, name: str) -> HttpR
 def method_mine(request: HttpRequest) -> HttpResponse:
     """The person's methods, where each stands, and what editors wrote."""
     viewer = viewer_of(request.user)
+    methods = selectors.own_methods(viewer)
+    reviews = own_reviews([method.pk for method in methods], viewer)
     context = {
-        "methods": selectors.own_methods(viewer),
+        "methods": methods,
+        "rows": [(method, reviews.get(method.pk)) for method in methods],
+        "invitations": unanswered_invitations(viewer),
         "may_send": policies.can_send_methods(viewer),
     }
     return render(request, "library/methods/method_mine.html", context)
@@ -232,6 +239,8 @@ def _send(viewer: Viewer, method: Method, *, is_whole: bool) -> list[tuple[str |
     """Sends what is whole; tells what is missing, also beside a file that was refused."""
     assert viewer.person is not None
     if is_whole:
+        if not policies.can_submit(viewer, method):
+            return [(None, _("Your changes are saved. Its author sends it to the editors."))]
         try:
             services.send_for_review(method=method, by=viewer.person)
         except services.Incomplete as incomplete:
@@ -301,6 +310,10 @@ def _form_page(
         "action": reverse("library:method-create"),
     }
     if method is not None and viewer is not None:
+        for name, remarks in remarks_by_field(method, viewer).items():
+            place = name.replace("file_", "caption_")
+            if place in form.fields:
+                form[place].remarks = remarks
         state = selectors.state_of(method)
         in_review = state.is_in_review
         context |= {
@@ -310,9 +323,11 @@ def _form_page(
             "may_edit": policies.can_edit(viewer, method, is_in_review=in_review),
             "may_take_back": policies.can_take_back(viewer, method, is_in_review=in_review),
             "may_discard": policies.can_discard(viewer, method, is_in_review=in_review),
+            "may_send": policies.can_submit(viewer, method),
+            "may_name_authors": policies.can_submit(viewer, method),
         }
     else:
-        context["may_edit"] = True
+        context |= {"may_edit": True, "may_send": True}
     return render(request, "library/methods/method_form.html", context)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Manager, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Manager, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -23,7 +23,7 @@ from cms.ports.searchable import Known, SearchCard
 from cms.settings import limits
 from cms.statements import Statement, given_keys, room_for
 from cms.templatetags.ui import file_size
-from library.methods.models import Method, MethodFile
+from library.methods.models import CoAuthor, Method, MethodFile
 from library.methods.selectors.terms import Vocabularies, grades_in_words, named, vocabularies
 
 LANGUAGE_NAMES = dict(language_choices())
@@ -272,7 +272,9 @@ def _extras_beside(row: Any) -> _Extras:
 
 def works_of_author(person: User, viewer: Viewer) -> list[SearchCard]:
     """The newest published methods of a person, for their public page."""
-    methods = Method.objects.published().filter(author=person).newest()
+    agreed = CoAuthor.objects.filter(person=person, agreed_at__isnull=False)
+    own = Q(author=person) | Q(pk__in=agreed.values("method"))
+    methods = Method.objects.published().filter(own).newest()
     return [_card(row) for row in rows_of(methods[: limits.LATEST_ITEMS], viewer)]
 
 

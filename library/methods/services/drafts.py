@@ -202,6 +202,8 @@ def send_for_review(*, method: Method, by: User) -> Method:
         row = Method.objects.select_for_update().get(pk=method.pk)
         state = state_of(row)
         _require_edit(row, by, is_in_review=False)
+        if not policies.can_submit(viewer_of(by), row):
+            raise PermissionDenied(_("Its author sends it to the editors."))
         if state.is_in_review:
             return row
         missing = missing_parts(draft_of(row))
