@@ -432,6 +432,61 @@ row("library:cite-file", at("library:cite-file", "method", CITED[0], "ris"), ALL
 row("library:cite-file", at("library:cite-file", "method", CITED[1], "ris"), NOT_FOUND)
 row("library:cite-file", at("library:cite-file", "essay", CITED[2], "bibtex"), OF_COMMUNITY)
 
+# -- curation --------------------------------------------------------------------
+EDITORS = answers(404, visitor=LOGIN, editor=200, administrator=200)
+FOR_EDITORS = answers(404, visitor=LOGIN, editor=422, administrator=422)
+REVIEW, OPINION = thing("review"), thing("opinion")
+row("library:curation-board", at("library:curation-board"), EDITORS)
+row("library:curation-many", at("library:curation-many"), ONLY_POST, FOR_EDITORS)
+row("library:curation-review", at("library:curation-review", REVIEW), EDITORS)
+row("library:curation-looking", at("library:curation-looking", REVIEW), ONLY_POST, EDITORS)
+for act in ("decide", "remark", "score", "ask"):
+    row(
+        f"library:curation-{act}",
+        at(f"library:curation-{act}", REVIEW),
+        ONLY_POST,
+        FOR_EDITORS,
+    )
+row(
+    "library:curation-plan",
+    at("library:curation-plan", REVIEW),
+    ONLY_POST,
+    answers(404, visitor=LOGIN, editor=302, administrator=302),
+)
+row(
+    "library:curation-talk",
+    at("library:curation-talk", thing("reviewed")),
+    answers(404, visitor=LOGIN, teacher=200),
+    answers(404, visitor=LOGIN, teacher=422),
+)
+row(
+    "library:curation-settle",
+    at("library:curation-settle", thing("remark")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, teacher=302, editor=302, administrator=302),
+)
+row("library:curation-opinions", at("library:curation-opinions"), MEMBERS)
+row(
+    "library:curation-opinion",
+    at("library:curation-opinion", OPINION),
+    answers(404, visitor=LOGIN, stranger=200),
+    answers(404, visitor=LOGIN, stranger=422),
+)
+
+
+def opinion_file(world: World) -> str:
+    """A file of what was sent, at the expert's address."""
+    stored = world.things.reviewed.files.first().stored
+    given = [world.things.opinion.pk, stored.pk, stored.name]
+    return reverse("library:curation-opinion-file", args=given)
+
+
+row(
+    "library:curation-opinion-file",
+    opinion_file,
+    answers(404, visitor=LOGIN, stranger=200),
+)
+
 # -- essays ----------------------------------------------------------------------
 row("library:essay-list", at("library:essay-list"), ALL)
 row("library:essay-feed", at("library:essay-feed"), ALL)

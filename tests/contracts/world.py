@@ -41,6 +41,7 @@ from home.communities.pages import CommunityIndexPage, CommunityPage
 from home.news.pages import ArticlePage, NewsIndexPage
 from home.organisations.pages import OrganisationIndexPage, OrganisationPage
 from home.plain.pages import PlainPage
+from library.curation.models import Opinion, Remark
 from library.essays.models import Essay
 from library.methods import services as methods
 from library.methods.models import Method, MethodFile
@@ -86,6 +87,7 @@ def build(people: SimpleNamespace, region: SimpleNamespace) -> World:
     _pages(world)
     _documents(world)
     _methods(world)
+    _curation(world)
     _essays(world)
     _comments(world)
     _persons(world)
@@ -240,6 +242,40 @@ def _methods(world: World) -> None:
     )
     world.region.school.uses_methods = False
     world.region.school.save()
+
+
+def _curation(world: World) -> None:
+    """A method under review: what editors say to its author, among themselves and to an expert."""
+    things, people = world.things, world.people
+    things.reviewed = _method_with_file(
+        world,
+        world.secret("сарапәдісқ", "teacher", "stranger"),
+        author=people.teacher,
+        live=False,
+    )
+    things.reviewed.save_revision(user=people.teacher)
+    methods.submit(method=things.reviewed, by=people.teacher)
+    things.review = things.reviewed.reviews.get()
+    things.remark, _private = (
+        Remark.objects.create(
+            review=things.review,
+            round=things.review.rounds.get(),
+            field="summary",
+            text=text,
+            is_private=is_private,
+            author=people.editor,
+        )
+        for text, is_private in (
+            (world.secret("ашықескертуқ", "teacher"), False),
+            (world.secret("жабықескертуқ"), True),
+        )
+    )
+    things.opinion = Opinion.objects.create(
+        review=things.review,
+        expert=people.stranger,
+        asked_by=people.editor,
+        question=world.secret("сарапсұраққ", "stranger"),
+    )
 
 
 def _essays(world: World) -> None:
