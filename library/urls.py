@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("library.withdrawals.urls")),
     path("", include("library.authors.urls")),
     path("", include("library.methods.urls")),
+    path("", include("library.exports.urls")),
     path("cite/", include("library.citations.urls")),
     path("curation/", include("library.curation.urls")),
     path("essays/", include("library.essays.urls")),

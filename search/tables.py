@@ -1,7 +1,5 @@
-"""Findings as a table for spreadsheets: safe cells, and the sign between them that opens here."""
+"""Findings as a table for spreadsheets."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
@@ -10,11 +8,7 @@ from django.utils.translation import get_language, override, pgettext
 
 from cms.languages import language_choices
 from cms.ports.searchable import SearchCard, card_label
-
-BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets take Kazakh letters for another alphabet
-# With a comma for decimals a semicolon stands between cells.
-_DELIMITERS = {"en": ","}
-_FORMULAS = tuple("=+-@＝＋－＠|%\t\r\n")
+from cms.tables import BYTE_ORDER_MARK, lines_of
 
 
 def table_of(batches: Iterable[list[SearchCard]], root: str) -> Iterator[str]:
@@ -23,7 +17,7 @@ def table_of(batches: Iterable[list[SearchCard]], root: str) -> Iterator[str]:
     They are sent when the language of the request is no longer the one in force.
     """
     language = get_language() or "kk"
-    yield BYTE_ORDER_MARK + _lines([_titles()], language)
+    yield BYTE_ORDER_MARK + lines_of([_titles()], language)
     waiting = iter(batches)
     while True:
         with override(language):
@@ -31,14 +25,8 @@ def table_of(batches: Iterable[list[SearchCard]], root: str) -> Iterator[str]:
             if batch is None:
                 return
             cells = [_cells(card, root) for card in batch if not card.is_of_child]
-            lines = _lines(cells, language)
+            lines = lines_of(cells, language)
         yield lines
-
-
-def safe_cell(text: str) -> str:
-    """`text` on one line, never a formula."""
-    line = " ".join(text.split())
-    return f"'{line}" if line.startswith(_FORMULAS) or text.startswith(_FORMULAS) else line
 
 
 def _titles() -> list[str]:
@@ -67,10 +55,3 @@ def _cells(card: SearchCard, root: str) -> list[str]:
         card.text,
         root + card.url,
     ]
-
-
-def _lines(rows: Iterable[list[str]], language: str) -> str:
-    held = io.StringIO()
-    writer = csv.writer(held, delimiter=_DELIMITERS.get(language[:2], ";"))
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return held.getvalue()

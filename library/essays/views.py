@@ -73,16 +73,18 @@ def essay_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 @require_safe
 def essay_feed(request: HttpRequest) -> HttpResponse:
-    """What everybody may read, as Atom."""
-    essays = selectors.feed_essays()
+    """What everybody may read, with the filters of the archive, as Atom."""
+    query = selectors.EssayQuery.read(request.GET)
+    asked = f"?{query.query}" if query.query else ""
+    title = _("Essays of the month")
     feed = Atom1Feed(
-        title=_("Essays of the month"),
-        link=request.build_absolute_uri(reverse("library:essay-list")),
+        title=f"{title} · {selectors.month_name(query.month)}" if query.month else title,
+        link=request.build_absolute_uri(reverse("library:essay-list") + asked),
         description=_("What teachers changed in a month and what they learnt."),
         language=get_language(),
-        feed_url=request.build_absolute_uri(request.path),
+        feed_url=request.build_absolute_uri(request.path + asked),
     )
-    for essay in essays:
+    for essay in selectors.feed_essays(query):
         feed.add_item(
             title=str(essay),
             link=request.build_absolute_uri(essay.get_absolute_url()),

@@ -22,7 +22,6 @@ from cms.settings import limits
 from library.authors.selectors import unanswered_invitations
 from library.citations.linked import head_of
 from library.curation.selectors import own_reviews, remarks_by_field
-from library.citations.linked import head_of
 from library.methods import policies, selectors, services
 from library.methods.forms import MethodForm
 from library.methods.models import Method

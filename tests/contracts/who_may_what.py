@@ -421,6 +421,9 @@ def file_of(name: str) -> Callable[[World], str]:
 row("library:method-file", file_of("method"), ALL)
 row("library:method-file", file_of("draft"), OWN_DRAFT)
 
+for name in ("method-csv", "method-json", "essay-csv", "essay-json"):
+    row(f"library:{name}", at(f"library:{name}"), ALL)
+
 # -- citations -------------------------------------------------------------------
 CITED = thing("method"), thing("draft"), thing("community_essay")
 OF_COMMUNITY = answers(404, teacher=200, leader=200, administrator=200)

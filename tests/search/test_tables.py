@@ -8,7 +8,8 @@ import pytest
 from django.utils import translation
 
 from cms.ports.searchable import SearchCard
-from search.tables import BYTE_ORDER_MARK, safe_cell, table_of
+from cms.tables import BYTE_ORDER_MARK, safe_cell
+from search.tables import table_of
 
 CARD = SearchCard(
     kind="method",

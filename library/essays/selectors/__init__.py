@@ -1,6 +1,14 @@
 """Every read of essays that a screen or another app needs."""
 
-from library.essays.selectors.archive import Archive, EssayQuery, MonthLink, archive, month_of
+from library.essays.selectors.archive import (
+    Archive,
+    EssayQuery,
+    MonthLink,
+    archive,
+    chosen_essays,
+    feed_essays,
+    month_of,
+)
 from library.essays.selectors.detail import EssayPage, Mark, essay_page, marks_of, seen_essay
 from library.essays.selectors.history import Version, marked_changes, versions_of
 from library.essays.selectors.overseeing import MemberLine, Overview, overseen_essays, overview
@@ -17,7 +25,6 @@ from library.essays.selectors.rows import (
     EssayCard,
     cards_of,
     excerpt,
-    feed_essays,
     found_essays,
     month_name,
     new_essays,
@@ -53,6 +60,7 @@ __all__ = [
     "Version",
     "archive",
     "cards_of",
+    "chosen_essays",
     "essay_page",
     "excerpt",
     "feed_essays",

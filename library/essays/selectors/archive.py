@@ -8,12 +8,13 @@ from datetime import date
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from cms.audience.viewer import Viewer
+from cms.audience.viewer import VISITOR, Viewer
 from cms.languages import LANGUAGE_CODES, OWN_NAMES
 from cms.people.models import Community
 from cms.people.policies import shown_name
@@ -42,6 +43,17 @@ class EssayQuery:
             author=_key(parameters.get("author", "")),
             language=language if language in LANGUAGE_CODES else "",
         )
+
+    @property
+    def query(self) -> str:
+        """The same as a query string."""
+        asked = {
+            "month": f"{self.month:%Y-%m}" if self.month else "",
+            "community": self.community,
+            "author": self.author,
+            "language": self.language,
+        }
+        return urlencode({name: value for name, value in asked.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,18 @@ def month_of(text: str) -> date | None:
     """The first day of a month written `2026-11`; None for anything else."""
     found = re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])", text or "", re.ASCII)
     return date(int(found[1]), int(found[2]), 1) if found else None
+
+
+def chosen_essays(query: EssayQuery, viewer: Viewer) -> EssayQuerySet:
+    """Posted essays that `viewer` may read, with all the filters."""
+    chosen = _narrowed(Essay.objects.visible_to(viewer).published(), query)
+    return chosen.filter(month=query.month) if query.month else chosen
+
+
+def feed_essays(query: EssayQuery) -> list[Essay]:
+    """What everybody may read, with the filters, last posted first."""
+    found = chosen_essays(query, VISITOR).select_related("author", "community")
+    return list(found.order_by("-first_published_at", "-pk")[: limits.FEED_LENGTH])
 
 
 def archive(query: EssayQuery, viewer: Viewer, *, page: str | int = 1) -> Archive:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cms.audience.viewer import VISITOR, Viewer
+from cms.audience.viewer import Viewer
 from cms.markdown import plain_words
 from cms.people.models import Community, User
 from cms.people.policies import prepare_names, shown_name
@@ -148,13 +148,4 @@ def search_card(card: EssayCard) -> SearchCard:
         published_at=card.published_at,
         # Beside the day on which it was posted a bare month would be a riddle.
         details=(*card.details[:-1], _("for %(month)s") % {"month": card.details[-1]}),
-    )
-
-
-def feed_essays() -> list[Essay]:
-    """What everybody may read, last posted first."""
-    return list(
-        Essay.objects.visible_to(VISITOR)
-        .select_related("author", "community")
-        .order_by("-first_published_at", "-pk")[: limits.FEED_LENGTH]
     )

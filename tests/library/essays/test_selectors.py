@@ -65,7 +65,7 @@ def test_archive_newest_and_search_cards_keep_to_the_audience(essays, readers, n
 
 
 def test_feed_holds_what_everybody_may_read(essays):
-    assert [essay.title for essay in selectors.feed_essays()] == ["public"]
+    assert [essay.title for essay in selectors.feed_essays(selectors.EssayQuery())] == ["public"]
 
 
 def test_search_documents_name_the_same_readers_as_the_door(essays, readers):
