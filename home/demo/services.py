@@ -11,6 +11,7 @@ from cms.mail.models import OutgoingMail
 from cms.people.models import User
 from home.demo.bulk import load_more
 from home.demo.load_children import load_children
+from home.demo.load_curation import load_curation
 from home.demo.load_ideas import load_ideas
 from home.demo.load_pages import load_pages, load_pictures
 from home.demo.load_people import load_communities, load_people, load_places, load_terms
@@ -28,6 +29,7 @@ STEPS: tuple[Callable[[Loaded], None], ...] = (
     load_people,
     load_pictures,
     load_methods,
+    load_curation,
     load_essays,
     load_pages,
     load_comments,

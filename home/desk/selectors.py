@@ -167,7 +167,7 @@ def _method_lines(methods: Iterable[AwaitingMethod], now: datetime) -> list[Line
 
 
 def _list_of_methods() -> str:
-    return reverse("wagtailsnippets_library_method:list")
+    return reverse("library:curation-board")
 
 
 def _reviews(viewer: Viewer, now: datetime) -> Part:

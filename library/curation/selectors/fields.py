@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from wagtail.models import Revision
 
 from cms.files.models import StoredFile
@@ -62,8 +63,8 @@ class FileBlock:
 def label_of(name: str) -> str:
     """What a field is called."""
     if name in {FILES, "sources"}:
-        return str(Method._meta.get_field(name).related_model._meta.verbose_name_plural)
-    return str(Method._meta.get_field(name).verbose_name)
+        return capfirst(str(Method._meta.get_field(name).related_model._meta.verbose_name_plural))
+    return capfirst(str(Method._meta.get_field(name).verbose_name))
 
 
 def words_of(method: Method) -> dict[str, str]:

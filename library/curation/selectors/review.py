@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Avg, Count, Prefetch
 from django.urls import reverse
+from django.utils.text import capfirst
 from wagtail.models import ModelLogEntry
 
 from cms.audience.viewer import VISITOR, Viewer
@@ -191,7 +192,7 @@ def rubric_of(newest: Round | None, viewer: Viewer) -> Rubric:
         axes=[
             Axis(
                 name=axis,
-                label=str(Score._meta.get_field(axis).verbose_name),  # type: ignore[union-attr]
+                label=capfirst(str(Score._meta.get_field(axis).verbose_name)),  # type: ignore[union-attr]
                 mean=means.get(f"mean_{axis}"),
                 own=getattr(own, axis, None),
             )

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from cms.audience.viewer import Viewer
 from cms.people.policies import prepare_names
 from cms.settings import limits
+from library.curation.models import Review
 from library.methods import policies
 from library.methods.models import Method
 from library.methods.querysets import MethodQuerySet
@@ -72,6 +73,7 @@ def methods_returned(viewer: Viewer) -> list[AwaitingMethod]:
 def _awaiting(methods: MethodQuerySet, viewer: Viewer) -> list[AwaitingMethod]:
     found = list(
         methods.with_review()
+        .annotate(review_pk=Subquery(_newest_review()))
         .select_related("author", "latest_revision")
         .defer(*HEAVY, "latest_revision__content")
         .order_by("review_since", "pk")[: limits.WAITING_SHOWN]
@@ -83,11 +85,22 @@ def _awaiting(methods: MethodQuerySet, viewer: Viewer) -> list[AwaitingMethod]:
             title=newest_title(method),
             language=method.language,
             author=author_of(method, viewer),
-            url=reverse("wagtailsnippets_library_method:edit", args=[method.pk]),
+            url=_review_url(method.review_pk),
             waiting_since=method.review_since,
         )
         for method in found
     ]
+
+
+def _review_url(pk: int | None) -> str:
+    if pk is None:
+        return reverse("library:curation-board")
+    return reverse("library:curation-review", args=[pk])
+
+
+def _newest_review() -> QuerySet[Review]:
+    found = Review.objects.filter(method=OuterRef("pk")).order_by("-pk")
+    return found.values("pk")[:1]
 
 
 def newest_title(method: Method) -> str:

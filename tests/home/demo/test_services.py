@@ -38,6 +38,7 @@ from home.news.pages import ArticlePage
 from home.organisations.pages import OrganisationPage
 from home.plain.pages import ContactPage, PlainPage
 from home.plan.models import PlanRow
+from library.curation.models import Review, Score
 from library.essays.models import Essay, EssayAudience
 from library.methods.models import Method
 from library.methods.selectors import state_of
@@ -92,12 +93,16 @@ def test_communities_use_different_parts(demo):
     assert PlanRow.objects.exclude(planned_on=None).count() >= 5
 
 
-def test_methods_are_twelve_in_their_states(demo):
+def test_methods_stand_in_every_state(demo):
     methods = Method.objects.all()
-    assert Counter(methods.values_list("language", flat=True)) == {"kk": 7, "ru": 3, "en": 2}
+    assert Counter(methods.values_list("language", flat=True)) == {"kk": 9, "ru": 4, "en": 2}
     assert Counter(state_of(method).value for method in methods) == {
-        "published": 10,
+        "published": 9,
+        "published_in_review": 1,
+        "draft": 1,
+        "submitted": 1,
         "in_review": 1,
+        "resubmitted": 1,
         "returned": 1,
     }
     returned = next(m for m in methods if state_of(m).is_returned)
@@ -106,6 +111,18 @@ def test_methods_are_twelve_in_their_states(demo):
     assert methods.values("material_type").distinct().count() >= 7
     assert methods.values("licence").distinct().count() >= 4
     assert methods.values("form").distinct().count() >= 4
+
+
+def test_reviews_have_remarks_scores_and_opinions(demo):
+    review = Review.objects.get(opinions__answered_at__isnull=False)
+    assert review.opinions.count() == 3
+    assert review.remarks.filter(is_private=True).count() == 1
+    assert Score.objects.filter(round__review=review).count() == 3
+    again = Review.objects.get(rounds__number=2)
+    first = again.rounds.get(number=1)
+    assert first.reasons.count() == 2
+    assert first.sent_at < first.answered_at < again.rounds.get(number=2).sent_at
+    assert again.remarks.filter(settled_at__isnull=False).count() == 1
 
 
 def test_essays_are_of_three_months_and_every_audience(demo):
