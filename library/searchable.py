@@ -1,6 +1,6 @@
 """What the shelf offers to search."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -16,7 +16,13 @@ from cms.texts.models import FileText
 from library.essays.models import Essay, EssayAudience
 from library.essays.selectors import found_essays, month_name, month_of
 from library.methods.models import Method, MethodFile
-from library.methods.selectors import authors_of, found_methods, is_on_shelf, vocabularies
+from library.methods.selectors import (
+    authors_of,
+    found_methods,
+    is_on_shelf,
+    methods_in_other_languages,
+    vocabularies,
+)
 
 _WORDS = ("Subject", "Grade", "MaterialType", "WorkForm", "Licence")
 for _word in _WORDS:
@@ -144,6 +150,10 @@ class MethodSource:
     def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
         """Cards of those on the shelf."""
         return found_methods(pks, viewer)
+
+    def others(self, cards: Sequence[SearchCard], viewer: Viewer) -> dict[int, tuple]:
+        """The same methods in other languages."""
+        return methods_in_other_languages(cards)
 
     def facet_labels(self, name: str, values: list[str]) -> dict[str, str]:
         """Names of words, communities and organisations."""

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("library.versions.urls")),
     path("", include("library.withdrawals.urls")),
     path("", include("library.authors.urls")),
+    path("", include("library.adaptations.urls")),
     path("", include("library.methods.urls")),
     path("", include("library.exports.urls")),
     path("cite/", include("library.citations.urls")),

@@ -427,6 +427,14 @@ def _without_gone(data: dict[str, Any]) -> dict[str, Any]:
         words = Method._meta.get_field(name).related_model
         if kept.get(name) and not words.objects.filter(pk=kept[name]).exists():
             kept[name] = None
+    sources = kept.get("sources") or []
+    named = {source["licence"] for source in sources if source.get("licence")}
+    if named:
+        known = set(Licence.objects.filter(pk__in=named).values_list("pk", flat=True))
+        kept["sources"] = [
+            source if source.get("licence") in known else source | {"licence": None}
+            for source in sources
+        ]
     files = kept.get("files") or []
     there = StoredFile.objects.filter(pk__in=[file["stored"] for file in files])
     keys = set(there.values_list("pk", flat=True))

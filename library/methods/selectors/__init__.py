@@ -12,6 +12,7 @@ from library.methods.selectors.detail import (
     method_screen,
     preview_screen,
 )
+from library.methods.selectors.origins import problems_of_draft
 from library.methods.selectors.own import (
     AwaitingMethod,
     OwnMethod,
@@ -26,6 +27,7 @@ from library.methods.selectors.rows import (
     author_of,
     authors_of,
     found_methods,
+    methods_in_other_languages,
     new_methods,
     newest_methods,
     rows_of,
@@ -69,6 +71,7 @@ __all__ = [
     "is_on_shelf",
     "method_screen",
     "methods_awaiting",
+    "methods_in_other_languages",
     "methods_returned",
     "methods_to_review",
     "named",
@@ -78,6 +81,7 @@ __all__ = [
     "newest_title",
     "own_methods",
     "preview_screen",
+    "problems_of_draft",
     "rows_of",
     "shelf",
     "state_of",

@@ -107,7 +107,7 @@ class MethodScreen:
     languages: tuple[Linked, ...] = ()
     may_withdraw: bool = False
     may_adapt: bool = False
-    may_translate: bool = False
+    to_translate: tuple[tuple[str, str], ...] = ()
 
     @property
     def first_file(self) -> ShownFile | None:
@@ -235,7 +235,7 @@ def _screen(method: Method, viewer: Viewer, *, state: MethodState, is_draft: boo
         languages=_languages(method),
         may_withdraw=not is_draft and policies.can_ask_to_withdraw(viewer, method),
         may_adapt=not is_draft and policies.can_adapt(viewer, method, licence),
-        may_translate=not is_draft and policies.can_translate(viewer, method),
+        to_translate=() if is_draft else _to_translate(method, viewer),
     )
 
 
@@ -307,6 +307,15 @@ def _languages(method: Method) -> tuple[Linked, ...]:
     same = Method.objects.published().filter(family=method.family).exclude(pk=method.pk)
     rows = same.only("pk", "slug", "title", "language").order_by("language")
     return tuple(_linked(row) for row in rows)
+
+
+def _to_translate(method: Method, viewer: Viewer) -> tuple[tuple[str, str], ...]:
+    """Languages in which its authors may make it, also those in which they have begun."""
+    if not policies.can_translate(viewer, method):
+        return ()
+    same = Method.objects.filter(family=method.family, live=True) if method.family else None
+    there = {method.language, *(same.values_list("language", flat=True) if same else ())}
+    return tuple((code, name) for code, name in OWN_NAMES.items() if code not in there)
 
 
 def _linked(row: Method, byline: str = "") -> Linked:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Manager, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Left
@@ -19,7 +20,7 @@ from cms.languages import language_choices
 from cms.markdown import plain_words
 from cms.people.models import Community, Place, User
 from cms.people.policies import prepare_names, shown_name
-from cms.ports.searchable import Known, SearchCard
+from cms.ports.searchable import Known, SearchCard, Translated
 from cms.settings import limits
 from cms.statements import Statement, given_keys, room_for
 from cms.templatetags.ui import file_size
@@ -37,6 +38,7 @@ SHOWN = (
     "material_type",
     "licence",
     "first_published_at",
+    "family",
     "author__first_name",
     "author__last_name",
     "author__is_minor",
@@ -66,6 +68,7 @@ class MethodRow:
     published_at: datetime | None = None
     badge: Badge | None = None
     kind: str = "method"
+    group: str = ""
 
 
 @dataclass
@@ -209,7 +212,26 @@ def _row(method: Method, extras: _Extras, words: Vocabularies, viewer: Viewer) -
         byline=author_of(method, viewer),
         details=tuple(str(detail) for detail in details if detail),
         published_at=method.first_published_at,
+        group=str(method.family or ""),
     )
+
+
+def methods_in_other_languages(cards: Iterable[SearchCard]) -> dict[int, tuple[Translated, ...]]:
+    """By method, the same one in other languages of the shelf, in one query; none without any."""
+    families = {UUID(card.group): card.pk for card in cards if card.group}
+    if not families:
+        return {}
+    same = (
+        Method.objects.published()
+        .filter(family__in=families)
+        .only("pk", "slug", "title", "language", "family")
+    )
+    found: dict[int, list[Translated]] = defaultdict(list)
+    for row in same.order_by("language"):
+        pk = families[row.family]
+        if row.pk != pk:
+            found[pk].append(Translated(row.language, row.get_absolute_url(), row.title))
+    return {pk: tuple(others) for pk, others in found.items()}
 
 
 def found_methods(keys: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
@@ -289,4 +311,5 @@ def _card(row: MethodRow) -> SearchCard:
         byline=row.byline,
         published_at=row.published_at,
         details=row.details,
+        group=row.group,
     )

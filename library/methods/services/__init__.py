@@ -1,14 +1,20 @@
 """Every write to methods and their vocabularies."""
 
 from library.methods.services.drafts import (
+    PLAIN_FIELDS,
+    WORD_FIELDS,
     EditConflict,
     Incomplete,
     RefusedFile,
+    TooManySources,
+    add_source,
     attach_file,
     attach_files,
     discard_draft,
+    keep_copy,
     missing_parts,
     remove_file,
+    remove_source,
     save_draft,
     send_for_review,
     start_method,
@@ -18,15 +24,21 @@ from library.methods.services.drafts import (
 from library.methods.services.words import ensure_vocabularies
 
 __all__ = [
+    "PLAIN_FIELDS",
+    "WORD_FIELDS",
     "EditConflict",
     "Incomplete",
     "RefusedFile",
+    "TooManySources",
+    "add_source",
     "attach_file",
     "attach_files",
     "discard_draft",
     "ensure_vocabularies",
+    "keep_copy",
     "missing_parts",
     "remove_file",
+    "remove_source",
     "save_draft",
     "send_for_review",
     "start_method",

@@ -24,8 +24,8 @@ from cms.people.models import Membership, Place, PlaceKind, User
 from cms.settings import limits
 from library.methods import policies
 from library.methods.addresses import slug_of_method
-from library.methods.models import Method, MethodFile
-from library.methods.selectors import draft_of, state_of
+from library.methods.models import Method, MethodFile, MethodSource
+from library.methods.selectors import draft_of, problems_of_draft, state_of
 
 PLAIN_FIELDS = (
     "title",
@@ -63,6 +63,10 @@ class EditConflict(Exception):  # noqa: N818 - told to a person with both texts
     def __init__(self, saved: Method) -> None:
         super().__init__(_("This method was changed in another window."))
         self.saved = saved
+
+
+class TooManySources(Exception):  # noqa: N818 - said to a person
+    """A method names so many sources and no more."""
 
 
 class Incomplete(Exception):  # noqa: N818 - said to a person
@@ -124,12 +128,7 @@ def save_draft(
             return draft
         if version != row.latest_revision_id:
             raise EditConflict(draft)
-        for name in PLAIN_FIELDS:
-            if name in fields:
-                setattr(draft, name, fields[name])
-        for name in WORD_FIELDS:
-            if name in fields:
-                getattr(draft, name).set(fields[name])
+        _write(draft, fields)
         _write_captions(draft, fields.get("captions", {}))
         return _keep(row, draft, by)
 
@@ -190,7 +189,51 @@ def missing_parts(draft: Method) -> dict[str, str]:
         missing["licence"] = _("Choose what others may do with it.")
     if not draft.body.strip() and not list(draft.files.all()):
         missing["files"] = _("Add a file, or describe the method in the text.")
+    for problem in problems_of_draft(draft):
+        if problem.is_refused:
+            missing.setdefault(problem.field, problem.sentence)
     return missing
+
+
+def keep_copy(
+    *, method: Method, by: User, fields: Mapping[str, Any], sources: Iterable[MethodSource]
+) -> Method:
+    """Keeps the words of another method as the first version of one that was begun just now."""
+    with transaction.atomic():
+        row = _locked(method, by)
+        draft = draft_of(row)
+        _write(draft, fields)
+        draft.sources.set(_in_order(sources))
+        return _keep(row, draft, by)
+
+
+def add_source(*, method: Method, by: User, source: MethodSource) -> Method:
+    """Says what the draft was adapted from; the same work once. Raises `TooManySources`."""
+    with transaction.atomic():
+        row = _locked(method, by)
+        draft = draft_of(row)
+        held = list(draft.sources.all())
+        if any(_is_same(one, source) for one in held):
+            return draft
+        if len(held) >= limits.SOURCES_PER_METHOD:
+            raise TooManySources(
+                _("A method names at most %(count)d works that it was adapted from.")
+                % {"count": limits.SOURCES_PER_METHOD}
+            )
+        draft.sources.set(_in_order([*held, source]))
+        return _keep(row, draft, by)
+
+
+def remove_source(*, method: Method, by: User, place: int, title: str) -> Method:
+    """Takes out the work at `place`, if it is still the one called `title`."""
+    with transaction.atomic():
+        row = _locked(method, by)
+        draft = draft_of(row)
+        held = list(draft.sources.all())
+        if place >= len(held) or held[place].title != title:
+            return draft
+        draft.sources.set(_in_order(held[:place] + held[place + 1 :]))
+        return _keep(row, draft, by)
 
 
 def send_for_review(*, method: Method, by: User) -> Method:
@@ -306,6 +349,28 @@ def _add(draft: Method, upload: File | Any, by: User, caption: str) -> tuple[Sto
     order = max((file.sort_order or 0 for file in held), default=-1) + 1
     draft.files.add(MethodFile(stored=stored, caption=caption, sort_order=order))
     return stored, True
+
+
+def _write(draft: Method, fields: Mapping[str, Any]) -> None:
+    for name in PLAIN_FIELDS:
+        if name in fields:
+            setattr(draft, name, fields[name])
+    for name in WORD_FIELDS:
+        if name in fields:
+            getattr(draft, name).set(fields[name])
+
+
+def _in_order(sources: Iterable[MethodSource]) -> list[MethodSource]:
+    found = list(sources)
+    for place, source in enumerate(found):
+        source.sort_order = place
+    return found
+
+
+def _is_same(one: MethodSource, other: MethodSource) -> bool:
+    if one.original_id or other.original_id:
+        return one.original_id == other.original_id
+    return (one.title, one.authors, one.url) == (other.title, other.authors, other.url)
 
 
 def _write_captions(draft: Method, captions: Mapping[int, str]) -> None:
