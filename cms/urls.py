@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("m/", include("library.versions.short_urls")),
     path("oai/", include("library.harvesting.urls")),
+    path("api/v1/", include("library.api.urls")),
     path("", include("home.front.root_urls")),
 ]
 if settings.SHOW_MAIL_PAGE:

@@ -110,6 +110,16 @@ row("wagtaildocs_serve", thing("group_document", "url"), answers(404, administra
 
 row("oai", path("/oai/?verb=Identify"), ALL, ALL)
 
+for name in ("openapi-json", "methods", "essays", "vocabularies", "organisations", "communities"):
+    row(f"api:{name}", at(f"api:{name}"), ALL)
+row("api:api-root", at("api:api-root"), answers(302))  # to the pages, where there is none
+row("api:method", at("api:method", thing("method")), ALL)
+row("api:method", at("api:method", thing("draft")), NOT_FOUND)
+row("api:versions", at("api:versions", thing("draft")), NOT_FOUND)
+row("api:version", at("api:version", thing("method"), 99), NOT_FOUND)
+row("api:essay", at("api:essay", thing("essay")), ALL)
+row("api:essay", at("api:essay", thing("community_essay")), NOT_FOUND)
+
 # -- pages of the tree -----------------------------------------------------------
 row("wagtail_serve", path("/kk/"), ALL)
 row("wagtail_serve", page("article"), ALL)
