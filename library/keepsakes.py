@@ -9,6 +9,7 @@ from cms.files.models import StoredFile
 from cms.people.models import User
 from cms.ports.keepsakes import Keepsake, offer_keepsake
 from cms.ports.searchable import changed
+from library.curation.models import Opinion, Remark, Review
 from library.essays.models import Essay
 from library.methods.models import CoAuthor, Method, MethodFile
 from library.versions.services import forget_name
@@ -61,3 +62,26 @@ def _let_go_of_methods(person: User) -> None:
 
 offer_keepsake(Keepsake("essays", _essays, let_go=_let_go_of_essays))
 offer_keepsake(Keepsake("methods", _methods, files=_files, let_go=_let_go_of_methods))
+
+
+def _words_in_reviews(person: User) -> Iterator[dict[str, Any]]:
+    remarks = Remark.objects.filter(author=person).select_related("review__method")
+    for remark in remarks.order_by("pk"):
+        yield {
+            "method": remark.review.method.title,
+            "text": remark.text,
+            "said_at": remark.said_at.isoformat(),
+        }
+    opinions = Opinion.objects.filter(expert=person, answered_at__isnull=False)
+    for opinion in opinions.select_related("review__method").order_by("pk"):
+        yield {"method": opinion.review.method.title, "opinion": opinion.text}
+
+
+def _let_go_of_reviews(person: User) -> None:
+    """Nobody waits for them any more; what they said stays, without the name."""
+    Opinion.objects.filter(expert=person, answered_at__isnull=True).delete()
+    Review.objects.filter(assigned_to=person).update(assigned_to=None)
+    Review.objects.filter(looking=person).update(looking=None)
+
+
+offer_keepsake(Keepsake("reviews", _words_in_reviews, let_go=_let_go_of_reviews))

@@ -1,5 +1,6 @@
 """The editors' look at a method before it stands on the shelf."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -125,6 +126,12 @@ class Review(models.Model):
     )
     looked_at = models.DateTimeField(null=True, blank=True)
     began_at = models.DateTimeField(auto_now_add=True)
+
+    # What `with_round()` adds.
+    round_number: int
+    sent_at: datetime
+    answered_at: datetime | None
+    is_taken: bool
 
     objects = ReviewQuerySet.as_manager()
 

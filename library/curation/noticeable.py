@@ -205,7 +205,8 @@ class OpinionGiven(_OfOpinion):
         opinion = Opinion.objects.select_related("review").filter(pk=event.object_pk).first()
         if opinion is None:
             return []
-        return {opinion.asked_by_id, opinion.review.assigned_to_id} - {None}
+        asked = (opinion.asked_by_id, opinion.review.assigned_to_id)
+        return {pk for pk in asked if pk is not None}
 
     def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine | None:
         """That it stands there."""

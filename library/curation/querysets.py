@@ -1,5 +1,7 @@
 """Named questions about reviews; every screen starts from `visible_to`."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from wagtail.models import WorkflowState
@@ -18,6 +20,13 @@ def own(viewer: Viewer, prefix: str = "") -> Q:
         f"{prefix}co_authors__agreed_at__isnull": False,
     }
     return Q(**{f"{prefix}author": viewer.person_id}) | Q(**agreed)
+
+
+def _beside(model: type[models.Model], name: str) -> models.Manager:
+    """Rows of the model to which the relation `name` leads: it cannot be imported here."""
+    other: Any = model._meta.get_field(name).related_model
+    manager: models.Manager = other._base_manager
+    return manager
 
 
 class ReviewQuerySet(models.QuerySet):
@@ -41,7 +50,7 @@ class ReviewQuerySet(models.QuerySet):
     def with_round(self) -> "ReviewQuerySet":
         """Adds the newest round (`round_number`, `sent_at`, `answered_at`) and `is_taken`: an
         editor has opened what was sent, or answers for it the first time."""
-        rounds = self.model._meta.get_field("rounds").related_model._default_manager
+        rounds = _beside(self.model, "rounds")
         newest = rounds.filter(review=OuterRef("pk")).order_by("-number")
         return self.annotate(
             round_number=Subquery(newest.values("number")[:1]),
@@ -62,7 +71,7 @@ class RemarkQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> "RemarkQuerySet":
         """All for editors but the private ones of own methods; the others for the authors."""
-        reviews = self.model._meta.get_field("review").related_model._base_manager
+        reviews = _beside(self.model, "review")
         mine = reviews.filter(own(viewer, "method__")).values("pk")
         if viewer.is_editor:
             return self.exclude(is_private=True, review__in=mine)
@@ -76,7 +85,7 @@ class ScoreQuerySet(models.QuerySet):
         """Of methods of others for editors; one's own for experts."""
         if not viewer.is_editor:
             return self.filter(author=viewer.person_id) if viewer.person_id else self.none()
-        rounds = self.model._meta.get_field("round").related_model._base_manager
+        rounds = _beside(self.model, "round")
         mine = rounds.filter(own(viewer, "review__method__"))
         return self.exclude(round__in=mine.values("pk"))
 
@@ -91,6 +100,6 @@ class OpinionQuerySet(models.QuerySet):
         asked = Q(expert=viewer.person_id)
         if not viewer.is_editor:
             return self.filter(asked)
-        reviews = self.model._meta.get_field("review").related_model._base_manager
+        reviews = _beside(self.model, "review")
         mine = reviews.filter(own(viewer, "method__"))
         return self.filter(asked | ~Q(review__in=mine.values("pk")))

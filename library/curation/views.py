@@ -226,8 +226,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             services.publish(viewer=viewer, review=found, seen=data["round"])
     except AlreadyAnswered as refusal:
         fresh = _review(viewer, pk)
-        page = {"decide": form, "notice": str(refusal)}
-        return _review_page(request, viewer, fresh, status=409, **page)
+        return _review_page(request, viewer, fresh, status=409, notice=str(refusal), decide=form)
     except (services.Refused, PermissionDenied) as refusal:
         form.add_error(None, str(refusal))
         return _review_page(request, viewer, found, decide=form, status=422)

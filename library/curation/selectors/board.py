@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +31,6 @@ WAITING, TAKEN, RETURNED, PUBLISHED, WITHDRAWN = (
 SHOWS = (WAITING, TAKEN, RETURNED, PUBLISHED, WITHDRAWN)
 WHOSE = ("", "mine", "nobody")
 _HEAVY = ("body", "body_html", "latest_revision__content")
-_FIRST_DAY = date(1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +160,10 @@ def _counts(reviews: ReviewQuerySet, now: datetime) -> dict[str, int]:
 
 def _ordered(reviews: QuerySet[Review], show: str, today: date) -> QuerySet[Review]:
     if show in {PUBLISHED, WITHDRAWN}:
-        return reviews.order_by("-answered_at", "-pk")
+        return reviews.order_by(F("answered_at").desc(), "-pk")
     moment = "answered_at" if show == RETURNED else "sent_at"
     overdue = Case(When(due_on__lt=today, then=F("due_on")), default=Value(date.max))
-    return reviews.order_by(Coalesce(overdue, Value(_FIRST_DAY)), moment, "pk")
+    return reviews.order_by(overdue, moment, "pk")
 
 
 def _rows(reviews: list[Review], viewer: Viewer, now: datetime) -> list[BoardRow]:
@@ -197,7 +195,7 @@ def _row(
 ) -> BoardRow:
     method = review.method
     since = review.sent_at if review.waits else review.answered_at or review.sent_at
-    looker = policies.looker_of(review, now)
+    looker, today = policies.looker_of(review, now), timezone.localdate(now)
     return BoardRow(
         pk=review.pk,
         seen=review.round_number or 0,
@@ -208,9 +206,9 @@ def _row(
         state=state_of_review(review),
         subjects=named(vocabularies().subjects, subjects),
         since=since,
-        days=(timezone.localdate(now) - timezone.localdate(since)).days,
+        days=(today - timezone.localdate(since)).days,
         due_on=review.due_on,
-        is_overdue=review.waits and bool(review.due_on) and review.due_on < timezone.localdate(now),
+        is_overdue=review.waits and review.due_on is not None and review.due_on < today,
         editor=shown_name(review.assigned_to, viewer) if review.assigned_to else "",
         is_mine=review.assigned_to_id is not None and review.assigned_to_id == viewer.person_id,
         is_own=method.pk in mine,

@@ -5,9 +5,14 @@ from html import unescape
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import TaskState
 from wagtail.users.models import UserProfile
 
+from cms.audience.viewer import viewer_of
+from library.curation import services as curation
 from library.methods import services
 from library.methods.models import Method, Subject
 from library.methods.selectors import MethodState, state_of
@@ -318,3 +323,38 @@ def test_publish_is_there_when_nothing_is_under_review(desk, people):
 def test_editors_post_a_notice(desk):
     assert "/admin/snippets/cms/sitenotice/" in desk.get("/admin/").content.decode()
     assert desk.get("/admin/snippets/cms/sitenotice/add/").status_code == 200
+
+
+def test_an_own_method_is_published_by_nobody_but_another_editor(desk, people):
+    own = ready(people.editor)
+    page = desk.get(url("edit", own.pk)).content.decode()
+    assert 'name="action-publish"' not in page
+    desk.post(url("edit", own.pk), admin_form(own, **{"action-publish": "1"}))
+    assert not Method.objects.get(pk=own.pk).live
+    services.send_for_review(method=own, by=people.editor)
+    page = desk.get(url("edit", own.pk)).content.decode()
+    assert "data-workflow-action-name=" not in page
+    assert 'name="action-publish"' not in page
+    data = admin_form(own, **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    desk.post(url("edit", own.pk), data)
+    assert not Method.objects.get(pk=own.pk).live
+
+
+def test_reasons_are_kept_with_the_vocabularies(desk):
+    page = desk.get("/admin/snippets/library/reason/")
+    assert page.status_code == 200
+    assert "Сипаттамасы түсініксіз" in page.content.decode()
+
+
+def test_the_history_names_the_acts_of_a_review(desk, people):
+    method = sent(people)
+    curation.plan_review(
+        viewer=viewer_of(type(people.editor).objects.get(pk=people.editor.pk)),
+        review=method.reviews.get(),
+        editor=people.editor,
+        due_on=None,
+        now=timezone.now(),
+    )
+    page = desk.get(url("history", method.pk)).content.decode()
+    with override("ru"):  # the admin speaks so to whoever has chosen nothing
+        assert _("Editor or date of a review was changed") in page

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cms.notices.models import Notice
 from cms.notices.services import spread_events
 from cms.people.models import ExpertGroup
+from cms.ports.keepsakes import keepsakes
 from library.curation import selectors, services
 from library.curation.models import Opinion, Remark, Score
 from library.methods.models import CoAuthor
@@ -187,3 +188,21 @@ def test_experts_are_reminded_once_of_the_day(review, editors):
     assert services.remind(now=now) == 0
     spread_events(now=now)
     assert Notice.objects.get(event__kind="curation.opinion_due").person == editors.stranger
+
+
+def test_what_was_said_is_taken_along_and_nobody_waits_for_who_leaves(review, editors):
+    say(review, editors.editor, field="summary", text="Қысқалау")
+    ask(review, editors.editor, [editors.stranger, editors.leader])
+    services.give_opinion(
+        viewer=as_viewer(editors.stranger),
+        opinion=Opinion.objects.get(expert=editors.stranger),
+        text="Жақсы",
+        now=timezone.now(),
+    )
+    kept = {one.name: one for one in keepsakes()}["reviews"]
+    assert [row["text"] for row in kept.rows(editors.editor)] == ["Қысқалау"]
+    assert [row["opinion"] for row in kept.rows(editors.stranger)] == ["Жақсы"]
+    assert list(kept.rows(editors.leader)) == []
+    for person in (editors.leader, editors.stranger):
+        kept.let_go(person)
+    assert [opinion.expert for opinion in Opinion.objects.all()] == [editors.stranger]
