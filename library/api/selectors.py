@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -47,6 +48,7 @@ def method(pk: int, number: int | None = None) -> dict[str, Any] | None:
     work = find_citable("method", pk, VISITOR, number)
     if work is None:
         return None
+    text: QuerySet[Any]
     if number is None:
         text = Method.objects.published().filter(pk=pk)
     else:
