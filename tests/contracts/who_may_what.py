@@ -428,6 +428,86 @@ def file_of(name: str) -> Callable[[World], str]:
     return make
 
 
+def version_file(world: World) -> str:
+    """The address of the first file of the version of the world."""
+    file = world.things.version.files.first()
+    method = world.things.version.method_id
+    return reverse("library:method-version-file", args=[method, 1, file.stored_id, file.name])
+
+
+# -- versions, and what was taken back -------------------------------------------
+SENT_ON = answers(302)
+row("short-method", at("short-method", thing("method")), SENT_ON)
+row("short-method", at("short-method", thing("withdrawn")), SENT_ON)
+row("short-version", at("short-version", thing("method"), 1), SENT_ON)
+row("library:method-versions", at("library:method-versions", thing("method")), ALL)
+row("library:method-versions", at("library:method-versions", thing("draft")), NOT_FOUND)
+row("library:method-version", at("library:method-version", thing("method"), 1), ALL)
+row("library:method-version", at("library:method-version", thing("draft"), 1), NOT_FOUND)
+row("library:method-version-file", version_file, ALL)
+row(
+    "library:method-detail",
+    at("library:method-detail", thing("withdrawn"), thing("withdrawn", "slug")),
+    answers(410),
+)
+row("library:method-file", file_of("withdrawn"), OWN_DRAFT)
+BY_EDITORS = answers(404, visitor=LOGIN, teacher=200, editor=200, administrator=200)
+row(
+    "library:method-withdraw",
+    at("library:method-withdraw", thing("method")),
+    BY_EDITORS,
+    BY_EDITORS,
+)
+row(
+    "library:method-put-back",
+    at("library:method-put-back", thing("withdrawn")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, teacher=403, editor=302, administrator=302),
+)
+row(
+    "library:withdrawal-wishes",
+    at("library:withdrawal-wishes"),
+    answers(403, visitor=LOGIN, editor=200, administrator=200),
+)
+row(
+    "library:withdrawal-refuse",
+    at("library:withdrawal-refuse", thing("wish")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, teacher=403, editor=200, administrator=200),
+)
+
+# -- who made it, and out of what --------------------------------------------------
+row(
+    "library:method-authors",
+    at("library:method-authors", thing("draft")),
+    BY_EDITORS,
+    BY_EDITORS,
+)
+row(
+    "library:co-author-answer",
+    at("library:co-author-answer", thing("co_author")),
+    answers(404, visitor=LOGIN, colleague=200),
+    answers(404, visitor=LOGIN, colleague=200),
+)
+row(
+    "library:method-sources",
+    at("library:method-sources", thing("draft")),
+    BY_EDITORS,
+    answers(404, visitor=LOGIN, teacher=302, editor=302, administrator=302),
+)
+row(
+    "library:method-adapt",
+    at("library:method-adapt", thing("method")),
+    answers(405, visitor=LOGIN),
+    answers(302, visitor=LOGIN) | NO_METHODS,
+)
+row(
+    "library:method-translate",
+    at("library:method-translate", thing("method")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN),
+)
+
 row("library:method-file", file_of("method"), ALL)
 row("library:method-file", file_of("draft"), OWN_DRAFT)
 

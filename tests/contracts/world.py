@@ -44,7 +44,10 @@ from home.plain.pages import PlainPage
 from library.curation.models import Opinion, Remark
 from library.essays.models import Essay
 from library.methods import services as methods
-from library.methods.models import Method, MethodFile
+from library.methods.models import CoAuthor, Method, MethodFile
+from library.versions.services import freeze
+from library.withdrawals.models import WithdrawalWish
+from library.withdrawals.services import withdraw_method
 from tests.contracts.children import build_children
 from tests.contracts.hidden import build_hidden
 from tests.contracts.ideas import build_ideas
@@ -216,6 +219,22 @@ def _methods(world: World) -> None:
     things.method = _method_with_file(world, "ашықәдіс", author=people.teacher)
     things.method.save_revision(user=people.teacher)
     author = people.teacher
+    things.version = freeze(method=things.method, at=timezone.now(), by=people.editor)
+    things.co_author = CoAuthor.objects.create(method=things.method, person=people.colleague)
+    things.withdrawn = _method_with_file(
+        world, "алынғанәдіс", author=author, summary=world.secret("алынғансөзқ", "teacher")
+    )
+    words = {"reason": "mistake", "note": "Есепте қате бар."}
+    withdraw_method(method=things.withdrawn, by=people.editor, now=timezone.now(), **words)
+    things.withdrawn.refresh_from_db()
+    wished = _method_with_file(world, "сұралғанәдіс", author=author)
+    things.wish = WithdrawalWish.objects.create(
+        method=wished,
+        reason="author",
+        note=world.secret("өтінішқ", "teacher"),
+        asked_by=author,
+        asked_at=timezone.now(),
+    )
     things.draft = _method_with_file(
         world, world.secret("бастамаәдісқ", "teacher"), author=author, live=False
     )
