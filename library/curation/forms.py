@@ -10,6 +10,7 @@ from wagtail.forms import TaskStateCommentForm
 from cms.audience.viewer import Viewer
 from cms.moderation.personal_data import sentence_about
 from cms.people.models import PEDAGOGUE_ROLES, ExpertGroup, Membership, User
+from cms.people.policies import shown_name
 from cms.settings import limits
 from library.curation.models import AXES, Reason, Review
 from library.curation.selectors import FIELDS, label_of, reviewers
@@ -105,20 +106,23 @@ class PlanForm(forms.Form):
         error_messages={"invalid": _("Write the date as day.month.year.")},
     )
 
-    def __init__(self, *args: Any, review: Review | None = None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, viewer: Viewer, review: Review | None = None, **options: Any
+    ) -> None:
+        self.viewer = viewer
         options.setdefault("auto_id", "id_plan_%s")
         if review is not None:
             options.setdefault(
                 "initial", {"editor": review.assigned_to_id, "due_on": review.due_on}
             )
         super().__init__(*args, **options)
-        people = reviewers()
+        people = reviewers(viewer)
         if (
             review is not None
             and review.assigned_to is not None
             and review.assigned_to_id not in dict(people)
         ):
-            people.append((review.assigned_to.pk, review.assigned_to.get_full_name()))
+            people.append((review.assigned_to.pk, shown_name(review.assigned_to, viewer)))
         self.fields["editor"].choices = [  # type: ignore[attr-defined]
             ("", pgettext_lazy("editor of a review", "nobody yet")),
             *people,
@@ -137,10 +141,6 @@ class ManyForm(PlanForm):
     act = forms.ChoiceField(choices=[(a, a) for a in ("plan", "mine", "return", "publish")])
     note = _note(label=_("Note to the authors"), required=False)
     insists = forms.BooleanField(label=_("I have looked: it may stand there"), required=False)
-
-    def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.viewer = viewer
 
     def clean(self) -> dict[str, Any]:
         """A return needs a note, and the note is looked through."""

@@ -246,7 +246,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Who answers for it and until when."""
     viewer = viewer_of(request.user)
     found = _review(viewer, pk)
-    form = PlanForm(request.POST, review=found)
+    form = PlanForm(request.POST, viewer=viewer, review=found)
     if form.is_valid():
         try:
             services.plan_review(
@@ -364,7 +364,7 @@ def _review_page(
         "notice": notice,
         "decide": bound.get("decide") or DecideForm(viewer=viewer, initial={"round": number}),
         "round_seen": number,
-        "plan": bound.get("plan") or PlanForm(review=found),
+        "plan": bound.get("plan") or PlanForm(viewer=viewer, review=found),
         "remark": bound.get("remark") or RemarkForm(viewer=viewer, review=found),
         "score": bound.get("score") or ScoreForm(labels=_axis_labels(), initial=own),
         "ask": bound.get("ask") or AskForm(viewer=viewer),

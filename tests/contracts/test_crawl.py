@@ -18,6 +18,7 @@ from cms.moderation.models import ReviewItem
 from cms.people.models import User
 from cms.settings import limits
 from forum.discussions.models import Post, Topic
+from library.curation.models import Opinion, Review
 from library.essays.models import Essay
 from library.methods.models import Method
 from tests.contracts.hidden import words_of_files
@@ -85,7 +86,7 @@ def doors(world: World) -> list[str]:
         ]
     for pk in range(1, top(XtdComment) + 3):
         addresses += [f"/kk/comments/{pk}/{act}/" for act in ("reply", "edit", "withdraw")]
-    addresses += doors_of_moderators() + doors_of_talk()
+    addresses += doors_of_moderators() + doors_of_talk() + doors_of_curation()
     for page in vars(world.things).values():
         if hasattr(page, "url_path"):
             addresses.append(page.get_url() or "/")
@@ -103,6 +104,22 @@ def doors_of_children() -> list[str]:
         found += [f"/kk/forum/children/{pk}/posts/", f"/kk/forum/care/about/{pk}/"]
     for pk in (1, 2):
         found += [f"/kk/forum/help/requests/{pk}/", f"/kk/forum/care/{pk}/"]
+    return found
+
+
+def doors_of_curation() -> list[str]:
+    """The board of editors, every review, what its authors and experts see, and their files."""
+    found = [f"/kk/library/curation/{end}" for end in ("", "?show=taken", "opinions/")]
+    for pk in range(1, top(Review) + 2):
+        found.append(f"/kk/library/curation/{pk}/")
+    for pk in range(1, top(Method) + 2):
+        found.append(f"/kk/library/curation/talk/{pk}/")
+    for pk in range(1, top(Opinion) + 2):
+        found.append(f"/kk/library/curation/opinions/{pk}/")
+        found += [
+            f"/kk/library/curation/opinions/{pk}/files/{file}/x.txt"
+            for file in range(1, top(StoredFile) + 2)
+        ]
     return found
 
 

@@ -101,12 +101,12 @@ def board(viewer: Viewer, filters: Filters, page: str | None, now: datetime) -> 
     )
 
 
-def reviewers() -> list[tuple[int, str]]:
+def reviewers(viewer: Viewer) -> list[tuple[int, str]]:
     """Who may answer for a review, by name."""
     editing = Membership.objects.active().filter(role__in=[Role.EDITOR, Role.ADMINISTRATOR])
     people = User.objects.filter(is_active=True, pk__in=editing.values("person"))
     people = people.order_by("last_name", "first_name", "pk")
-    return [(person.pk, person.get_full_name()) for person in people]
+    return [(person.pk, shown_name(person, viewer)) for person in people]
 
 
 def state_of_review(review: Review) -> MethodState:
