@@ -313,6 +313,9 @@ def _form_page(
             place = name.replace("file_", "caption_")
             if place in form.fields:
                 form[place].remarks = remarks
+        twins = selectors.files_known_on_shelf([stored for stored, _name in form.held], method)
+        for stored, _name in form.held:
+            stored.twin = twins.get(stored.pk)
         state = selectors.state_of(method)
         in_review = state.is_in_review
         context |= {

@@ -43,6 +43,7 @@ from library.methods.selectors.terms import (
     named,
     vocabularies,
 )
+from library.methods.selectors.twins import Twin, files_known_on_shelf
 
 __all__ = [
     "AwaitingMethod",
@@ -53,6 +54,7 @@ __all__ = [
     "OwnMethod",
     "Shelf",
     "ShownFile",
+    "Twin",
     "Vocabularies",
     "Word",
     "author_of",
@@ -62,6 +64,7 @@ __all__ = [
     "citables_of",
     "draft_of",
     "file_url",
+    "files_known_on_shelf",
     "filters_of",
     "find_file",
     "find_method",
