@@ -12,19 +12,15 @@ from library.methods.models import Method
 from library.methods.selectors import vocabularies
 
 
-def catch_up(*, now: datetime) -> int:
-    """Compares the records with the shelf, in batches; gives how many were noted.
+def note_batch(*, now: datetime) -> int:
+    """Compares the records with the shelf and notes a batch of what differs; gives how many.
 
     The shelf changes in many ways (a publication, a switch of a school, a deleted row): they are
-    not listened to one by one, the result is looked at.
+    not listened to one by one, the result is looked at. Repeated until nothing is left, each time
+    with the moment that it is: a stamp must not lie long before its batch can be seen.
     """
     moment = now.replace(microsecond=0)
-    noted = 0
-    while batch := _note_published(moment):
-        noted += batch
-    while batch := _note_gone(moment):
-        noted += batch
-    return noted
+    return _note_published(moment) + _note_gone(moment)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.settings import limits
-from library.harvesting.services import catch_up
+from library.harvesting.services import note_batch
 from library.methods.models import Licence, MaterialType, Method, Subject
 
 _TOKEN = re.compile(r"<resumptionToken[^>]*>([^<]+)<")
@@ -33,7 +33,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             _fill(records)
             begun = time.process_time()
-            catch_up(now=timezone.now())
+            while note_batch(now=timezone.now()):
+                pass
             noted = time.process_time() - begun
             self.stdout.write(f"{records} records noted in {noted:.1f} s of CPU")
             queries = ["verb=ListRecords&metadataPrefix=oai_dc"]

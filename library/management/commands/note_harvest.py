@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from library.harvesting.services import catch_up
+from library.harvesting.services import note_batch
 
 
 class Command(BaseCommand):
@@ -15,6 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         """Compares and notes."""
-        noted = catch_up(now=timezone.now())
+        noted = 0
+        while batch := note_batch(now=timezone.now()):
+            noted += batch
         if verbosity:
             self.stdout.write(f"{noted} records noted.")

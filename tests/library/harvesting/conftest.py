@@ -9,7 +9,7 @@ from django.utils import timezone
 from oaipmh_scythe import Scythe
 
 from cms.settings import limits
-from library.harvesting.services import catch_up
+from library.harvesting.services import note_batch
 from library.methods.models import Method
 from library.methods.selectors import forget_vocabularies
 from tests.factories import make_method, make_vocabularies
@@ -19,6 +19,14 @@ def answer(request):
     """What the site says to a request of the client, in the transaction of the test."""
     said = Client().get(f"{request.url.path}?{request.url.query.decode()}")
     return httpx2.Response(said.status_code, headers=dict(said.items()), content=said.content)
+
+
+def catch_up(*, now):
+    """Notes all that differs at one moment."""
+    noted = 0
+    while batch := note_batch(now=now):
+        noted += batch
+    return noted
 
 
 class Harvester(Scythe):

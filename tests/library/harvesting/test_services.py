@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.settings import limits
 from library.harvesting.models import HarvestRecord
-from library.harvesting.services import catch_up
+from library.harvesting.services import note_batch
 from library.methods.models import Method
 from tests.factories import make_method
+from tests.library.harvesting.conftest import catch_up
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,8 @@ def test_catch_up_goes_in_batches(people, start, monkeypatch):
     monkeypatch.setattr(limits, "HARVEST_BATCH", 2)
     for number in range(5):
         make_method(f"Әдіс {number}", author=people.teacher)
-    assert catch_up(now=start) == 5
+    assert note_batch(now=start) == 2
+    assert catch_up(now=start) == 3
     Method.objects.update(live=False)
     assert catch_up(now=start) == 5
 

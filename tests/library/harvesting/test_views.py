@@ -10,9 +10,9 @@ from lxml import etree
 from oaipmh_scythe import exceptions
 
 from cms.settings import limits
-from library.harvesting.services import catch_up
 from library.methods.models import Method
 from tests.factories import make_essay, make_method
+from tests.library.harvesting.conftest import catch_up
 
 pytestmark = pytest.mark.django_db
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
