@@ -18,6 +18,7 @@ from home.demo.load_people import load_communities, load_people, load_places, lo
 from home.demo.load_questions import load_questions
 from home.demo.load_reviews import load_reviews
 from home.demo.load_talk import load_talk
+from home.demo.load_versions import load_versions
 from home.demo.load_works import load_comments, load_essays, load_methods
 from home.demo.loaded import Loaded
 from home.demo.people import PEOPLE
@@ -30,6 +31,7 @@ STEPS: tuple[Callable[[Loaded], None], ...] = (
     load_pictures,
     load_methods,
     load_curation,
+    load_versions,
     load_essays,
     load_pages,
     load_comments,

@@ -40,8 +40,9 @@ from home.plain.pages import ContactPage, PlainPage
 from home.plan.models import PlanRow
 from library.curation.models import Review, Score
 from library.essays.models import Essay, EssayAudience
-from library.methods.models import Method
+from library.methods.models import CoAuthor, Method
 from library.methods.selectors import state_of
+from library.versions.models import MethodVersion
 
 
 def in_kazakh(pages):
@@ -95,9 +96,10 @@ def test_communities_use_different_parts(demo):
 
 def test_methods_stand_in_every_state(demo):
     methods = Method.objects.all()
-    assert Counter(methods.values_list("language", flat=True)) == {"kk": 9, "ru": 4, "en": 2}
+    assert Counter(methods.values_list("language", flat=True)) == {"kk": 11, "ru": 5, "en": 3}
     assert Counter(state_of(method).value for method in methods) == {
-        "published": 9,
+        "published": 12,
+        "withdrawn": 1,
         "published_in_review": 1,
         "draft": 1,
         "submitted": 1,
@@ -111,6 +113,23 @@ def test_methods_stand_in_every_state(demo):
     assert methods.values("material_type").distinct().count() >= 7
     assert methods.values("licence").distinct().count() >= 4
     assert methods.values("form").distinct().count() >= 4
+
+
+def test_methods_have_versions_authors_sources_and_languages(demo):
+    numbers = Counter(MethodVersion.objects.values_list("method", flat=True))
+    assert max(numbers.values()) == 3
+    assert set(Method.objects.filter(live=True).values_list("pk", flat=True)) <= set(numbers)
+    withdrawn = Method.objects.get(withdrawn_at__isnull=False)
+    assert withdrawn.withdrawal == "outdated"
+    families = Counter(Method.objects.exclude(family=None).values_list("family", flat=True))
+    assert list(families.values()) == [3]
+    adapted = Method.objects.get(sources__original__isnull=False, live=True)
+    assert adapted.licence.shares_alike
+    beside = CoAuthor.objects.filter(method__live=True)
+    assert {one.is_named for one in beside} == {True, False}
+    shown = MethodVersion.objects.order_by("method", "number")
+    moments = [one.published_at for one in shown.filter(method__in=[adapted])]
+    assert moments == sorted(moments)
 
 
 def test_reviews_have_remarks_scores_and_opinions(demo):
