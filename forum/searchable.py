@@ -22,6 +22,7 @@ from cms.people.policies import prepare_names, shown_name
 from cms.ports.asking import offer_asking
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer, offer_tokens
 from cms.ports.showing import Showing, offer_files
+from cms.requests.numbers import number_in
 from cms.settings import limits
 from cms.texts.models import FileText
 from forum.boards.access import levels_of, recent_version, snapshot
@@ -143,7 +144,7 @@ class _TopicKinds:
         """Names of boards."""
         if name != "board":
             return {}
-        keys = [int(value) for value in values if value.isdigit()]
+        keys = [key for key in map(number_in, values) if key is not None]
         return {str(board.pk): board.name for board in Board.objects.filter(pk__in=keys)}
 
 

@@ -15,9 +15,9 @@ from cms.moderation.models import Reason, ReplyTemplate, Verb, Why
 from cms.moderation.selectors import Filters
 from cms.moderation.services import Decision
 from cms.ports.reviewable import review_kinds
+from cms.requests.numbers import number_in
 from cms.settings import limits
 
-_KEY_DIGITS = 9
 _SALT = "cms.moderation.report"
 
 
@@ -98,7 +98,7 @@ class DecisionForm(forms.Form):
             note=data["note"],
             source=data["source"] or None,
             warns=sanction == "warn",
-            pause_hours=int(sanction) if sanction.isdigit() else None,
+            pause_hours=number_in(sanction),
         )
 
 
@@ -164,6 +164,7 @@ def chosen_items(values: list[str]) -> dict[int, int]:
     found: dict[int, int] = {}
     for value in values[: limits.REVIEW_PER_PAGE]:
         pk, _point, version = value.partition(".")
-        if all(p.isascii() and p.isdigit() and len(p) <= _KEY_DIGITS for p in (pk, version)):
-            found[int(pk)] = int(version)
+        item, seen = number_in(pk), number_in(version)
+        if item is not None and seen is not None:
+            found[item] = seen
     return found

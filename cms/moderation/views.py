@@ -32,6 +32,7 @@ from cms.moderation.models import ReplyTemplate, ReviewItem, Sanction, Verb, Why
 from cms.moderation.refusals import Outdated, Refused, TooManyReports
 from cms.ports.reviewable import review_kind
 from cms.requests.addresses import client_address, following_address
+from cms.requests.numbers import number_in
 
 View = Callable[..., HttpResponse]
 
@@ -427,9 +428,8 @@ def template_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """Who did what, newest first; nothing of it ever changes."""
     viewer = viewer_of(request.user)
-    before = request.GET.get("before", "")
-    key = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    lines, more = selectors.log_page(viewer, key)
+    before = number_in(request.GET.get("before", ""))
+    lines, more = selectors.log_page(viewer, before)
     return render(request, "cms/moderation/log.html", {"lines": lines, "more": more})
 
 

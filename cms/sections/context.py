@@ -14,10 +14,10 @@ from cms.audience.viewer import Viewer, viewer_of
 from cms.languages import LANGUAGE_CODES, OWN_NAMES
 from cms.moderation.policies import can_moderate
 from cms.moderation.selectors import awaiting
+from cms.requests.numbers import number_in
 from cms.sections import selectors
 
 UNTRANSLATED = "untranslated"  # ?untranslated=<page>: sent here for want of a translation
-_LARGEST_KEY = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,10 @@ class Chrome:
     def untranslated(self) -> dict[str, str] | None:
         """The page from which the reader was sent here, since it is not in this language yet."""
         asked = self._request.GET.get(UNTRANSLATED, "")
-        if not (asked.isascii() and asked.isdigit() and int(asked[:12]) <= _LARGEST_KEY):
+        key = number_in(asked)
+        if key is None:
             return None
-        page = selectors.page_title_and_address(int(asked[:12]), self.viewer)
+        page = selectors.page_title_and_address(key, self.viewer)
         return page if page and page["language"] != self._language else None
 
     @cached_property

@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetVie
 
 from cms.audience.viewer import viewer_of
 from cms.files.models import StoredFile
+from cms.requests.numbers import number_in
 from cms.slugs import slug_of
 from cms.templatetags.ui import file_size
 from library.methods.models import Grade, Licence, MaterialType, Method, Subject, WorkForm
@@ -37,7 +38,7 @@ class StoredFileWidget(HiddenInput):
     ) -> SafeString:
         """The hidden key with the name and size of the file."""
         field = super().render(name, value, attrs, renderer)
-        stored = StoredFile.objects.filter(pk=value).first() if str(value or "").isdigit() else None
+        stored = StoredFile.objects.filter(pk=number_in(str(value or ""))).first()
         if stored is None:
             return format_html(
                 "{}<p>{}</p>", field, _("Add files on the site: “Change” on the method's page.")

@@ -8,6 +8,7 @@ from cms.audience.viewer import Viewer
 from cms.moderation.models import ModerationEvent, ModeratorsNote
 from cms.people.models import User
 from cms.people.policies import prepare_names, shown_name
+from cms.requests.numbers import number_in
 from forum.boards.access import boards_from
 from forum.boards.models import Board, BoardKind, Level
 from forum.discussions.models import Topic
@@ -59,15 +60,11 @@ def numbers_in(text: str, highest: int) -> list[int]:
     found: set[int] = set()
     for part in text.replace("–", "-").replace(" ", "").split(","):
         first, dash, last = part.partition("-")
-        if not _is_number(first) or (dash and not _is_number(last)):
+        start, end = number_in(first), number_in(last if dash else first)
+        if start is None or end is None:
             return []
-        end = min(int(last) if dash else int(first), highest)
-        found.update(range(int(first), end + 1))
+        found.update(range(start, min(end, highest) + 1))
     return sorted(found)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 9
 
 
 def names_of(boards: Iterable[Board]) -> list[tuple[str, str]]:

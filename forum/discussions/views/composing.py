@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
 from cms.files.models import StoredFile
+from cms.requests.numbers import number_in
 from cms.settings import limits
 from forum.boards.access import rule, snapshot
 from forum.discussions import services
@@ -159,8 +160,7 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
 
 def number_named(request: HttpRequest) -> int | None:
     """The number of a post in `?n=`."""
-    text = request.GET.get("n", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return number_in(request.GET.get("n", ""))
 
 
 def answer(

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cms.audience.viewer import Viewer, viewer_of
 from cms.moderation.policies import require_not_paused
 from cms.moderation.selectors import why_it_waits
+from cms.requests.numbers import number_in
 from cms.requests.rates import is_too_often
 from cms.settings import limits
 from forum.boards.models import BoardKind
@@ -326,11 +327,12 @@ def quotation_of(post: Post) -> str:
 
 def _post_in(viewer: Viewer, topic: Any, number: str) -> Post | None:
     """The post of the topic that is answered."""
-    if not (number.isascii() and number.isdigit() and len(number) <= 9):
+    wanted = number_in(number)
+    if wanted is None:
         return None
     return (
         Post.objects.visible_to(viewer, topic.boards_version)
-        .filter(topic=topic.pk, number=int(number))
+        .filter(topic=topic.pk, number=wanted)
         .select_related("author")
         .first()
     )
@@ -341,8 +343,8 @@ def _name_of(post: Post, viewer: Viewer) -> str:
 
 
 def _seen(form: EditForm, post: Post) -> int:
-    sent = str((form.data if form.is_bound else form.initial).get("seen", ""))
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 6 else post.edit_count
+    sent = number_in(str((form.data if form.is_bound else form.initial).get("seen", "")))
+    return post.edit_count if sent is None else sent
 
 
 def _tell_if_waiting(request: HttpRequest, post: Post | None) -> None:
