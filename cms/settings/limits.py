@@ -133,6 +133,7 @@ JOIN_TRIES = 60  # codes of slips from one address in ten minutes: a whole class
 NOTICES_KEPT_DAYS = 60
 NOTICES_AT_ONCE = 1_000  # rows written or deleted by one statement
 EVENTS_AT_ONCE = 100
+HEARERS_AT_ONCE = 500  # who are asked for and told by the same statements
 EVENT_TRIED_HOURS = 24  # an event that nobody can word is given up then
 
 # -- lists -------------------------------------------------------------------

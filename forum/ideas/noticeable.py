@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
 from cms.moderation.selectors import those_who_moderate
 from cms.notices.models import Event
 from cms.people.models import User
-from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
+from cms.ports.noticeable import NoticeLine, offer_notice
 from forum.boards.access import boards_from
+from forum.boards.hearing import NoticeOnBoard
 from forum.boards.models import Level
 from forum.ideas.models import Idea, IdeaMove, IdeaVote
 from forum.ideas.services.clock import REVIEW_DUE
@@ -21,7 +22,7 @@ from forum.ideas.services.moving import MOVED
 from forum.ideas.services.work import PLANNED, STEP_DONE
 
 
-class _OfIdea(NoticeAbout):
+class _OfIdea(NoticeOnBoard):
     """One sentence about an idea."""
 
     def hearers(self, event: Event) -> Iterable[int]:
@@ -32,7 +33,16 @@ class _OfIdea(NoticeAbout):
         """Ideas that the viewer sees now."""
         return Idea.objects.visible_to(viewer).select_related("topic", "stage").in_bulk(keys)
 
-    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
+    def door(self, viewer: Viewer, version: int, person: Any) -> QuerySet[Idea]:
+        """The same for many."""
+        return Idea.objects.visible_to(viewer, version, person=person)
+
+    def standing(self, key: int) -> tuple[int, Collection[str]] | None:
+        """The board of its topic."""
+        rows = Idea.objects.filter(pk=key).values_list("topic__board_id", "topic__kept_in")
+        return next(((board, [kept]) for board, kept in rows), None)
+
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine | None:
         """The sentence, and the way to the idea."""
         return NoticeLine(
             text=self.sentence(thing, event, extras),
