@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -23,6 +24,7 @@ from cms.files.serving import serve_stored
 from cms.moderation.policies import require_not_paused
 from cms.requests.addresses import client_address
 from cms.requests.rates import is_too_often
+from cms.requests.unsent import words_unsent
 from cms.settings import limits
 from forum.boards.access import current_version
 from forum.boards.models import Board
@@ -39,9 +41,7 @@ from forum.discussions.views.composing import (
     number_named,
     posted,
     said_in,
-    signed_in_or_kept,
     tell,
-    words_unsent,
 )
 from forum.ideas import policies, selectors, services
 from forum.ideas.forms import (
@@ -125,7 +125,7 @@ def idea_file(request: HttpRequest, pk: int, step_pk: int, name: str) -> HttpRes
 # -- proposing, voting, commenting -----------------------------------------------------
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_propose(request: HttpRequest) -> HttpResponse:
     """Chooses a board, then writes the idea."""
@@ -227,7 +227,7 @@ def _vote(request: HttpRequest, pk: int, act: Callable[[Viewer, Idea], Voted]) -
     return redirect(f"{url}#support")
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment below an idea."""
@@ -255,7 +255,7 @@ def idea_reply(request: HttpRequest, pk: int) -> HttpResponse:
 # -- running an idea ---------------------------------------------------------------------
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Moves an idea, with a sentence that everybody reads."""
@@ -285,7 +285,7 @@ def idea_move(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Joins an idea to another one that wants the same."""
@@ -321,7 +321,7 @@ def idea_merge(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_experts(request: HttpRequest, pk: int) -> HttpResponse:
     """Calls experts around an idea."""
@@ -346,7 +346,7 @@ def idea_experts(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """An expert writes what they think."""
@@ -377,7 +377,7 @@ def idea_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_work(request: HttpRequest, pk: int) -> HttpResponse:
     """Who answers for the work, and until when."""
@@ -402,7 +402,7 @@ def idea_work(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def step_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Adds a step of the work."""
@@ -410,7 +410,7 @@ def step_add(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, viewer, idea, None)
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def step_edit(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     """Changes a step, says that it is done, or takes it away."""
@@ -482,7 +482,7 @@ def _step(
 # -- stages and rules of a board ------------------------------------------------------------
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_board(request: HttpRequest, slug: str) -> HttpResponse:
     """Stages of a board, and how it counts votes."""
@@ -503,14 +503,14 @@ def idea_board(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/ideas/idea_board.html", context, status=status)
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def stage_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Adds a stage to a board."""
     return _stage(request, slug, None)
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def stage_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Changes a stage of a board, or takes it away where it was never used."""

@@ -21,6 +21,7 @@ from cms.moderation.policies import require_not_paused
 from cms.moderation.selectors import why_it_waits
 from cms.requests.numbers import number_in
 from cms.requests.rates import is_too_often
+from cms.requests.unsent import keep_unsent
 from cms.settings import limits
 from forum.boards.models import BoardKind
 from forum.boards.selectors import find_board
@@ -44,10 +45,8 @@ from forum.discussions.views.composing import (
     answer,
     begun,
     draft_in,
-    keep_unsent,
     rules_of,
     send,
-    sign_in_first,
 )
 from forum.discussions.views.finding import post_or_404, topic_or_404
 
@@ -63,7 +62,7 @@ def topic_create(request: HttpRequest, slug: str) -> HttpResponse:
     if screen is None or screen.board.kind != BoardKind.DISCUSSIONS:
         raise Http404
     if not viewer.is_signed_in:
-        return sign_in_first(request)
+        return redirect_to_login(request.get_full_path())
     if not screen.may_start and request.method != "POST":
         raise PermissionDenied(_("You cannot start topics here."))
     if request.method != "POST":
@@ -129,7 +128,7 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     except Http404:
         return _words_without_topic(request, viewer, pk)
     if not viewer.is_signed_in:
-        return sign_in_first(request)
+        return redirect_to_login(request.get_full_path())
     version = topic.boards_version or 0
     to = _post_in(viewer, topic, request.POST.get("to") or request.GET.get("to", ""))
     options: dict[str, Any] = rules_of(topic.board_id, version) | {"viewer": viewer}
@@ -185,8 +184,7 @@ def _words_without_topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpR
     if viewer.person is None or not text.strip():
         raise Http404
     where = selectors.where_it_went(viewer, pk, None)
-    if where:
-        keep_unsent(request, path=f"{where}reply/")
+    if where and keep_unsent(request, path=f"{where}reply/"):
         messages.info(
             request, _("The topic was joined with this one meanwhile. Your words wait here.")
         )
@@ -214,7 +212,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request.user)
     post = post_or_404(viewer, pk)
     if not viewer.is_signed_in:
-        return sign_in_first(request)
+        return redirect_to_login(request.get_full_path())
     if post.author_id != viewer.person_id:
         raise Http404
     now = timezone.now()

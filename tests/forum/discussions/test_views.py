@@ -791,7 +791,7 @@ def test_unsent_forms_are_the_last_few(talk, people):
         topic = make_topic(talk.board, people.colleague, title=f"Тақырып нөмірі {number} осы")
         client.post(f"{url_of(topic)}reply/", words("Кейінгі сөз"))
     assert "Ең бірінші сөз" not in str(dict(client.session))
-    assert len(client.session["forum_unsent"]) == limits.UNSENT_FORMS
+    assert len(client.session["unsent"]) == limits.UNSENT_FORMS
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "", "٣"])
