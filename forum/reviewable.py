@@ -170,7 +170,7 @@ def _card(row: Post, around: list[Post], files: list[PostFile], viewer: Viewer) 
         state=_state_of(row),
         context=tuple(_lines(row, around, viewer)),
         edit_url=addresses.act(row.pk, "edit"),
-        poll=_poll_of(topic) if is_first else None,
+        poll=_poll_of(row, is_first=is_first),
         files=tuple(_file(file, addresses) for file in files),
         tags=tuple(tag.name for tag in topic.tags.all()) if is_first else (),
     )
@@ -188,10 +188,13 @@ def _lines(row: Post, around: list[Post], viewer: Viewer) -> Iterable[ContextLin
         )
 
 
-def _poll_of(topic: Topic) -> ReviewPoll | None:
+def _poll_of(row: Post, *, is_first: bool) -> ReviewPoll | None:
+    """The poll that the words came with."""
     try:
-        poll = topic.poll
+        poll = row.topic.poll
     except Poll.DoesNotExist:
+        return None
+    if poll.post_id != row.pk and not (is_first and poll.post_id is None):
         return None
     options = sorted(poll.options.all(), key=lambda option: option.position)
     return ReviewPoll(poll.question, tuple(option.text for option in options))

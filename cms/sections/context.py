@@ -13,7 +13,7 @@ from django.utils.translation import get_language, override
 from cms.audience.viewer import Viewer, viewer_of
 from cms.languages import LANGUAGE_CODES, OWN_NAMES
 from cms.moderation.policies import can_moderate
-from cms.moderation.selectors import awaiting
+from cms.ports.awaited import number_awaited
 from cms.requests.numbers import number_in
 from cms.sections import selectors
 
@@ -63,9 +63,18 @@ class Chrome:
         return viewer_of(getattr(self._request, "user", AnonymousUser()))
 
     @cached_property
-    def reviews(self) -> int | None:
-        """How much awaits the viewer as a moderator; None, and no question, for all others."""
-        return awaiting(self.viewer).count() if can_moderate(self.viewer) else None
+    def awaited(self) -> int:
+        """How much waits for the viewer: unread notices, and what they have to act on."""
+        person = self.viewer.person
+        if person is None:
+            return 0
+        unread: int = getattr(person, "unread_notices", 0)
+        return unread + number_awaited(self.viewer, timezone.now())
+
+    @cached_property
+    def moderates(self) -> bool:
+        """True for those who have a queue."""
+        return can_moderate(self.viewer)
 
     @cached_property
     def menu(self) -> list[MenuItem]:

@@ -287,6 +287,13 @@ def managed_boards(viewer: Viewer) -> list[Board]:
     return list(boards)
 
 
+def by_kind(boards: Iterable[Board]) -> list[tuple[str, list[Board]]]:
+    """What people do there → the boards for it, in their order."""
+    rows = list(boards)
+    groups = ((str(kind.label), [b for b in rows if b.kind == kind]) for kind in BoardKind)
+    return [(label, found) for label, found in groups if found]
+
+
 def managed_board(viewer: Viewer, pk: int) -> Board | None:
     """One of `managed_boards`."""
     board = Board.objects.select_related("place", "community").filter(pk=pk).first()

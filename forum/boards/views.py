@@ -108,7 +108,7 @@ def board_list(request: HttpRequest) -> HttpResponse:
     if isinstance(viewer, HttpResponse):
         return viewer
     context = {
-        "boards": selectors.managed_boards(viewer),
+        "groups": selectors.by_kind(selectors.managed_boards(viewer)),
         "places": selectors.managed_places(viewer),
     }
     return render(request, "forum/boards/board_list.html", context)

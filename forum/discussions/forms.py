@@ -67,6 +67,7 @@ class ComposeForm(forms.Form):
 
     use_required_attribute = False
     is_sheet = True  # drafts and the browser keep what stands in it
+    wait_seconds = 0  # it came so much too early
 
     text = WordsField(
         label=_("Your words"),

@@ -183,7 +183,13 @@ class ExpertsForm(SeenForm):
     members = WordsField(
         label=_("Experts, one a line"),
         required=False,
-        widget=forms.Textarea({"rows": 5}),
+        widget=forms.Textarea(
+            {
+                "rows": 5,
+                "data-names-from": "people-offered",
+                "data-names-label": _("Add an expert by name"),
+            }
+        ),
         help_text=_("Adults who read this board: first name and surname, or the login name."),
     )
 

@@ -56,14 +56,15 @@ def boards_to_move_to(viewer: Viewer) -> list[Board]:
 
 
 def numbers_in(text: str, highest: int) -> list[int]:
-    """«4, 7-9» as numbers; empty when it is something else."""
+    """«4, 7-9» as numbers, few beyond the highest; empty when it is something else."""
     found: set[int] = set()
     for part in text.replace("–", "-").replace(" ", "").split(","):
         first, dash, last = part.partition("-")
         start, end = number_in(first), number_in(last if dash else first)
         if start is None or end is None:
             return []
-        found.update(range(start, min(end, highest) + 1))
+        # One beyond the last stays in, so that whoever wrote it hears that it is not there.
+        found.update(range(start, min(end, max(start, highest + 1)) + 1))
     return sorted(found)
 
 

@@ -140,6 +140,9 @@ def split(
             raise Refused(
                 _("Choose posts by their numbers. The first post stays: it is the topic itself.")
             )
+        gone = sorted(set(numbers) - {post.number for post in posts})
+        if gone:
+            raise Refused(_("№ %(number)d is no longer here.") % {"number": gone[0]})
         if posts[0].state != TalkState.PUBLISHED:
             raise Refused(_("The first of the chosen posts must be one that others can read."))
         by_pupils = _pupils_among(fresh.posts.filter(pk__in=[post.pk for post in posts]))
@@ -148,6 +151,7 @@ def split(
         _leave_aliases(posts)
         for place, post in enumerate(posts, start=1):
             Post.objects.filter(pk=post.pk).update(topic=made, number=place)
+        Poll.objects.filter(topic=fresh, post__in=posts).update(topic=made)
         moved = [post for post in posts if post.state == TalkState.PUBLISHED]
         _settle(made, highest=len(posts), published=len(moved))
         _settle(fresh, published=fresh.published_count - len(moved))
@@ -195,6 +199,8 @@ def merge(
         _require_plain(target)
         if target.state != TalkState.PUBLISHED or source.state != TalkState.PUBLISHED:
             raise Refused(_("Both topics must be ones that others can read."))
+        if Poll.objects.filter(topic__in=[source, target]).count() > 1:
+            raise Refused(_("Both topics have a poll, and one topic holds one."))
         by_pupils = _pupils_among(source.posts.all())
         is_wider = _is_wider(source, target.board, by_pupils, now, is_sure=is_sure)
         numbered = list(
@@ -210,8 +216,9 @@ def merge(
             topic=target, number=F("number") + target.highest_number
         )
         Post.objects.filter(topic=source).update(topic=target)
-        if not Poll.objects.filter(topic=target).exists():
-            Poll.objects.filter(topic=source).update(topic=target)
+        opening = next((post for post in numbered if post.number == 1), None)
+        Poll.objects.filter(topic=source, post=None).update(post=opening)
+        Poll.objects.filter(topic=source).update(topic=target)
         _settle(
             target,
             highest=target.highest_number + source.highest_number,

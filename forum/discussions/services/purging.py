@@ -55,6 +55,7 @@ def _purge_words(keys: list[int]) -> None:
     files = PostFile.objects.filter(post__in=keys)
     stored = list(files.values_list("stored_id", flat=True))
     files.delete()
+    Poll.objects.filter(post__in=keys).delete()
     for model in (PostRevision, Mention, Reaction):
         model.objects.filter(post__in=keys).delete()  # type: ignore[attr-defined]
     Draft.objects.filter(place__in=[f"post:{key}" for key in keys]).delete()

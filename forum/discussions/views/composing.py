@@ -63,6 +63,7 @@ def send(
         return Outcome(result=act(said_in(form, files)))
     except TooFast as refusal:
         form.add_error(None, refusal.sentence)
+        form.wait_seconds = refusal.seconds
         return Outcome(status=429, retry_after=refusal.seconds)
     except HoldsPersonalData as refusal:
         for name in form.holders_of([hint.found for hint in refusal.hints]):
@@ -100,6 +101,7 @@ def tell(form: Any, refusal: Exception) -> int:
     if isinstance(refusal, HoldsPersonalData) and hasattr(form, "offer_insisting"):
         form.offer_insisting()
     if isinstance(refusal, TooFast):
+        form.wait_seconds = refusal.seconds
         return 429
     if isinstance(refusal, PermissionDenied):
         return 403

@@ -11,6 +11,7 @@ from cms.audience.viewer import Viewer
 from cms.calendar.working_days import add_working_days
 from cms.notices.services import announce
 from cms.people.models import User
+from cms.ports.awaited import count_anew
 from cms.ports.searchable import changed
 from forum.boards.access import rule
 from forum.discussions.models import Topic
@@ -73,6 +74,7 @@ def move(
     )
     Topic.objects.filter(pk=question.topic_id).update(version=F("version") + 1)
     changed("question", [question.pk])
+    count_anew(by)
 
 
 def tell(question: Question, kind: str, *, by: User | None, at: datetime, urgent: bool) -> None:
