@@ -150,7 +150,7 @@ def _boards() -> dict[str, list[Board]]:
                         name_kk=name, kind=PlaceKind.ORGANISATION, slug=slug, is_active=True
                     )
                 )
-            board = Board(name_kk=name, slug=slug, place=place, kind=kind)
+            board = Board(name_kk=name, slug=slug, place=place, kind=kind, follows_above=True)
             boards[kind].append(root.add_child(instance=board))
     return boards
 
