@@ -58,6 +58,7 @@ from forum.ideas.forms import (
 )
 from forum.ideas.models import Idea, IdeaStage, Milestone
 from forum.ideas.services import Step, Voted
+from forum.remarks.services import is_looked_at
 
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 
@@ -115,8 +116,9 @@ def idea_similar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def idea_file(request: HttpRequest, pk: int, step_pk: int, name: str) -> HttpResponseBase:
     """What shows that a step is done, to whoever reads the idea."""
-    idea = selectors.find_idea(reader_of(request), pk)
-    stored = selectors.milestone_file(idea, step_pk) if idea else None
+    viewer = reader_of(request)
+    idea = selectors.find_idea(viewer, pk)
+    stored = selectors.milestone_file(idea, step_pk, viewer) if idea else None
     if stored is None or stored.name != name:
         raise Http404
     return serve_stored(request, stored, download_name=stored.name)
@@ -373,7 +375,32 @@ def idea_opinion(request: HttpRequest, pk: int) -> HttpResponse:
             language=data["language"],
             now=timezone.now(),
         ),
-        _("Thank you, your opinion stands above the comments."),
+        _("Thank you, a moderator looks at your opinion first.")
+        if own is not None and is_looked_at(own)
+        else _("Thank you, your opinion stands above the comments."),
+    )
+
+
+@login_required
+@require_http_methods(PAGE_METHODS)
+def idea_opinion_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """An expert takes the own opinion back."""
+    viewer = viewer_of(request.user)
+    idea = _found(viewer, pk)
+    if not idea.opinions.filter(author=viewer.person_id).exists():
+        raise PermissionDenied(_("An opinion is taken back by the expert who wrote it."))
+    form = forms.Form(posted(request))
+    title = _("Take your opinion back?")
+    if request.method != "POST" or not form.is_valid():
+        return _step_page(request, idea, form, title, is_taken_back=True)
+    return _do(
+        request,
+        idea,
+        form,
+        title,
+        lambda: services.withdraw_opinion(viewer=viewer, idea=idea, now=timezone.now()),
+        _("Your opinion is taken back. That there was one can still be seen."),
+        is_taken_back=True,
     )
 
 
@@ -622,7 +649,8 @@ def _step_page(
 ) -> HttpResponse:
     context |= {"idea": idea, "form": form, "title": title, "url": idea.get_absolute_url()}
     if offers_people or "mentor" in form.fields or "responsible" in form.fields:
-        context["people"] = selectors.people_offered(facts_of(idea.topic.board_id))
+        facts = facts_of(idea.topic.board_id)
+        context["people"] = selectors.people_offered(facts, viewer_of(request.user))
     status = status or (422 if request.method == "POST" else 200)
     return render(request, "forum/ideas/idea_step.html", context, status=status)
 

@@ -10,6 +10,7 @@ from forum.questions.selectors.choices import (
 )
 from forum.questions.selectors.detail import (
     QuestionScreen,
+    answers_out_of_sight,
     draft_of,
     find_followed,
     find_question,
@@ -39,6 +40,7 @@ __all__ = [
     "QuestionScreen",
     "Show",
     "Work",
+    "answers_out_of_sight",
     "answers_questions",
     "awaited_questions",
     "draft_of",
