@@ -29,15 +29,17 @@ from forum.discussions import policies, services
 from forum.discussions.forms import (
     ComposeForm,
     EditForm,
+    HeldOpeningForm,
     OpeningForm,
     TopicForm,
     held_file,
 )
-from forum.discussions.models import PollResults, Post, Tag, TalkState
+from forum.discussions.models import PollResults, Post, Tag, TalkState, TopicKind
 from forum.discussions.refusals import Refused
 from forum.discussions.selectors import addresses
 from forum.discussions.selectors import topic as selectors
 from forum.discussions.selectors.drafts import draft_at
+from forum.discussions.selectors.polls import poll_words
 from forum.discussions.services import NewPoll, Said
 from forum.discussions.services.drafting import save_draft
 from forum.discussions.services.writing import Opening, begins_topic, draft_sent
@@ -218,11 +220,11 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST" and not policies.can_edit(viewer, post, now):
         raise PermissionDenied(_("These words can no longer be changed."))
-    options: dict[str, Any] = rules_of(post.topic.board_id) | {"viewer": viewer}
+    options: dict[str, Any] = _lengths_of(post) | {"viewer": viewer}
     draft_key = f"post:{pk}"
     outcome = None
     newer = None
-    form_class = OpeningForm if begins_topic(post) else EditForm
+    form_class = _edit_form_of(post)
     if request.method == "POST":
         form = form_class(request.POST, request.FILES, **options)
         outcome = send(
@@ -237,6 +239,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 now=now,
                 reason=form.cleaned_data["reason"],
                 title=form.cleaned_data.get("title", ""),
+                poll=_poll_changed(form),
             ),
         )
         if outcome.result is not None:
@@ -259,7 +262,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
             "text": post.source,
             "language": post.language,
             "token": str(post.token),
-        }
+        } | poll_words(post.topic)
         form = form_class(initial=initial | begun(request, viewer, draft_key), held=held, **options)
     context = {
         "form": form,
@@ -270,6 +273,33 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "post_url": selectors.post_url(post),
     } | draft_in(form, draft_key)
     return answer(request, "forum/discussions/post_edit.html", context, outcome)
+
+
+def _edit_form_of(post: Post) -> type[EditForm]:
+    if not begins_topic(post):
+        return EditForm
+    is_held = post.topic.published_at is None and poll_words(post.topic)
+    return HeldOpeningForm if is_held else OpeningForm
+
+
+def _poll_changed(form: EditForm) -> NewPoll | None:
+    if not isinstance(form, HeldOpeningForm):
+        return None
+    return NewPoll(form.cleaned_data["poll_question"], form.cleaned_data["poll_options"])
+
+
+def _lengths_of(post: Post) -> dict[str, Any]:
+    """As the words were written: questions and ideas have lengths of their own."""
+    if begins_topic(post) and post.topic.kind in _LENGTHS:
+        least, longest = _LENGTHS[TopicKind(post.topic.kind)]
+        return {"least": least, "longest": longest}
+    return rules_of(post.topic.board_id)
+
+
+_LENGTHS = {
+    TopicKind.QUESTION: (limits.QUESTION_MIN, limits.QUESTION_LENGTH),
+    TopicKind.IDEA: (limits.IDEA_MIN, limits.IDEA_LENGTH),
+}
 
 
 @require_http_methods(PAGE)

@@ -155,6 +155,19 @@ def test_a_pupil_and_a_newcomer_wait_for_a_moderator(people, region, staff):
         assert Question.objects.visible_to(viewer(staff.head)).filter(pk=question.pk).exists()
 
 
+def test_change_question_looks_at_the_new_title_as_at_the_first_one(people, region, staff):
+    question = make_question(region.school, people.pupil)
+    with pytest.raises(HoldsPersonalData):
+        services.change_question(
+            viewer=viewer(people.pupil),
+            question=question,
+            title="Кітапхана, тел. 8 701 234 56 78",
+            said=asked(region.school).said,
+            seen_edits=0,
+            now=timezone.now(),
+        )
+
+
 def test_change_question_of_no_name_stays_without_author(people, region, staff):
     question = make_question(region.school, people.pupil, openness=Openness.UNNAMED)
     said = asked(region.school, source="Асхана кешке дейін ашық бола ма, айтыңызшы?").said
