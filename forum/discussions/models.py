@@ -71,8 +71,7 @@ class Topic(models.Model):
     guardian has not agreed to more; empty: all who read the board.
 
     `highest_number` is the number of the newest post that was ever published; numbers are given
-    on publication and never again, so a page is a window of numbers. `version` grows with all that
-    a reader could notice.
+    on publication and never again, so a page is a window of numbers.
     """
 
     board = models.ForeignKey(
@@ -109,7 +108,6 @@ class Topic(models.Model):
     last_author = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
-    version = models.PositiveIntegerField(default=0, editable=False)
     is_pinned = models.BooleanField(_("stands on top"), default=False)
     is_locked = models.BooleanField(_("closed for replies"), default=False)
     slow_mode_seconds = models.PositiveIntegerField(

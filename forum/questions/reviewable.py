@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -41,8 +41,7 @@ class _OfQuestion(RemarkReview):
         Question.objects.select_for_update().get(pk=row.question_id)
 
     def touch(self, row: Any) -> None:
-        """Its page and search."""
-        Topic.objects.filter(pk=row.question.topic_id).update(version=F("version") + 1)
+        """Search reads it again."""
         changed("question", [row.question_id])
 
     def topic_of(self, row: Any) -> Topic:

@@ -87,9 +87,7 @@ def move(
         topics, posts = int(fresh.state == TalkState.PUBLISHED), fresh.published_count
         _count(fresh.board_id, topics=-topics, posts=-posts)
         _count(board.pk, topics=topics, posts=posts, last_at=fresh.last_number_at)
-        Topic.objects.filter(pk=fresh.pk).update(
-            board=board, is_pinned=False, version=F("version") + 1
-        )
+        Topic.objects.filter(pk=fresh.pk).update(board=board, is_pinned=False)
         log_act(
             verb=Verb.MOVED,
             kind=KIND,
@@ -229,7 +227,6 @@ def merge(
             merged_into=target,
             published_count=0,
             helpful_post=None,
-            version=F("version") + 1,
         )
         _count(source.board_id, topics=-1, posts=-published)
         _count(target.board_id, topics=0, posts=published, last_at=target.last_number_at)
@@ -263,7 +260,7 @@ def _set(
     **values: Any,
 ) -> None:
     with transaction.atomic():
-        Topic.objects.filter(pk=topic.pk).update(**values, version=F("version") + 1)
+        Topic.objects.filter(pk=topic.pk).update(**values)
         log_act(
             verb=verb, kind=KIND, object_pk=topic.pk, actor=by, at=now, reason=reason, data=data
         )
@@ -398,7 +395,7 @@ def _settle(topic: Topic, *, published: int, highest: int | None = None) -> None
         .values("published_at", "author")
         .first()
     )
-    values: dict[str, Any] = {"published_count": published, "version": F("version") + 1}
+    values: dict[str, Any] = {"published_count": published}
     if highest is not None:
         values["highest_number"] = highest
     if last is not None:

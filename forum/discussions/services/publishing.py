@@ -6,7 +6,6 @@ These run in the transaction of the caller, which has asked who may.
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cms.notices.services import announce
@@ -103,7 +102,7 @@ def _set_state(post: Post, state: str) -> None:
     post.state = state
     post.save(update_fields=["state"])
     if is_first(post):
-        Topic.objects.filter(pk=post.topic_id).update(state=state, version=F("version") + 1)
+        Topic.objects.filter(pk=post.topic_id).update(state=state)
         tell_search(post.topic)
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
@@ -279,7 +278,6 @@ def change_post(
             _keep_files(fresh, said.files)
         _keep_mentions(fresh)
         words_changed(kind=KIND, object_pk=fresh.pk, by=person, at=now)
-        Topic.objects.filter(pk=fresh.topic_id).update(version=F("version") + 1)
         if is_opening:
             _change_beside(fresh.topic, renamed, said.language, asks_anew)
         if was_waiting:
