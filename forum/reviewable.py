@@ -1,7 +1,7 @@
 """How moderators look after posts: topics, questions and ideas are theirs by their first post."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -20,7 +20,9 @@ from cms.ports.reviewable import (
     ReviewFile,
     ReviewPoll,
     Scope,
+    Titled,
     offer_review,
+    offer_titles,
 )
 from cms.settings import limits
 from forum.boards.access import rule
@@ -129,6 +131,20 @@ class PostReview:
             if idea is not None:
                 purge_idea(idea, now=now)
         return [one.pk for one in gone]
+
+
+@offer_titles("topic")
+def topics_titled(keys: Collection[int]) -> dict[int, Titled]:
+    """Topics of which the log tells that they were moved, split, joined."""
+    return {
+        topic.pk: Titled(
+            topic.title,
+            topic.language,
+            str(topic.get_kind_display()),
+            addresses_of(topic.pk, topic.slug).topic,
+        )
+        for topic in Topic.objects.filter(pk__in=keys)
+    }
 
 
 def _is_guarded(post: Post) -> bool:

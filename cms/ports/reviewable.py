@@ -5,7 +5,7 @@ Each app has one `reviewable.py` that registers its kinds; the queue reads the r
 one whose words were deleted for good is `purged`, and nothing more can be done with it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any, Protocol, runtime_checkable
@@ -158,6 +158,37 @@ class OpeningKind(Protocol):
     def retitle(self, pk: int, *, title: str, poll: ReviewPoll | None) -> None:
         """Changes what stands beside the words, before they are published; raises `Refused` of
         moderation for what is no title or no poll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """What a line of the log says of a thing that has no place in the queue itself."""
+
+    title: str
+    language: str
+    label: str
+    url: str
+
+
+Titles = Callable[[Collection[int]], Mapping[int, Titled]]
+
+_titles: dict[str, Titles] = {}
+
+
+def offer_titles(name: str) -> Callable[[Titles], Titles]:
+    """Decorator: what the things `name` of the log are called, by their keys, in one query."""
+
+    def registered(titles: Titles) -> Titles:
+        _titles[name] = titles
+        return titles
+
+    return registered
+
+
+def titles_of(name: str, keys: Collection[int]) -> Mapping[int, Titled]:
+    """Those of the things `name`; nothing where nobody has said what they are called."""
+    titles = _titles.get(name)
+    return titles(keys) if titles is not None else {}
 
 
 _kinds: dict[str, ReviewKind] = {}
