@@ -55,6 +55,7 @@ def crawl(client: Client, starts: list[str]) -> dict[str, str]:
             target = path_of(unescape(link), address)
             if target:
                 queue.append(target)
+    assert not queue, f"the crawl was not at its end after {MOST_PAGES} pages"
     return found
 
 
