@@ -7,7 +7,10 @@ from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from library.methods.services import attach_file
 
-SIGNED_IN = ("teacher", "stranger", "parent", "pupil", "newcomer")
+SIGNED_IN = (
+    *("teacher", "stranger", "parent", "pupil", "newcomer"),
+    *("parent_of_another_class", "pupil_of_another_school"),
+)
 
 
 def build_insides(world) -> None:
