@@ -115,9 +115,7 @@ def doors_of_talk() -> list[str]:
         found += [f"/kk/forum/t/{pk}/", f"/kk/forum/t/{pk}/since/0/", f"/kk/forum/t/{pk}-x/2/"]
     for pk in numbers(Post):
         found += [f"/kk/forum/posts/{pk}/", f"/kk/forum/posts/{pk}/history/"]
-        found += [
-            f"/kk/forum/posts/{pk}/files/{file}/x.txt" for file in numbers(StoredFile)
-        ]
+        found += [f"/kk/forum/posts/{pk}/files/{file}/x.txt" for file in numbers(StoredFile)]
     return found
 
 
