@@ -178,7 +178,7 @@ def shown_name(context: template.Context, person: User | None) -> str:
 def words_that_waited(context: template.Context) -> list[str]:
     """What the reader sent to this page when they were signed out, unless its form has it again."""
     request, viewer = context.get("request"), context.get("viewer")
-    if not hasattr(request, "session") or request.method != "GET":
+    if request is None or not hasattr(request, "session") or request.method != "GET":
         return []
     return take_words(request) if viewer and viewer.is_signed_in else []
 

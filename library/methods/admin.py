@@ -38,7 +38,8 @@ class StoredFileWidget(HiddenInput):
     ) -> SafeString:
         """The hidden key with the name and size of the file."""
         field = super().render(name, value, attrs, renderer)
-        stored = StoredFile.objects.filter(pk=number_in(str(value or ""))).first()
+        key = number_in(str(value or ""))
+        stored = StoredFile.objects.filter(pk=key).first() if key is not None else None
         if stored is None:
             return format_html(
                 "{}<p>{}</p>", field, _("Add files on the site: “Change” on the method's page.")
