@@ -123,8 +123,8 @@ class Helpful(_OfPost):
     kind = POST_HELPFUL
 
     def hearers(self, event: Event) -> Iterable[int]:
-        """The author of the answer."""
-        return _authors(Post.objects.published().filter(pk=event.object_pk))
+        """The author of the answer; whether it can still be read, `things` asks."""
+        return _authors(Post.objects.filter(pk=event.object_pk))
 
     def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine | None:
         """As long as the mark stands."""
