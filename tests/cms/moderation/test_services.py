@@ -514,15 +514,23 @@ def test_warning_is_shown_until_it_is_read(talk, people):
 
 
 def test_pause_is_given_by_those_whose_task_talk_is(talk, people):
-    with pytest.raises(PermissionDenied):
-        services.give_sanction(
+    item = tell(people.pupil, talk.replies[1])
+    ReviewItem.objects.filter(pk=item.pk).update(community=people.community)
+
+    def give(kind, hours=None):
+        return services.give_sanction(
             viewer=viewer(people.leader),
             person=people.parent,
-            kind="pause",
+            kind=kind,
             reason="Жетер",
-            hours=24,
+            hours=hours,
             now=timezone.now(),
+            item=ReviewItem.objects.get(pk=item.pk),
         )
+
+    with pytest.raises(PermissionDenied):
+        give("pause", 24)
+    assert give("warning").until is None
     with pytest.raises(Refused):
         services.give_sanction(
             viewer=viewer(people.moderator),

@@ -16,6 +16,7 @@ from forum.boards.access import boards_changed, current_version, levels_of, rule
 from forum.boards.models import Board, BoardGrant, Level
 from forum.boards.refusals import BoardRefused
 from forum.boards.services import Audience
+from tests.factories import make_person
 from tests.factories.forum import make_board, viewer
 
 pytestmark = pytest.mark.django_db
@@ -281,10 +282,22 @@ def test_clear_grants_of_a_board_that_lies_below_none_follows_nothing(people, re
     assert levels_of(VISITOR)[above.pk] == Level.READ
 
 
-def test_clear_grants_is_for_those_who_look_after_the_board(people, region):
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        (services.change_board, {"fields": {"is_active": False}}),
+        (services.set_grants, {"levels": {Audience("everybody"): Level.READ}}),
+        (services.clear_grants, {"follows_above": True}),
+        (services.shift_board, {"up": True}),
+    ],
+)
+def test_a_board_is_changed_by_those_who_look_after_it(people, region, act, fields):
     _above, below = nested(region)
-    with pytest.raises(PermissionDenied):
-        services.clear_grants(viewer=viewer(people.teacher), board=below, follows_above=True)
+    far = make_person("Бота", "Ерлан", place=region.other_school, role="coordinator")
+    for person in (people.teacher, people.leader, far):
+        with pytest.raises(PermissionDenied):
+            act(viewer=viewer(person), board=below, **fields)
+    act(viewer=viewer(people.coordinator), board=below, **fields)
 
 
 def test_a_place_or_community_that_changes_is_read_anew(people, region):

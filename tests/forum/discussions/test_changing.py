@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -60,6 +61,14 @@ def boards(people, region):
             "Алдын ала", place=region.school, grants=[mine], is_premoderated=True
         ),
     }
+
+
+def test_change_post_is_for_ones_own_words(boards, people):
+    post = published(people.teacher, boards["school"], people.moderator)
+    for person in (people.moderator, people.pupil):
+        with pytest.raises(PermissionDenied):
+            changed(person, post, NEW_WORDS)
+    assert changed(people.teacher, post, NEW_WORDS).source == NEW_WORDS
 
 
 @pytest.mark.parametrize("typing", [1.0, 30.0], ids=["pasted", "typed"])

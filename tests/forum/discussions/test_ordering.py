@@ -424,3 +424,15 @@ def test_merge_needs_the_right_on_both_boards(talk, keeper, people, region, whic
     with pytest.raises(PermissionDenied):
         services.merge(viewer=keeper, topic=topic, into=into, now=timezone.now(), is_sure=True)
     assert Topic.objects.filter(merged_into__isnull=False).count() == 0
+
+
+def test_manage_page_says_beside_the_field_that_one_does_not_moderate_there(
+    talk, people, region, client
+):
+    settled(people.stranger)
+    there = make_board("Бөтен", place=region.other_school, grants=[("everybody", Level.START)])
+    far = make_topic(there, people.stranger, title="Басқа мектептің тақырыбы")
+    client.force_login(people.coordinator, BACKEND)
+    address = f"{addresses_of(talk.topic.pk, talk.topic.slug).topic}manage/"
+    page = client.post(address, {"act": "merge", "into": addresses_of(far.pk, far.slug).topic})
+    assert set(page.context["forms"]["merge"].errors) == {"into"}
