@@ -14,7 +14,7 @@ class CmsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Lets every app say what of it takes comments, is moderated, told of, kept and held."""
+        """Lets every app say what of it takes comments, is moderated, told of, kept or waits."""
         from cms.texts import signals
 
         super().ready()
@@ -27,6 +27,7 @@ class CmsConfig(AppConfig):
             "keepsakes",
             "holders",
             "consented",
+            "awaited",
         )
 
 

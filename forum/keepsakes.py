@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from cms.people.models import User
 from cms.ports.keepsakes import Keepsake, offer_keepsake
@@ -64,7 +64,6 @@ def _let_go(person: User) -> None:
         PostRevision.objects.filter(pk=version.pk).update(source=source)
     Mention.objects.filter(person=person).delete()
     own = Post.objects.filter(author=person)
-    Topic.objects.filter(pk__in=own.values("topic")).update(version=F("version") + 1)
     _forget_in_search(person, [*own.values_list("pk", flat=True), *named])
 
 

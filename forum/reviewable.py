@@ -1,13 +1,14 @@
 """How moderators look after posts: topics, questions and ideas are theirs by their first post."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.audience.viewer import Viewer
+from cms.moderation.refusals import Refused as ReviewRefused
 from cms.moderation.selectors import is_of_the_staff
 from cms.people.models import User
 from cms.people.policies import prepare_names, shown_name
@@ -19,18 +20,25 @@ from cms.ports.reviewable import (
     ReviewFile,
     ReviewPoll,
     Scope,
+    Titled,
     offer_review,
+    offer_titles,
 )
 from cms.settings import limits
 from forum.boards.access import rule
 from forum.discussions import services
 from forum.discussions.models import Poll, Post, PostFile, Topic, TopicKind
+from forum.discussions.refusals import Refused
 from forum.discussions.selectors.addresses import Addresses, addresses_of
 from forum.discussions.selectors.topic import file_url
 from forum.discussions.services.writing import KIND
+from forum.ideas import reviewable as ideas
 from forum.ideas.services import lock_idea_of, purge_idea
+from forum.questions import reviewable as questions
 from forum.questions.selectors import has_official_answer
 from forum.questions.services import purge_question_of
+
+__all__ = ["PostReview", "ideas", "questions"]
 
 
 @offer_review
@@ -87,6 +95,17 @@ class PostReview:
         """Gives it its number and lets it out."""
         services.publish(Post.objects.get(pk=pk), at=timezone.now(), by=by, source=source)
 
+    def retitle(self, pk: int, *, title: str, poll: ReviewPoll | None) -> None:
+        """The title of the topic, and the words of its poll."""
+        post = Post.objects.select_related("topic").get(pk=pk)
+        if not services.is_first(post):
+            return
+        asked = (poll.question, poll.options) if poll is not None else None
+        try:
+            services.retitle(post, title=title, poll=asked)
+        except Refused as refusal:
+            raise ReviewRefused(refusal.sentence) from None
+
     def send_back(self, pk: int, *, by: User) -> None:
         """Gives it back."""
         services.send_back(Post.objects.get(pk=pk))
@@ -107,10 +126,25 @@ class PostReview:
         idea = lock_idea_of(post.topic_id)
         gone, is_topic = services.purge(post)
         if is_topic:
-            purge_question_of(gone[0].topic_id)
+            now = timezone.now()
+            purge_question_of(gone[0].topic_id, now=now)
             if idea is not None:
-                purge_idea(idea)
+                purge_idea(idea, now=now)
         return [one.pk for one in gone]
+
+
+@offer_titles("topic")
+def topics_titled(keys: Collection[int]) -> dict[int, Titled]:
+    """Topics of which the log tells that they were moved, split, joined."""
+    return {
+        topic.pk: Titled(
+            topic.title,
+            topic.language,
+            str(topic.get_kind_display()),
+            addresses_of(topic.pk, topic.slug).topic,
+        )
+        for topic in Topic.objects.filter(pk__in=keys)
+    }
 
 
 def _is_guarded(post: Post) -> bool:
@@ -170,9 +204,10 @@ def _card(row: Post, around: list[Post], files: list[PostFile], viewer: Viewer) 
         state=_state_of(row),
         context=tuple(_lines(row, around, viewer)),
         edit_url=addresses.act(row.pk, "edit"),
-        poll=_poll_of(topic) if is_first else None,
+        poll=_poll_of(row, is_first=is_first),
         files=tuple(_file(file, addresses) for file in files),
         tags=tuple(tag.name for tag in topic.tags.all()) if is_first else (),
+        is_opening=is_first,
     )
 
 
@@ -188,10 +223,13 @@ def _lines(row: Post, around: list[Post], viewer: Viewer) -> Iterable[ContextLin
         )
 
 
-def _poll_of(topic: Topic) -> ReviewPoll | None:
+def _poll_of(row: Post, *, is_first: bool) -> ReviewPoll | None:
+    """The poll that the words came with."""
     try:
-        poll = topic.poll
+        poll = row.topic.poll
     except Poll.DoesNotExist:
+        return None
+    if poll.post_id != row.pk and not (is_first and poll.post_id is None):
         return None
     options = sorted(poll.options.all(), key=lambda option: option.position)
     return ReviewPoll(poll.question, tuple(option.text for option in options))

@@ -22,6 +22,7 @@ from cms.people.policies import prepare_names, shown_name
 from cms.ports.asking import offer_asking
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer, offer_tokens
 from cms.ports.showing import Showing, offer_files
+from cms.requests.numbers import number_in
 from cms.settings import limits
 from cms.texts.models import FileText
 from forum.boards.access import levels_of, recent_version, snapshot
@@ -143,7 +144,7 @@ class _TopicKinds:
         """Names of boards."""
         if name != "board":
             return {}
-        keys = [int(value) for value in values if value.isdigit()]
+        keys = [key for key in map(number_in, values) if key is not None]
         return {str(board.pk): board.name for board in Board.objects.filter(pk__in=keys)}
 
 
@@ -329,7 +330,7 @@ class QuestionSource(_TopicKinds):
             return None
         answers = [a for a in row.answers.all() if a.state == AnswerState.PUBLISHED]
         body = plain_words(first.source)
-        if answers:
+        if answers and answers[-1].is_shown:
             body = f"{body}\n{plain_words(answers[-1].source)}"
         return self._document(self.kind, row.pk, first, topic, body, author="")
 
@@ -372,17 +373,18 @@ class IdeaSource(_TopicKinds):
         """Ideas with topic, board, stage and moves."""
         return Idea.objects.select_related(
             "topic__board", "topic__author", "stage"
-        ).prefetch_related("topic__tags", "moves", _first_posts("topic__posts"))
+        ).prefetch_related("topic__tags", "moves__to_stage", _first_posts("topic__posts"))
 
     def document(self, row: Idea) -> SearchDocument | None:
-        """The idea and the sentences of its moves."""
+        """The idea and the sentences of its moves, as everybody reads them."""
         topic = row.topic
         if topic.state != TalkState.PUBLISHED or not row.stage.is_public or row.merged_into_id:
             return None
         first = self._first(topic)
         if first is None or first.state != TalkState.PUBLISHED:
             return None
-        body = "\n".join([plain_words(first.source), *(move.text for move in row.moves.all())])
+        said = [m.text for m in row.moves.all() if m.is_shown and m.to_stage.is_public]
+        body = "\n".join([plain_words(first.source), *said])
         return self._document(
             self.kind, row.pk, first, topic, body, author=_name(topic.author, topic.author_label)
         )

@@ -40,7 +40,7 @@ from cms.texts.models import FileText
 from home.classes.pages import ClassPage
 from home.classes.selectors import uses_classes
 from home.communities.pages import CommunityIndexPage, CommunityPage
-from home.faq.pages import FaqPage
+from home.faq.pages import FaqEntry, FaqPage
 from home.front.pages import HomePage
 from home.news.pages import ArticlePage, NewsIndexPage
 from home.organisations.pages import OrganisationIndexPage, OrganisationPage
@@ -118,6 +118,9 @@ class PageSource:
         "cms.Place": lambda row: pks_of_place(row),
         "cms.Community": lambda row: list(
             CommunityPage.objects.filter(community=row).values_list("pk", flat=True)
+        ),
+        "forum.OfficialAnswer": lambda row: list(
+            FaqEntry.objects.filter(source=row.question_id).values_list("page", flat=True)
         ),
     }
 

@@ -12,6 +12,7 @@ from cms.people.models import Community, Place
 from cms.people.policies import shown_name
 from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
 from cms.ports.showing import Showing, offer_files
+from cms.requests.numbers import number_in
 from cms.texts.models import FileText
 from library.essays.models import Essay, EssayAudience
 from library.essays.selectors import found_essays, month_name, month_of
@@ -77,7 +78,7 @@ class EssaySource:
     def facet_labels(self, name: str, values: list[str]) -> dict[str, str]:
         """Names of communities and months."""
         if name == "community":
-            keys = [int(value) for value in values if value.isdigit()]
+            keys = [key for key in map(number_in, values) if key is not None]
             return {str(c.pk): c.name for c in Community.objects.filter(pk__in=keys)}
         if name == "month":
             months = {value: month_of(value) for value in values}
@@ -170,7 +171,7 @@ class MethodSource:
         groups = {"community": Community, "place": Place}.get(name)
         if groups is None:
             return {}
-        keys = [int(value) for value in values if value.isdigit()]
+        keys = [key for key in map(number_in, values) if key is not None]
         return {str(group.pk): group.name for group in groups._default_manager.filter(pk__in=keys)}
 
 

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from cms.audience.viewer import VISITOR, viewer_of
 from cms.ports.asking import asking_url
 from cms.requests.addresses import client_address
+from cms.requests.numbers import number_in
 from cms.requests.views import refusal
 from cms.settings import limits
 from search import policies, selectors
@@ -50,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
         asked.query,
         viewer,
         text=asked.text,
-        page_number=_page_number(request.GET.get("page", "")),
+        page_number=number_in(request.GET.get("page", "")) or 1,
         opened=asked.opened,
         is_literal=asked.is_literal,
     )
@@ -222,8 +223,3 @@ def _absolute(request: HttpRequest, name: str, pairs: Iterable[tuple[str, Any]] 
 def _plain(text: str) -> str:
     """`text` without the control characters that XML cannot hold."""
     return _CONTROL.sub(" ", text)
-
-
-def _page_number(given: str) -> int:
-    """The page asked for; the first for anything that is no small number."""
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 1

@@ -23,6 +23,7 @@ from cms.people.policies import prepare_names, shown_name
 from cms.people.selectors import person_url, public_slug_of
 from cms.ports.commentable import Commentable, commentable_kind
 from cms.ports.reviewable import Scope
+from cms.requests.numbers import number_in
 from cms.settings import limits
 
 
@@ -179,9 +180,7 @@ def note_on(comment: XtdComment) -> str:
 
 
 def _page_number(page: str | int | None, pages: int) -> int:
-    text = str(page or "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-    return min(max(number, 1), pages)
+    return min(number_in(str(page or "")) or 1, pages)
 
 
 def _refusal_for(viewer: Viewer) -> str:

@@ -18,6 +18,7 @@ from cms.comments import policies, selectors, services
 from cms.comments.forms import CorrectionForm, SiteCommentForm, offer_insisting
 from cms.people.policies import require_may_write
 from cms.ports.commentable import Commentable, commentable_kind
+from cms.requests.numbers import number_in
 
 
 @require_POST
@@ -150,10 +151,10 @@ def comment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _thing_named(request: HttpRequest, viewer: Viewer) -> tuple[Commentable, Any]:
     """The thing that the form names, through its own door."""
     kind = commentable_kind(request.POST.get("content_type", ""))
-    key = request.POST.get("object_pk", "")
-    if kind is None or not (key.isascii() and key.isdigit() and len(key) <= 9):
+    key = number_in(request.POST.get("object_pk", ""))
+    if kind is None or key is None:
         raise Http404
-    target = kind.visible(viewer).filter(pk=int(key)).first()
+    target = kind.visible(viewer).filter(pk=key).first()
     if target is None:
         raise Http404
     return kind, target

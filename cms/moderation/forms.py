@@ -14,10 +14,10 @@ from cms.moderation import policies
 from cms.moderation.models import Reason, ReplyTemplate, Verb, Why
 from cms.moderation.selectors import Filters
 from cms.moderation.services import Decision
-from cms.ports.reviewable import review_kinds
+from cms.ports.reviewable import ReviewPoll, review_kinds
+from cms.requests.numbers import number_in
 from cms.settings import limits
 
-_KEY_DIGITS = 9
 _SALT = "cms.moderation.report"
 
 
@@ -79,6 +79,18 @@ class DecisionForm(forms.Form):
         max_length=limits.POST_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+    title = forms.CharField(
+        label=_("The title as it is published"), required=False, max_length=limits.TITLE_LENGTH
+    )
+    poll_question = forms.CharField(
+        label=_("Question of the poll"), required=False, max_length=limits.TITLE_LENGTH
+    )
+    poll_options = forms.CharField(
+        label=_("Choices, one a line"),
+        required=False,
+        max_length=limits.POST_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     sanction = forms.ChoiceField(label=_("What happens to the author"), required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
@@ -97,9 +109,19 @@ class DecisionForm(forms.Form):
             act=data["act"],
             note=data["note"],
             source=data["source"] or None,
+            title=data["title"],
+            poll=self._poll,
             warns=sanction == "warn",
-            pause_hours=int(sanction) if sanction.isdigit() else None,
+            pause_hours=number_in(sanction),
         )
+
+    @property
+    def _poll(self) -> ReviewPoll | None:
+        """None where the form had no poll."""
+        if "poll_options" not in self.data:
+            return None
+        lines = (line.strip() for line in self.cleaned_data["poll_options"].splitlines())
+        return ReviewPoll(self.cleaned_data["poll_question"], tuple(filter(None, lines)))
 
 
 def pause_label(hours: int) -> str:
@@ -164,6 +186,7 @@ def chosen_items(values: list[str]) -> dict[int, int]:
     found: dict[int, int] = {}
     for value in values[: limits.REVIEW_PER_PAGE]:
         pk, _point, version = value.partition(".")
-        if all(p.isascii() and p.isdigit() and len(p) <= _KEY_DIGITS for p in (pk, version)):
-            found[int(pk)] = int(version)
+        item, seen = number_in(pk), number_in(version)
+        if item is not None and seen is not None:
+            found[item] = seen
     return found

@@ -28,7 +28,7 @@ def can_pause(viewer: Viewer) -> bool:
 
 def can_sanction(viewer: Viewer, person: User, item: ReviewItem | None) -> bool:
     """Those who answer for what the person wrote, or for a place or the region they belong to."""
-    if not can_moderate(viewer) or person.pk == viewer.person_id:
+    if person.pk == viewer.person_id:
         return False
     if item is not None:
         seen = ReviewItem.objects.visible_to(viewer)

@@ -39,7 +39,14 @@ from cms.people.models import (
     User,
 )
 from cms.people.policies import prepare_names, shown_name
-from cms.ports.reviewable import RETURNED, ReviewCard, review_kind, review_kinds
+from cms.ports.reviewable import (
+    RETURNED,
+    ReviewCard,
+    Titled,
+    review_kind,
+    review_kinds,
+    titles_of,
+)
 from cms.settings import limits
 
 # -- the queue -----------------------------------------------------------------------
@@ -339,12 +346,15 @@ def _log_lines(
     concerned = {row.actor_id for row in rows} | {row.data.get("person") for row in rows}
     people = User.objects.in_bulk(concerned - {None})
     prepare_names(people.values())
-    cards = {}
+    cards: Mapping[tuple[str, int], ReviewCard] = {}
+    titled: Mapping[tuple[str, int], Titled] = {}
     if with_things:
         cards = cards_named(((row.kind, row.object_pk) for row in rows), viewer)
+        titled = _titled(rows)
     found = []
     for row in rows:
         card = cards.get((row.kind, row.object_pk))
+        thing = card or titled.get((row.kind, row.object_pk))
         person = people.get(row.data.get("person"))
         actor = people.get(row.actor_id) if row.actor_id is not None else None
         found.append(
@@ -353,15 +363,35 @@ def _log_lines(
                 who=shown_name(actor, viewer) if row.actor_id is not None else "",
                 what=_what(row),
                 reason=row.reason,
-                url=reverse("moderation:item", args=[row.item_id]) if row.item_id else "",
-                title=card.title if card else "",
-                language=card.language if card else "",
-                label=card.label if card else "",
+                url=_line_url(row, titled),
+                title=thing.title if thing else "",
+                language=thing.language if thing else "",
+                label=thing.label if thing else "",
                 author=card.author_name if card else shown_name(person, viewer) if person else "",
                 is_by_site=row.actor_id is None and row.verb != Verb.REPORTED,
             )
         )
     return found
+
+
+def _titled(rows: Iterable[ModerationEvent]) -> dict[tuple[str, int], Titled]:
+    """Things that are no kind of the queue, and so have no card."""
+    keys: dict[str, set[int]] = {}
+    for row in rows:
+        if review_kind(row.kind) is None:
+            keys.setdefault(row.kind, set()).add(row.object_pk)
+    return {
+        (name, pk): thing
+        for name, wanted in keys.items()
+        for pk, thing in titles_of(name, wanted).items()
+    }
+
+
+def _line_url(row: ModerationEvent, titled: Mapping[tuple[str, int], Titled]) -> str:
+    if row.item_id:
+        return reverse("moderation:item", args=[row.item_id])
+    thing = titled.get((row.kind, row.object_pk))
+    return thing.url if thing else ""
 
 
 def _what(row: ModerationEvent) -> str:

@@ -28,10 +28,11 @@ from cms.moderation.forms import (
     chosen_items,
     read_filters,
 )
-from cms.moderation.models import ReplyTemplate, ReviewItem, Sanction, Verb, Why
+from cms.moderation.models import ReplyTemplate, ReviewItem, Sanction, Why
 from cms.moderation.refusals import Outdated, Refused, TooManyReports
-from cms.ports.reviewable import review_kind
+from cms.ports.reviewable import ReviewCard, review_kind
 from cms.requests.addresses import client_address, following_address
+from cms.requests.numbers import number_in
 
 View = Callable[..., HttpResponse]
 
@@ -84,16 +85,16 @@ def decide_many(request: HttpRequest) -> HttpResponse:
         return _queue_page(request, viewer, form, status=422)
     if not form.is_valid():
         return _queue_page(request, viewer, form, ticked=ticked, status=422)
-    decision = form.decision
-    if decision.act in {Verb.RETURNED, Verb.HIDDEN, Verb.REMOVED} and not decision.note.strip():
-        form.add_error("note", _("Write a sentence to the author: why, and what to do next."))
+    try:
+        done, left = services.decide_many(
+            viewer=viewer,
+            chosen=[(item, ticked[pk]) for pk, item in items.items()],
+            decision=form.decision,
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        form.add_error("note", refusal.sentence)
         return _queue_page(request, viewer, form, ticked=ticked, status=422)
-    done, left = services.decide_many(
-        viewer=viewer,
-        chosen=[(item, ticked[pk]) for pk, item in items.items()],
-        decision=decision,
-        now=timezone.now(),
-    )
     if done:
         messages.success(
             request,
@@ -212,6 +213,7 @@ def _item_page(
         "note_form": note_form or NoteForm(),
         "notice": notice,
         "source": form["source"].value() or (card.source if card else ""),
+        "beside": _beside(form, card),
         "sentences": [
             (t.title_in(get_language() or ""), getattr(t, f"text_{reads}", "") or t.text_kk)
             for t in screen.templates
@@ -219,6 +221,22 @@ def _item_page(
         "sentences_language": reads,
     }
     return render(request, "cms/moderation/item.html", context, status=status)
+
+
+def _beside(form: DecisionForm, card: ReviewCard | None) -> dict[str, str]:
+    """Title and poll of a talk that the words begin: as they were typed, else as they stand."""
+    if card is None or not card.is_opening:
+        return {}
+    poll = card.poll
+    now = {
+        "title": card.title,
+        "poll_question": poll.question if poll else "",
+        "poll_options": "\n".join(poll.options) if poll else "",
+    }
+    return {
+        name: text if form[name].value() is None else form[name].value()
+        for name, text in now.items()
+    }
 
 
 @require_POST
@@ -427,9 +445,8 @@ def template_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """Who did what, newest first; nothing of it ever changes."""
     viewer = viewer_of(request.user)
-    before = request.GET.get("before", "")
-    key = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    lines, more = selectors.log_page(viewer, key)
+    before = number_in(request.GET.get("before", ""))
+    lines, more = selectors.log_page(viewer, before)
     return render(request, "cms/moderation/log.html", {"lines": lines, "more": more})
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.audience.viewer import viewer_of
 from cms.notices import selectors, services
 from cms.people.models import User
+from cms.requests.numbers import number_in
 from cms.settings import limits
 
 _KEY = re.compile(r"\b[0-9]{1,18}\b", re.ASCII)
@@ -63,9 +64,9 @@ def notice_read(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def notices_read(request: HttpRequest) -> HttpResponse:
     """Marks all as read that stood in the list when it was drawn."""
-    through = request.POST.get("through", "")
-    if through.isascii() and through.isdigit() and len(through) <= 18:
-        services.read_all_notices(person=_person(request), through=int(through), now=timezone.now())
+    through = number_in(request.POST.get("through", ""))
+    if through is not None:
+        services.read_all_notices(person=_person(request), through=through, now=timezone.now())
     return redirect("notices:notice-list")
 
 

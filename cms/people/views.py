@@ -19,6 +19,7 @@ from cms.people import policies, selectors, services
 from cms.people.adapter import set_language_cookie
 from cms.people.forms import MembershipRequestForm, RefusalForm, profile_form
 from cms.people.models import Membership, MembershipState, User
+from cms.requests.numbers import number_in
 from cms.settings import limits
 
 
@@ -174,6 +175,6 @@ def _request_of(viewer: Viewer, pk: int) -> Membership:
 
 
 def _back_to_list(request: HttpRequest) -> HttpResponse:
-    page = request.POST.get("page", "")
-    query = f"?page={page}" if page.isascii() and page.isdigit() and len(page) < 6 else ""
+    page = number_in(request.POST.get("page", ""))
+    query = "" if page is None else f"?page={page}"
     return redirect(reverse("people:request-list") + query)

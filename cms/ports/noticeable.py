@@ -3,9 +3,11 @@
 Each app has one `noticeable.py` that registers its kinds of events.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from django.utils.translation import override
 
 from cms.audience.viewer import Viewer
 from cms.notices.models import Event
@@ -38,6 +40,10 @@ class NoticeKind(Protocol):
     def lines(self, events: Iterable[Event], viewer: Viewer) -> dict[int, NoticeLine]:
         """By event key, the lines of those that `viewer` may know of now: asked when they are
         read and again when a letter goes out. In a constant number of queries."""
+
+    def told(self, event: Event, viewers: Sequence[Viewer]) -> dict[int, NoticeLine]:
+        """By person, the line of one event for each of `viewers` (people, not visitors) who may
+        know of it now, in the language of each: what `lines` says, asked for many at once."""
 
     def may_mail(self, event: Event, person: User) -> bool:
         """True when an urgent one may go by mail; the letter holds the line and nothing more."""
@@ -78,6 +84,18 @@ class NoticeAbout:
                 line = self.line(things[event.object_pk], event, viewer, extras)
                 if line is not None:
                     found[event.pk] = line
+        return found
+
+    def told(self, event: Event, viewers: Sequence[Viewer]) -> dict[int, NoticeLine]:
+        """Asks for each: good for what few hear. What thousands may hear says how it is asked for
+        all of them."""
+        found: dict[int, NoticeLine] = {}
+        for viewer in viewers:
+            assert viewer.person is not None
+            with override(viewer.person.interface_language):
+                line = self.lines([event], viewer).get(event.pk)
+            if line is not None:
+                found[viewer.person.pk] = line
         return found
 
     def may_mail(self, event: Event, person: User) -> bool:

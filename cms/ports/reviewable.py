@@ -5,11 +5,13 @@ Each app has one `reviewable.py` that registers its kinds; the queue reads the r
 one whose words were deleted for good is `purged`, and nothing more can be done with it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from html import unescape
+from typing import Any, Protocol, runtime_checkable
 
 from django.db.models import QuerySet
+from django.utils.html import strip_tags
 
 from cms.audience.viewer import Viewer
 from cms.people.models import User
@@ -31,7 +33,9 @@ class Scope:
 
     So many different people hide it by their reports. `is_guarded`: an official answer stands on
     it, it is an announcement or the word of somebody who works for an organisation; reports of
-    visitors bring it before moderators and never hide it.
+    visitors bring it before moderators and never hide it. `needs_several`: the organisation itself
+    has said it; one report, whoever sends it and why, brings it before moderators and never hides
+    it.
     """
 
     place_path: str
@@ -39,6 +43,7 @@ class Scope:
     author_id: int | None
     reports_to_hide: int = limits.REPORTS_TO_HIDE
     is_guarded: bool = False
+    needs_several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,8 @@ class ReviewCard:
     """A thing as a moderator sees it: all that one act publishes, with what stands around it.
 
     `source` is what its author typed, for a publication with changes; "" where nothing can be
-    changed. `edit_url` is where its author corrects it.
+    changed. `edit_url` is where its author corrects it. Of one that `is_opening` the title and the
+    poll are changed with the words (see `OpeningKind`).
     """
 
     kind: str
@@ -94,6 +100,12 @@ class ReviewCard:
     poll: ReviewPoll | None = None
     files: tuple[ReviewFile, ...] = ()
     tags: tuple[str, ...] = ()
+    is_opening: bool = False
+
+    @property
+    def words(self) -> str:
+        """What rows show: as it was typed, or as it is read where nothing can be changed."""
+        return self.source or unescape(strip_tags(self.html.replace("</p>", "</p> "))).strip()
 
 
 class ReviewKind(Protocol):
@@ -137,6 +149,46 @@ class ReviewKind(Protocol):
 
         Gives the keys of all things whose words went: with a topic go those of its posts.
         """
+
+
+@runtime_checkable
+class OpeningKind(Protocol):
+    """A kind among whose things some begin a talk."""
+
+    def retitle(self, pk: int, *, title: str, poll: ReviewPoll | None) -> None:
+        """Changes what stands beside the words, before they are published; raises `Refused` of
+        moderation for what is no title or no poll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """What a line of the log says of a thing that has no place in the queue itself."""
+
+    title: str
+    language: str
+    label: str
+    url: str
+
+
+Titles = Callable[[Collection[int]], Mapping[int, Titled]]
+
+_titles: dict[str, Titles] = {}
+
+
+def offer_titles(name: str) -> Callable[[Titles], Titles]:
+    """Decorator: what the things `name` of the log are called, by their keys, in one query."""
+
+    def registered(titles: Titles) -> Titles:
+        _titles[name] = titles
+        return titles
+
+    return registered
+
+
+def titles_of(name: str, keys: Collection[int]) -> Mapping[int, Titled]:
+    """Those of the things `name`; nothing where nobody has said what they are called."""
+    titles = _titles.get(name)
+    return titles(keys) if titles is not None else {}
 
 
 _kinds: dict[str, ReviewKind] = {}

@@ -1,14 +1,19 @@
 """Small guards around every request, and the language of the admin."""
 
 from collections.abc import Callable
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from cms.languages import LANGUAGE_CODES
+from cms.requests.unsent import keep_unsent, lead_on, take_words, typed_in, words_in
+from cms.requests.views import refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -69,3 +74,72 @@ def admin_content_policy(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def keep_unsent_words(get_response: Answer) -> Answer:
+    """Whoever was signed out while they wrote finds the words again; no view has to think of it.
+
+    They wait in the session for the page to which the log-in leads back. Where there is none, as
+    only a button leads there, they stand on a page of their own.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path_info.startswith("/admin/") or _is_of_accounts(request):
+            return response
+        if request.method == "POST" and _asks_who(request, response):
+            return _kept(request, response)
+        if request.method == "GET" and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return _led_back(request, response)
+        return response
+
+    return answer
+
+
+def _asks_who(request: HttpRequest, response: HttpResponse) -> bool:
+    if response.status_code != 302 or request.user.is_authenticated:
+        return False
+    return urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)
+
+
+def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    words = words_in(typed_in(request))
+    if not words:
+        return response
+    back = parse_qs(urlsplit(response["Location"]).query).get("next", [""])[0]
+    if keep_unsent(request, urlsplit(back).path):
+        messages.info(
+            request, _("You were signed out meanwhile. Sign in: your words wait for you.")
+        )
+        return response
+    return refusal(
+        request,
+        403,
+        _("You were signed out meanwhile"),
+        _("Copy what you wrote, sign in and send it again."),
+    )
+
+
+def _is_of_accounts(request: HttpRequest) -> bool:
+    """What is typed there are secrets."""
+    found = request.resolver_match
+    return found is not None and (found.url_name or "").startswith(("account_", "mfa_"))
+
+
+def _led_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Where the log-in leads there may be no page: another one, or a button alone."""
+    if response.status_code not in {302, 405} or not request.user.is_authenticated:
+        return response
+    if response.status_code == 302:
+        lead_on(request, urlsplit(response["Location"]).path)
+        return response
+    words = take_words(request)
+    if not words:
+        return response
+    return refusal(
+        request,
+        405,
+        _("You are signed in again"),
+        _("What you wrote was not sent. Copy it, go back to where you wrote it and send it there."),
+        words=words,
+    )

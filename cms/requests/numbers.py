@@ -1,6 +1,6 @@
 """Whole numbers as addresses and forms hold them."""
 
-_LENGTH = 9
+_LENGTH = 9  # as long as the key of a row is
 
 
 def number_in(text: str) -> int | None:
@@ -8,3 +8,8 @@ def number_in(text: str) -> int | None:
     if text.isascii() and text.isdigit() and len(text) <= _LENGTH:
         return int(text)
     return None
+
+
+def year_in(text: str) -> int | None:
+    """A year of four digits; None for anything else."""
+    return number_in(text) if len(text) == 4 else None

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -16,6 +17,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+
+from cms.requests.unsent import keep_unsent, typed_in, words_in
 
 
 @require_safe
@@ -48,10 +51,20 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def refusal(
-    request: HttpRequest, status: int, title: str, text: str, retry_after: int = 0
+    request: HttpRequest,
+    status: int,
+    title: str,
+    text: str,
+    retry_after: int = 0,
+    words: Sequence[str] = (),
+    again: str = "",
 ) -> HttpResponse:
-    """The page of a refusal: what is the matter, what to do, after how many seconds if known."""
-    context = {"status": status, "title": title, "text": text}
+    """The page of a refusal: what is the matter, what to do, after how many seconds if known.
+
+    With the words that were sent, or wait since then; and the address where to send them `again`.
+    """
+    words = words or words_in(typed_in(request))
+    context = {"status": status, "title": title, "text": text, "words": words, "again": again}
     response = render(request, "error.html", context, status=status)
     if retry_after:
         response["Retry-After"] = str(retry_after)
@@ -95,6 +108,7 @@ def too_many_requests(request: HttpRequest, text: str = "", retry_after: int = 6
         "status": 429,
         "title": _("Too often for the moment"),
         "text": text or _("Many requests came from here. Wait a minute and try again."),
+        "words": words_in(typed_in(request)),
     }
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(retry_after)
@@ -102,7 +116,13 @@ def too_many_requests(request: HttpRequest, text: str = "", retry_after: int = 6
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form is too old or cookies are off; nothing typed is lost in the browser."""
+    """403: the form is too old or cookies are off. What one typed on this site oneself waits for
+    the form when it is opened again."""
+    came_from_here = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if came_from_here and request.user.is_authenticated and words_in(typed_in(request)):
+        keep_unsent(request)
+        text = _("Open the form again and send it: your words stand there.")
+        return refusal(request, 403, _("This form has grown old"), text, again=request.path)
     return refusal(
         request,
         403,
@@ -123,8 +143,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, drawn without the database; 503 and a time to come back when it is the database."""
+    context = {"words": words_in(typed_in(request))}
     if isinstance(sys.exception(), OperationalError | InterfaceError):
-        response = HttpResponse(render_to_string("503.html"), status=503)
+        response = HttpResponse(render_to_string("503.html", context), status=503)
         response["Retry-After"] = "30"
         return response
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(render_to_string("500.html", context), status=500)

@@ -13,11 +13,11 @@ from django.utils.translation import get_language, override
 from cms.audience.viewer import Viewer, viewer_of
 from cms.languages import LANGUAGE_CODES, OWN_NAMES
 from cms.moderation.policies import can_moderate
-from cms.moderation.selectors import awaiting
+from cms.ports.awaited import number_awaited
+from cms.requests.numbers import number_in
 from cms.sections import selectors
 
 UNTRANSLATED = "untranslated"  # ?untranslated=<page>: sent here for want of a translation
-_LARGEST_KEY = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,18 @@ class Chrome:
         return viewer_of(getattr(self._request, "user", AnonymousUser()))
 
     @cached_property
-    def reviews(self) -> int | None:
-        """How much awaits the viewer as a moderator; None, and no question, for all others."""
-        return awaiting(self.viewer).count() if can_moderate(self.viewer) else None
+    def awaited(self) -> int:
+        """How much waits for the viewer: unread notices, and what they have to act on."""
+        person = self.viewer.person
+        if person is None:
+            return 0
+        unread: int = getattr(person, "unread_notices", 0)
+        return unread + number_awaited(self.viewer, timezone.now())
+
+    @cached_property
+    def moderates(self) -> bool:
+        """True for those who have a queue."""
+        return can_moderate(self.viewer)
 
     @cached_property
     def menu(self) -> list[MenuItem]:
@@ -127,9 +136,10 @@ class Chrome:
     def untranslated(self) -> dict[str, str] | None:
         """The page from which the reader was sent here, since it is not in this language yet."""
         asked = self._request.GET.get(UNTRANSLATED, "")
-        if not (asked.isascii() and asked.isdigit() and int(asked[:12]) <= _LARGEST_KEY):
+        key = number_in(asked)
+        if key is None:
             return None
-        page = selectors.page_title_and_address(int(asked[:12]), self.viewer)
+        page = selectors.page_title_and_address(key, self.viewer)
         return page if page and page["language"] != self._language else None
 
     @cached_property

@@ -17,6 +17,7 @@ from cms.audience.viewer import VISITOR
 from cms.people import policies as people_policies
 from cms.people.models import User
 from cms.remembered import drawn_once
+from cms.requests.unsent import take_words
 
 register = template.Library()
 
@@ -171,6 +172,15 @@ def reading_time(text: object) -> int:
 def shown_name(context: template.Context, person: User | None) -> str:
     """The name of `person` as this page's viewer may read it; a page without viewer is public."""
     return people_policies.shown_name(person or None, context.get("viewer") or VISITOR)
+
+
+@register.simple_tag(takes_context=True)
+def words_that_waited(context: template.Context) -> list[str]:
+    """What the reader sent to this page when they were signed out, unless its form has it again."""
+    request, viewer = context.get("request"), context.get("viewer")
+    if request is None or not hasattr(request, "session") or request.method != "GET":
+        return []
+    return take_words(request) if viewer and viewer.is_signed_in else []
 
 
 class DrawnNode(template.Node):

@@ -150,7 +150,7 @@ def _boards() -> dict[str, list[Board]]:
                         name_kk=name, kind=PlaceKind.ORGANISATION, slug=slug, is_active=True
                     )
                 )
-            board = Board(name_kk=name, slug=slug, place=place, kind=kind)
+            board = Board(name_kk=name, slug=slug, place=place, kind=kind, follows_above=True)
             boards[kind].append(root.add_child(instance=board))
     return boards
 
@@ -240,7 +240,7 @@ class _Rows:
             yield (
                 self.first_topic + n, self.board_of(n).pk, _kind_of(n).value, self._author(n, 1),
                 "", False, "kk", title, f"bench-{n}", "published", _is_private(n), length, length,
-                ended, self._author(n, length), length, False, False, 0, "", began, began,
+                ended, self._author(n, length), False, False, 0, "", began, began,
             )  # fmt: skip
 
     def questions(self) -> Iterator[tuple]:
@@ -390,7 +390,7 @@ def _stage_of(k: int) -> str:
 _TOPIC_COLUMNS = (
     "id", "board_id", "kind", "author_id", "author_label", "is_by_minor", "language", "title",
     "slug", "state", "is_private", "highest_number", "published_count", "last_number_at",
-    "last_author_id", "version", "is_pinned", "is_locked", "slow_mode_seconds", "problem_stage",
+    "last_author_id", "is_pinned", "is_locked", "slow_mode_seconds", "problem_stage",
     "created_at", "published_at",
 )  # fmt: skip
 _POST_COLUMNS = (

@@ -281,7 +281,7 @@ def _read(version: int) -> Snapshot:
     inherited: dict[str, tuple[Grant, ...]] = {}
     for row in _boards_in_use():
         above = inherited.get(row["path"][: -Board.steplen], ())
-        own = tuple(grants.get(row["pk"], ())) or above
+        own = above if row["follows_above"] else tuple(grants.get(row["pk"], ()))
         inherited[row["path"]] = own
         boards[row["pk"]] = BoardFacts(
             pk=row["pk"],
@@ -336,6 +336,7 @@ def _boards_in_use() -> list[dict[str, Any]]:
         "is_own_topics_only",
         "is_premoderated",
         "slow_mode_seconds",
+        "follows_above",
     )
     for row in rows:
         path, place_path = row["path"], row["place__path"] or ""

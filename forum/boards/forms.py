@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -127,11 +128,31 @@ class NewBoardForm(BoardForm):
         return self._boards[int(key)] if key else None
 
 
+class Holds(models.TextChoices):
+    """Where the grants of a board come from."""
+
+    ABOVE = "above", _("The same as on the board above it")
+    OWN = "own", _("Rules of its own: those of the table")
+    NOBODY = "nobody", _("Nobody comes in but those who moderate")
+
+
 class GrantsForm(forms.Form):
-    """A table: a line for each audience, and what it may."""
+    """What holds on a board; and a table: a line for each audience, and what it may."""
+
+    holds = forms.ChoiceField(
+        label=_("What holds on this board"),
+        choices=Holds,
+        widget=forms.RadioSelect,
+        help_text=_("If you change the table alone, the board has rules of its own."),
+    )
 
     def __init__(self, data: Any = None, *, board: Board, grants: Sequence[BoardGrant]) -> None:
         super().__init__(data)
+        self.now = Holds.ABOVE if board.follows_above else Holds.OWN if grants else Holds.NOBODY
+        self.fields["holds"].initial = self.now
+        if board.is_root():
+            ways = [(way.value, way.label) for way in Holds if way != Holds.ABOVE]
+            self.fields["holds"].choices = ways  # type: ignore[attr-defined]
         held = {_audience(grant): grant.level for grant in grants}
         self.audiences: dict[str, Audience] = {}
         lines = dict.fromkeys([*_usual(board), *held])
@@ -147,6 +168,18 @@ class GrantsForm(forms.Form):
                 coerce=int,
                 initial=min(held.get(audience, 0), most),
             )
+
+    @property
+    def lines(self) -> list[forms.BoundField]:
+        """The table."""
+        return [self[name] for name in self.audiences]
+
+    @property
+    def chosen(self) -> str:
+        """What is to hold: whoever changed the table and nothing else wants the table."""
+        chosen = self.cleaned_data["holds"]
+        is_of_table = chosen == self.now and set(self.changed_data) & set(self.audiences)
+        return Holds.OWN if is_of_table else chosen
 
     @property
     def levels(self) -> dict[Audience, int]:

@@ -23,7 +23,8 @@ class BoardKind(models.TextChoices):
 class Board(Named, MP_Node):
     """A board of the whole region, of a place or of a community. Nested by `path`.
 
-    A board without grants of its own has those of the board above it.
+    A board that `follows_above` has the grants of the board above it; one without any is open to
+    nobody but those who moderate.
     """
 
     kind = models.CharField(
@@ -63,6 +64,7 @@ class Board(Named, MP_Node):
     slow_mode_seconds = models.PositiveIntegerField(
         _("seconds between two posts of a person"), default=0
     )
+    follows_above = models.BooleanField(default=False, editable=False)
     topic_count = models.PositiveIntegerField(default=0, editable=False)
     post_count = models.PositiveIntegerField(default=0, editable=False)
     last_number_at = models.DateTimeField(null=True, editable=False)
@@ -79,6 +81,10 @@ class Board(Named, MP_Node):
                 condition=models.Q(place__isnull=True) | models.Q(community__isnull=True),
                 name="board_of_place_or_community",
                 violation_error_message=_("A board belongs to a place or to a community."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(follows_above=False) | models.Q(depth__gt=1),
+                name="board_follows_one_above",
             ),
         ]
 

@@ -1,6 +1,6 @@
 """Boards as readers see them: the tree, one board, and what those who manage them need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -287,6 +287,13 @@ def managed_boards(viewer: Viewer) -> list[Board]:
     return list(boards)
 
 
+def by_kind(boards: Iterable[Board]) -> list[tuple[str, list[Board]]]:
+    """What people do there → the boards for it, in their order."""
+    rows = list(boards)
+    groups = ((str(kind.label), [b for b in rows if b.kind == kind]) for kind in BoardKind)
+    return [(label, found) for label, found in groups if found]
+
+
 def managed_board(viewer: Viewer, pk: int) -> Board | None:
     """One of `managed_boards`."""
     board = Board.objects.select_related("place", "community").filter(pk=pk).first()
@@ -337,19 +344,20 @@ def home_place(viewer: Viewer) -> Place | None:
     return Place.objects.filter(path=paths[0]).first() if paths else None
 
 
-def grants_of(board: Board) -> tuple[list[BoardGrant], bool]:
-    """The grants that hold on a board; true when they are those of a board above."""
-    paths = [board.path[:end] for end in range(Board.steplen, len(board.path) + 1, Board.steplen)]
-    rows = BoardGrant.objects.filter(board__path__in=paths).select_related(
-        "board", "place", "community"
-    )
-    by_path: dict[str, list[BoardGrant]] = {}
-    for grant in rows.order_by("pk"):
-        by_path.setdefault(grant.board.path, []).append(grant)
-    for path in reversed(paths):
-        if path in by_path:
-            return by_path[path], path != board.path
-    return [], False
+def boards_above(board: Board) -> list[Board]:
+    """The boards that it lies below, the nearest first."""
+    return list(board.get_ancestors().order_by("-path"))
+
+
+def grants_of(board: Board, above: Sequence[Board]) -> list[BoardGrant]:
+    """The grants that hold on a board below `above`: its own, or those of the board it follows."""
+    held_by = board
+    for one in above:
+        if not held_by.follows_above:
+            break
+        held_by = one
+    rows = BoardGrant.objects.filter(board=held_by).select_related("place", "community")
+    return list(rows.order_by("pk"))
 
 
 def rules_of(place: Place) -> tuple[Rules | None, dict[str, int]]:

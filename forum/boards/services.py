@@ -75,7 +75,10 @@ def change_board(*, viewer: Viewer, board: Board, fields: Mapping[str, Any]) -> 
 
 @transaction.atomic
 def set_grants(*, viewer: Viewer, board: Board, levels: Mapping[Audience, int]) -> None:
-    """Who may what: a level for each audience; 0 takes it away. Others stay as they are."""
+    """Who may what: a level for each audience; 0 takes it away. Others stay as they are.
+
+    The board has rules of its own then: what goes from them opens nothing.
+    """
     _require(viewer, board)
     lock_boards()
     for audience, level in levels.items():
@@ -98,14 +101,20 @@ def set_grants(*, viewer: Viewer, board: Board, levels: Mapping[Audience, int]) 
                 community_id=audience.community_id,
                 level=level,
             )
-    if not board.is_root() and not BoardGrant.objects.filter(board=board).exists():
-        # Without a grant of its own it would have those of the board above, and open by that.
-        raise BoardRefused(
-            _(
-                "Leave somebody at least one level: without any, all who come to the board above "
-                "come here too. To shut this board, switch it off."
-            )
-        )
+    Board.objects.filter(pk=board.pk).update(follows_above=False)
+    boards_changed()
+
+
+@transaction.atomic
+def clear_grants(*, viewer: Viewer, board: Board, follows_above: bool) -> None:
+    """Takes all grants of its own away: it follows the board above, or is for nobody but those who
+    moderate."""
+    _require(viewer, board)
+    if follows_above and board.is_root():
+        raise BoardRefused(_("There is no board above this one."))
+    lock_boards()
+    BoardGrant.objects.filter(board=board).delete()
+    Board.objects.filter(pk=board.pk).update(follows_above=follows_above)
     boards_changed()
 
 

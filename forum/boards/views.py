@@ -19,7 +19,7 @@ from cms.sections.pages import Section
 from cms.sections.selectors import section_intro
 from cms.settings import limits
 from forum.boards import policies, selectors, services
-from forum.boards.forms import BoardForm, GrantsForm, NewBoardForm, RulesForm
+from forum.boards.forms import BoardForm, GrantsForm, Holds, NewBoardForm, RulesForm
 from forum.boards.lent import LENT_AS
 from forum.boards.models import Board, BoardKind
 from forum.boards.reader import KEY, NAMES, reader_of
@@ -108,7 +108,7 @@ def board_list(request: HttpRequest) -> HttpResponse:
     if isinstance(viewer, HttpResponse):
         return viewer
     context = {
-        "boards": selectors.managed_boards(viewer),
+        "groups": selectors.by_kind(selectors.managed_boards(viewer)),
         "places": selectors.managed_places(viewer),
     }
     return render(request, "forum/boards/board_list.html", context)
@@ -179,17 +179,21 @@ def board_grants(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(viewer, HttpResponse):
         return viewer
     board = _managed_or_404(viewer, pk)
-    grants, inherited = selectors.grants_of(board)
-    form = GrantsForm(_posted(request), board=board, grants=grants)
+    above = selectors.boards_above(board)
+    form = GrantsForm(_posted(request), board=board, grants=selectors.grants_of(board, above))
     if request.method == "POST" and form.is_valid():
         try:
-            services.set_grants(viewer=viewer, board=board, levels=form.levels)
+            if form.chosen == Holds.OWN:
+                services.set_grants(viewer=viewer, board=board, levels=form.levels)
+            else:
+                follows = form.chosen == Holds.ABOVE
+                services.clear_grants(viewer=viewer, board=board, follows_above=follows)
         except BoardRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("It is set who may what."))
             return redirect("forum:board-grants", pk)
-    context = {"form": form, "board": board, "inherited": inherited}
+    context = {"form": form, "board": board, "above": above[0] if above else None}
     return render(request, "forum/boards/board_grants.html", context)
 
 

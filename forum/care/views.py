@@ -18,7 +18,7 @@ from cms.settings import limits
 from forum.care import policies, selectors, services
 from forum.care.forms import LetInForm, MessageForm, StartForm
 from forum.care.models import CareThread
-from forum.discussions.views.composing import posted, signed_in_or_kept
+from forum.discussions.views.composing import posted
 
 
 @login_required
@@ -34,7 +34,7 @@ def care_list(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/care/care_list.html", context)
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def care_start(request: HttpRequest, pk: int) -> HttpResponse:
@@ -61,7 +61,7 @@ def care_start(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "forum/care/care_start.html", context)
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @never_prefetched

@@ -19,6 +19,8 @@ from cms.files.models import StoredFile
 from cms.languages import LANGUAGE_CODES, language_choices
 from cms.settings import limits
 from forum.discussions.models import PollResults, Tag, TopicKind
+from forum.discussions.polling import options_in
+from forum.discussions.refusals import Refused
 
 # All that is no writing, but for the line break and the tab.
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]")
@@ -67,6 +69,7 @@ class ComposeForm(forms.Form):
 
     use_required_attribute = False
     is_sheet = True  # drafts and the browser keep what stands in it
+    wait_seconds = 0  # it came so much too early
 
     text = WordsField(
         label=_("Your words"),
@@ -259,7 +262,41 @@ def _title_field() -> forms.CharField:
     )
 
 
-class TopicForm(ComposeForm):
+class WithPollForm(ComposeForm):
+    """Words with a poll: what it asks, and its choices."""
+
+    poll_question = forms.CharField(
+        label=_("Question of the poll"), max_length=limits.TITLE_LENGTH, required=False
+    )
+    poll_options = WordsField(
+        label=_("Choices, one a line"), required=False, widget=forms.Textarea({"rows": 4})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("poll_question", "poll_options"):
+            # Without these there is no poll: they are not said to be optional.
+            self.fields[name].goes_along = True  # type: ignore[attr-defined]
+
+    def clean_poll_options(self) -> list[str]:
+        """Different choices, as many and as long as a poll has."""
+        try:
+            return options_in(self.cleaned_data["poll_options"])
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
+
+    def clean(self) -> dict[str, Any]:
+        """A poll has a question and two choices, or is none."""
+        data = super().clean() or {}
+        question, options = data.get("poll_question"), data.get("poll_options")
+        if question and options is not None and len(options) < 2:
+            self.add_error("poll_options", _("A poll needs two choices or more."))
+        if options and not question and "poll_question" not in self.errors:
+            self.add_error("poll_question", _("Write what the poll asks."))
+        return data
+
+
+class TopicForm(WithPollForm):
     """A topic as it is begun: title, kind, tags, perhaps a poll; and its first words."""
 
     title = _title_field()
@@ -271,12 +308,6 @@ class TopicForm(ComposeForm):
         queryset=Tag.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-    )
-    poll_question = forms.CharField(
-        label=_("Question of the poll"), max_length=limits.TITLE_LENGTH, required=False
-    )
-    poll_options = WordsField(
-        label=_("Choices, one a line"), required=False, widget=forms.Textarea({"rows": 4})
     )
     poll_most = forms.IntegerField(
         label=_("How many choices a person has"),
@@ -307,9 +338,6 @@ class TopicForm(ComposeForm):
         choices = [(kind.value, KIND_WORDS[kind]) for kind in kinds]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         self.fields["kind"].initial = TopicKind.DISCUSSION
-        for name in ("poll_question", "poll_options"):
-            # Without these there is no poll: they are not said to be optional.
-            self.fields[name].goes_along = True  # type: ignore[attr-defined]
         self.fields["tags"].queryset = Tag.objects.offered()  # type: ignore[attr-defined]
 
     @property
@@ -325,36 +353,6 @@ class TopicForm(ComposeForm):
                 _("Choose at most %(most)d tags.") % {"most": limits.TAGS_PER_TOPIC}
             )
         return tags
-
-    def clean_poll_options(self) -> list[str]:
-        """Different choices, as many and as long as a poll has."""
-        lines = [line.strip() for line in self.cleaned_data["poll_options"].split("\n")]
-        options = [line for line in lines if line]
-        for option in options:
-            if options.count(option) > 1:
-                raise forms.ValidationError(
-                    _("The choice “%(choice)s” stands here twice: everybody chooses one of them.")
-                    % {"choice": option[: limits.POLL_OPTION_LENGTH]}
-                )
-        if len(options) > limits.POLL_OPTIONS:
-            raise forms.ValidationError(
-                _("A poll has at most %(most)d choices.") % {"most": limits.POLL_OPTIONS}
-            )
-        if any(len(option) > limits.POLL_OPTION_LENGTH for option in options):
-            raise forms.ValidationError(
-                _("A choice has at most %(most)d letters.") % {"most": limits.POLL_OPTION_LENGTH}
-            )
-        return options
-
-    def clean(self) -> dict[str, Any]:
-        """A poll has a question and two choices, or is none."""
-        data = super().clean() or {}
-        question, options = data.get("poll_question"), data.get("poll_options")
-        if question and options is not None and len(options) < 2:
-            self.add_error("poll_options", _("A poll needs two choices or more."))
-        if options and not question and "poll_question" not in self.errors:
-            self.add_error("poll_question", _("Write what the poll asks."))
-        return data
 
 
 KIND_WORDS = {
@@ -377,6 +375,10 @@ class OpeningForm(EditForm):
     """One's own first words of a topic, with its title."""
 
     title = _title_field()
+
+
+class HeldOpeningForm(WithPollForm, OpeningForm):
+    """The same before anybody could vote: with the poll."""
 
 
 class WiderForm(forms.Form):

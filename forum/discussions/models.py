@@ -71,8 +71,7 @@ class Topic(models.Model):
     guardian has not agreed to more; empty: all who read the board.
 
     `highest_number` is the number of the newest post that was ever published; numbers are given
-    on publication and never again, so a page is a window of numbers. `version` grows with all that
-    a reader could notice.
+    on publication and never again, so a page is a window of numbers.
     """
 
     board = models.ForeignKey(
@@ -109,7 +108,6 @@ class Topic(models.Model):
     last_author = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
-    version = models.PositiveIntegerField(default=0, editable=False)
     is_pinned = models.BooleanField(_("stands on top"), default=False)
     is_locked = models.BooleanField(_("closed for replies"), default=False)
     slow_mode_seconds = models.PositiveIntegerField(
@@ -130,6 +128,8 @@ class Topic(models.Model):
 
     # Its title and first words are withheld from this reader (`selectors.topic.veil`).
     is_veiled = False
+    # Posts were taken elsewhere out of it (`selectors.topic.find_topic`).
+    has_moved = False
     # Pages of one topic ask whether its reader may not write for a while.
     is_paused = False
 
@@ -337,12 +337,15 @@ class PollResults(models.TextChoices):
 
 
 class Poll(models.Model):
-    """A poll in the first post of a topic.
+    """A poll in the first post of a topic; of a topic that was joined to another, in `post`.
 
     An anonymous one keeps who has voted and how many votes each choice has, and nothing between.
     """
 
     topic = models.OneToOneField(Topic, on_delete=models.CASCADE, related_name="poll")
+    post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     question = models.CharField(_("question"), max_length=limits.TITLE_LENGTH)
     choices_at_most = models.PositiveSmallIntegerField(_("choices at most"), default=1)
     is_anonymous = models.BooleanField(_("nobody sees who voted how"), default=True)

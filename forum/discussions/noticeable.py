@@ -1,19 +1,20 @@
 """What people are told of talk: they are named, answered, helped others; a topic moved."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
 from cms.notices.models import Event
 from cms.people.models import User
 from cms.people.policies import prepare_names, shown_name
-from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
+from cms.ports.noticeable import NoticeLine, offer_notice
 from cms.settings import limits
 from forum.boards.access import current_version
+from forum.boards.hearing import NoticeOnBoard
 from forum.discussions.models import Mention, Post, TalkState, Topic, TopicRead, WatchLevel
 from forum.discussions.selectors.addresses import addresses_of
 
@@ -24,7 +25,7 @@ TOPIC_SPLIT = "topic.split"
 TOPIC_MERGED = "topic.merged"
 
 
-class _OfPost(NoticeAbout):
+class _OfPost(NoticeOnBoard):
     """Something about a post that everybody of its topic reads."""
 
     def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, Post]:
@@ -37,6 +38,17 @@ class _OfPost(NoticeAbout):
         )
         prepare_names([post.author for post in posts.values()])
         return posts
+
+    def door(self, viewer: Viewer, version: int, person: Any) -> QuerySet[Post]:
+        """The same for many."""
+        return Post.objects.visible_to(viewer, version, person=person)
+
+    def standing(self, key: int) -> tuple[int, Collection[str]] | None:
+        """The board of its topic; a post may be read by fewer than the topic."""
+        rows = Post.objects.filter(pk=key).values_list(
+            "topic__board_id", "topic__kept_in", "kept_in"
+        )
+        return next(((board, kept) for board, *kept in rows), None)
 
 
 @offer_notice
@@ -79,6 +91,15 @@ class Published(_OfPost):
         named = Mention.objects.filter(post__in=things, person=viewer.person_id)
         return set(named.values_list("post_id", flat=True))
 
+    def extras_of(
+        self, event: Event, things: Mapping[int, Any], viewers: Sequence[Viewer]
+    ) -> Mapping[int, Any]:
+        """The same for many."""
+        keys = [viewer.person_id for viewer in viewers if viewer.person_id is not None]
+        named = Mention.objects.filter(post=event.object_pk, person__in=keys)
+        called = set(named.values_list("person_id", flat=True))
+        return {pk: {event.object_pk} if pk in called else set() for pk in keys}
+
     def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
         """Who said it, and why it concerns the reader; of a lively topic the newest."""
         sign = "reply" if _answers(thing, viewer) else "message-square"
@@ -102,8 +123,8 @@ class Helpful(_OfPost):
     kind = POST_HELPFUL
 
     def hearers(self, event: Event) -> Iterable[int]:
-        """The author of the answer."""
-        return _authors(Post.objects.published().filter(pk=event.object_pk))
+        """The author of the answer; whether it can still be read, `things` asks."""
+        return _authors(Post.objects.filter(pk=event.object_pk))
 
     def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine | None:
         """As long as the mark stands."""
@@ -117,7 +138,7 @@ class Helpful(_OfPost):
         )
 
 
-class _OfTopic(NoticeAbout):
+class _OfTopic(NoticeOnBoard):
     """An act of moderators on a whole topic."""
 
     def things(self, keys: Collection[int], viewer: Viewer) -> Mapping[int, Topic]:
@@ -128,6 +149,15 @@ class _OfTopic(NoticeAbout):
             .select_related("board")
             .in_bulk(keys)
         )
+
+    def door(self, viewer: Viewer, version: int, person: Any) -> QuerySet[Topic]:
+        """The same for many."""
+        return Topic.objects.visible_to(viewer, version, person=person)
+
+    def standing(self, key: int) -> tuple[int, Collection[str]] | None:
+        """Its board."""
+        rows = Topic.objects.filter(pk=key).values_list("board_id", "kept_in")
+        return next(((board, [kept]) for board, kept in rows), None)
 
     def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
         """What became of the topic."""

@@ -16,7 +16,7 @@ from forum.discussions.models import Topic
 
 _TAKE = """
 UPDATE forum_topic SET highest_number = highest_number + 1, published_count = published_count + 1,
-    last_number_at = %(at)s, last_author_id = %(author)s, version = version + 1
+    last_number_at = %(at)s, last_author_id = %(author)s
 WHERE id = %(topic)s{condition} RETURNING id, highest_number, board_id
 """
 # What a reply needs behind the lock of the row: it may have been merged, hidden, closed or moved
@@ -115,9 +115,7 @@ def count_shown(*, topic: Topic, posts: int, topics: int = 0) -> None:
 
 
 def _shift(topic: Topic, posts: int, topics: int) -> None:
-    Topic.objects.filter(pk=topic.pk).update(
-        published_count=F("published_count") + posts, version=F("version") + 1
-    )
+    Topic.objects.filter(pk=topic.pk).update(published_count=F("published_count") + posts)
     Board.objects.filter(pk=topic.board_id).update(
         post_count=F("post_count") + posts, topic_count=F("topic_count") + topics
     )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Case, Exists, F, Q, When
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -82,6 +82,19 @@ def _is_first(reader: Reader, now: datetime) -> bool:
     return reader.first_post_at is not None and reader.first_post_at > now - timedelta(days=1)
 
 
+_SHORT_SECONDS = 90
+
+
+def _said_when(moment: datetime, now: datetime) -> str:
+    """A long wait by the clock, to the next full minute."""
+    at = timezone.localtime(moment + timedelta(minutes=1)).replace(second=0, microsecond=0)
+    if at.date() == timezone.localdate(now):
+        said = _("You can send this from %(time)s on. Your text is kept.")
+        return said % {"time": f"{at:%H:%M}"}
+    said = _("You can send this from %(day)s, %(time)s on. Your text is kept.")
+    return said % {"day": formats.date_format(at, "MONTH_DAY_FORMAT"), "time": f"{at:%H:%M}"}
+
+
 def _refusal(
     reader: Reader, waits: dict[str, int], count: str, most: int, now: datetime
 ) -> Refused:
@@ -90,6 +103,8 @@ def _refusal(
         last = getattr(reader, column)
         if last is not None:
             left = max(left, round((last + timedelta(seconds=seconds) - now).total_seconds() + 0.5))
+    if left > _SHORT_SECONDS:
+        return TooFast(_said_when(now + timedelta(seconds=left), now), left)
     if left > 0:
         sentence = ngettext(
             "One moment: you can send this in %(seconds)d second. Your text is kept.",

@@ -100,11 +100,19 @@ class PostQuerySet(models.QuerySet):
         return self.filter(state="published")
 
     def visible_to(
-        self, viewer: Viewer, version: int | None = None, *, standing: bool = False
+        self,
+        viewer: Viewer,
+        version: int | None = None,
+        *,
+        person: Any = None,
+        standing: bool = False,
     ) -> "PostQuerySet":
-        """The door: published posts of visible topics, one's own, and all that one moderates."""
+        """The door: published posts of visible topics, one's own, and all that one moderates.
+
+        `person` and `standing` as of topics.
+        """
         topic: Any = self.model._meta.get_field("topic").related_model
-        topics = topic.objects.visible_to(viewer, version, standing=standing)
+        topics = topic.objects.visible_to(viewer, version, person=person, standing=standing)
         seen = Q(Exists(topics.filter(pk=OuterRef("topic_id"))))
         moderated = Q(topic__board__in=boards_from(viewer, Level.MODERATE, version))
         published = Q(state="published") & within_reach(viewer)
@@ -113,7 +121,7 @@ class PostQuerySet(models.QuerySet):
         # In a topic of one's own on a board that one reads no more, one's own posts alone.
         read = Q(topic__board__in=boards_from(viewer, Level.READ, version))
         published &= read | Q(topic__is_private=True)
-        own = Q(author=viewer.person_id) & ~Q(state="removed")
+        own = Q(author=person or viewer.person_id) & ~Q(state="removed")
         return self.filter(seen, published | moderated | own)
 
     def within(self, viewer: Viewer, *, moderates: bool) -> "PostQuerySet":

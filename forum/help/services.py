@@ -11,6 +11,7 @@ from cms.audience.viewer import Viewer
 from cms.leaving.selectors import erased_people
 from cms.notices.services import announce
 from cms.people.models import Place, PlaceKind, User
+from cms.ports.awaited import count_anew
 from cms.settings import limits
 from forum.help import policies
 from forum.help.models import HelpAccess, HelpAct, HelpRequest, HelpState
@@ -113,3 +114,4 @@ def _locked(viewer: Viewer, request: HelpRequest) -> HelpRequest:
 def _log(request: HelpRequest, viewer: Viewer, act: str, now: datetime) -> None:
     assert viewer.person_id is not None
     HelpAccess.objects.create(request_id=request.pk, actor_id=viewer.person_id, act=act, at=now)
+    count_anew(viewer.person)

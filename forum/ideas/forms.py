@@ -166,6 +166,14 @@ def person_named(text: str) -> User:
     return found[0]
 
 
+def _typed(person: User | None) -> str:
+    """How one would type a person: by name, by login where others have the same name."""
+    if person is None:
+        return ""
+    name = person.get_full_name()
+    return name if selectors.people_named(name) == [person] else person.username
+
+
 class ExpertsForm(SeenForm):
     """Who looks at the idea closely."""
 
@@ -183,7 +191,13 @@ class ExpertsForm(SeenForm):
     members = WordsField(
         label=_("Experts, one a line"),
         required=False,
-        widget=forms.Textarea({"rows": 5}),
+        widget=forms.Textarea(
+            {
+                "rows": 5,
+                "data-names-from": "people-offered",
+                "data-names-label": _("Add an expert by name"),
+            }
+        ),
         help_text=_("Adults who read this board: first name and surname, or the login name."),
     )
 
@@ -192,8 +206,8 @@ class ExpertsForm(SeenForm):
         kwargs["initial"] = {
             "seen": idea.version,
             "name": group.name if group else "",
-            "mentor": group.mentor.username if group and group.mentor else "",
-            "members": "\n".join(group.members.values_list("username", flat=True)) if group else "",
+            "mentor": _typed(group.mentor) if group else "",
+            "members": "\n".join(map(_typed, group.members.all())) if group else "",
         }
         super().__init__(*args, **kwargs)
 
@@ -262,7 +276,7 @@ class PlanForm(SeenForm):
     def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "seen": idea.version,
-            "responsible": idea.responsible.username if idea.responsible else "",
+            "responsible": _typed(idea.responsible),
             "due_on": idea.due_on,
             "progress": idea.progress,
         }

@@ -13,6 +13,7 @@ from cms.settings import limits
 from forum.boards.models import Board
 from forum.discussions.models import Topic
 from forum.ideas.querysets import IdeaQuerySet
+from forum.remarks.models import Remark
 
 
 class IdeasRules(models.Model):
@@ -132,8 +133,10 @@ class Idea(models.Model):
         return reverse("forum:idea-detail", args=[self.pk, self.topic.slug])
 
 
-class IdeaMove(models.Model):
+class IdeaMove(Remark):
     """An idea goes from stage to stage, with a sentence that everybody reads."""
+
+    review_kind = "idea-move"
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="moves")
     from_stage = models.ForeignKey(
@@ -146,6 +149,8 @@ class IdeaMove(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("sentence about a stage of an idea")
+        verbose_name_plural = _("sentences about stages of ideas")
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
@@ -176,8 +181,10 @@ class IdeaVote(models.Model):
         return f"{self.idea_id} · {self.person_id}"
 
 
-class ExpertOpinion(models.Model):
+class ExpertOpinion(Remark):
     """What one expert of the group around an idea thinks of it; it stands above the comments."""
+
+    review_kind = "opinion"
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="opinions")
     author = models.ForeignKey(
@@ -201,8 +208,10 @@ class ExpertOpinion(models.Model):
         return f"{self.idea_id} · {self.author_id}"
 
 
-class Milestone(models.Model):
-    """A step of the work on an accepted idea, and what shows that it is done."""
+class Milestone(Remark):
+    """A step of the work on an accepted idea, and what shows that it is done. `by` said it last."""
+
+    review_kind = "idea-step"
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="milestones")
     position = models.PositiveSmallIntegerField(default=0)
@@ -216,6 +225,7 @@ class Milestone(models.Model):
     file = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         verbose_name = _("milestone")

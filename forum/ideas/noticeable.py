@@ -3,25 +3,27 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
 from cms.moderation.selectors import those_who_moderate
 from cms.notices.models import Event
 from cms.people.models import User
-from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
+from cms.ports.noticeable import NoticeLine, offer_notice
 from forum.boards.access import boards_from
+from forum.boards.hearing import NoticeOnBoard
 from forum.boards.models import Level
-from forum.ideas.models import Idea, IdeaMove, IdeaVote
+from forum.ideas.models import ExpertOpinion, Idea, IdeaMove, IdeaVote
 from forum.ideas.services.clock import REVIEW_DUE
 from forum.ideas.services.experts import CALLED, OPINION
 from forum.ideas.services.merging import MERGED
 from forum.ideas.services.moving import MOVED
 from forum.ideas.services.work import PLANNED, STEP_DONE
+from forum.remarks.models import Sight
 
 
-class _OfIdea(NoticeAbout):
+class _OfIdea(NoticeOnBoard):
     """One sentence about an idea."""
 
     def hearers(self, event: Event) -> Iterable[int]:
@@ -32,7 +34,16 @@ class _OfIdea(NoticeAbout):
         """Ideas that the viewer sees now."""
         return Idea.objects.visible_to(viewer).select_related("topic", "stage").in_bulk(keys)
 
-    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine:
+    def door(self, viewer: Viewer, version: int, person: Any) -> QuerySet[Idea]:
+        """The same for many."""
+        return Idea.objects.visible_to(viewer, version, person=person)
+
+    def standing(self, key: int) -> tuple[int, Collection[str]] | None:
+        """The board of its topic."""
+        rows = Idea.objects.filter(pk=key).values_list("topic__board_id", "topic__kept_in")
+        return next(((board, [kept]) for board, kept in rows), None)
+
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine | None:
         """The sentence, and the way to the idea."""
         return NoticeLine(
             text=self.sentence(thing, event, extras),
@@ -81,7 +92,7 @@ class Moved(_OfIdea):
     def detail(self, event: Event, extras: Any) -> str:
         """The public sentence."""
         move = extras.get(event.data.get("move", 0))
-        return move.text if move else ""
+        return move.text if move and move.is_shown else ""
 
 
 @offer_notice
@@ -128,6 +139,18 @@ class Opinion(_OfIdea):
     def hearers(self, event: Event) -> Iterable[int]:
         """Who proposed it."""
         return _authors([event.object_pk])
+
+    def extras(self, events: Collection[Event], things: Mapping[int, Any], viewer: Viewer) -> Any:
+        """Keys of the opinions that are shown."""
+        keys = [event.data.get("opinion") for event in events]
+        shown = ExpertOpinion.objects.filter(pk__in=keys, sight=Sight.PUBLISHED)
+        return set(shown.values_list("pk", flat=True))
+
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine | None:
+        """As long as it stands there."""
+        if event.data.get("opinion") not in extras:
+            return None
+        return super().line(thing, event, viewer, extras)
 
     def sentence(self, idea: Idea, event: Event, extras: Any) -> str:
         """That it stands there."""

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<key:pk>/join/", views.idea_merge, name="idea-merge"),
     path("<key:pk>/experts/", views.idea_experts, name="idea-experts"),
     path("<key:pk>/opinion/", views.idea_opinion, name="idea-opinion"),
+    path("<key:pk>/opinion/back/", views.idea_opinion_withdraw, name="idea-opinion-withdraw"),
     path("<key:pk>/work/", views.idea_work, name="idea-work"),
     path("<key:pk>/steps/new/", views.step_add, name="idea-step-add"),
     path("<key:pk>/steps/<key:step_pk>/", views.step_edit, name="idea-step-edit"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -23,6 +24,7 @@ from cms.files.serving import serve_stored
 from cms.moderation.policies import require_not_paused
 from cms.requests.addresses import client_address
 from cms.requests.rates import is_too_often
+from cms.requests.unsent import words_unsent
 from cms.settings import limits
 from forum.boards.access import current_version
 from forum.boards.models import Board
@@ -39,9 +41,7 @@ from forum.discussions.views.composing import (
     number_named,
     posted,
     said_in,
-    signed_in_or_kept,
     tell,
-    words_unsent,
 )
 from forum.ideas import policies, selectors, services
 from forum.ideas.forms import (
@@ -58,6 +58,7 @@ from forum.ideas.forms import (
 )
 from forum.ideas.models import Idea, IdeaStage, Milestone
 from forum.ideas.services import Step, Voted
+from forum.remarks.services import is_looked_at
 
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 
@@ -115,8 +116,9 @@ def idea_similar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def idea_file(request: HttpRequest, pk: int, step_pk: int, name: str) -> HttpResponseBase:
     """What shows that a step is done, to whoever reads the idea."""
-    idea = selectors.find_idea(reader_of(request), pk)
-    stored = selectors.milestone_file(idea, step_pk) if idea else None
+    viewer = reader_of(request)
+    idea = selectors.find_idea(viewer, pk)
+    stored = selectors.milestone_file(idea, step_pk, viewer) if idea else None
     if stored is None or stored.name != name:
         raise Http404
     return serve_stored(request, stored, download_name=stored.name)
@@ -125,7 +127,7 @@ def idea_file(request: HttpRequest, pk: int, step_pk: int, name: str) -> HttpRes
 # -- proposing, voting, commenting -----------------------------------------------------
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_propose(request: HttpRequest) -> HttpResponse:
     """Chooses a board, then writes the idea."""
@@ -227,7 +229,7 @@ def _vote(request: HttpRequest, pk: int, act: Callable[[Viewer, Idea], Voted]) -
     return redirect(f"{url}#support")
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment below an idea."""
@@ -255,7 +257,7 @@ def idea_reply(request: HttpRequest, pk: int) -> HttpResponse:
 # -- running an idea ---------------------------------------------------------------------
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Moves an idea, with a sentence that everybody reads."""
@@ -285,7 +287,7 @@ def idea_move(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Joins an idea to another one that wants the same."""
@@ -321,7 +323,7 @@ def idea_merge(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_experts(request: HttpRequest, pk: int) -> HttpResponse:
     """Calls experts around an idea."""
@@ -346,7 +348,7 @@ def idea_experts(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """An expert writes what they think."""
@@ -373,11 +375,36 @@ def idea_opinion(request: HttpRequest, pk: int) -> HttpResponse:
             language=data["language"],
             now=timezone.now(),
         ),
-        _("Thank you, your opinion stands above the comments."),
+        _("Thank you, a moderator looks at your opinion first.")
+        if own is not None and is_looked_at(own)
+        else _("Thank you, your opinion stands above the comments."),
     )
 
 
-@signed_in_or_kept
+@login_required
+@require_http_methods(PAGE_METHODS)
+def idea_opinion_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """An expert takes the own opinion back."""
+    viewer = viewer_of(request.user)
+    idea = _found(viewer, pk)
+    if not idea.opinions.filter(author=viewer.person_id).exists():
+        raise PermissionDenied(_("An opinion is taken back by the expert who wrote it."))
+    form = forms.Form(posted(request))
+    title = _("Take your opinion back?")
+    if request.method != "POST" or not form.is_valid():
+        return _step_page(request, idea, form, title, is_taken_back=True)
+    return _do(
+        request,
+        idea,
+        form,
+        title,
+        lambda: services.withdraw_opinion(viewer=viewer, idea=idea, now=timezone.now()),
+        _("Your opinion is taken back. That there was one can still be seen."),
+        is_taken_back=True,
+    )
+
+
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_work(request: HttpRequest, pk: int) -> HttpResponse:
     """Who answers for the work, and until when."""
@@ -402,7 +429,7 @@ def idea_work(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def step_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Adds a step of the work."""
@@ -410,7 +437,7 @@ def step_add(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, viewer, idea, None)
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def step_edit(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     """Changes a step, says that it is done, or takes it away."""
@@ -482,7 +509,7 @@ def _step(
 # -- stages and rules of a board ------------------------------------------------------------
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def idea_board(request: HttpRequest, slug: str) -> HttpResponse:
     """Stages of a board, and how it counts votes."""
@@ -503,14 +530,14 @@ def idea_board(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/ideas/idea_board.html", context, status=status)
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def stage_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Adds a stage to a board."""
     return _stage(request, slug, None)
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def stage_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Changes a stage of a board, or takes it away where it was never used."""
@@ -622,7 +649,8 @@ def _step_page(
 ) -> HttpResponse:
     context |= {"idea": idea, "form": form, "title": title, "url": idea.get_absolute_url()}
     if offers_people or "mentor" in form.fields or "responsible" in form.fields:
-        context["people"] = selectors.people_offered(facts_of(idea.topic.board_id))
+        facts = facts_of(idea.topic.board_id)
+        context["people"] = selectors.people_offered(facts, viewer_of(request.user))
     status = status or (422 if request.method == "POST" else 200)
     return render(request, "forum/ideas/idea_step.html", context, status=status)
 

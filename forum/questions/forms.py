@@ -14,6 +14,7 @@ from cms.audience.viewer import VISITOR, Viewer
 from cms.languages import LANGUAGE_CODES, language_choices
 from cms.people.models import Place, User
 from cms.people.policies import shown_name
+from cms.requests.numbers import number_in
 from cms.settings import limits
 from forum.discussions.forms import ComposeForm, WordsField
 from forum.discussions.services import Said
@@ -247,11 +248,10 @@ class DuplicateForm(forms.Form):
         """A question by what was typed."""
         typed = self.cleaned_data["original"].strip()
         found = _ADDRESS.search(typed)
-        number = found.group(1) if found else typed.lstrip("№# ")
-        if number.isascii() and number.isdigit() and len(number) < 10:
-            question = Question.objects.public().filter(pk=int(number)).first()
-            if question is not None:
-                return question
+        number = number_in(found.group(1) if found else typed.lstrip("№# "))
+        question = Question.objects.public().filter(pk=number).first()
+        if question is not None:
+            return question
         raise forms.ValidationError(_("There is no such question that everybody reads."))
 
 

@@ -11,6 +11,7 @@ from cms.people.models import Place, User
 from cms.settings import limits
 from forum.discussions.models import Topic
 from forum.questions.querysets import QuestionQuerySet
+from forum.remarks.models import Remark
 
 
 class Office(Named):
@@ -170,8 +171,10 @@ class AnswerState(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
-class OfficialAnswer(models.Model):
+class OfficialAnswer(Remark):
     """What the administration answers. A correction is a new version; the old ones stay."""
+
+    review_kind = "answer"
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
     version = models.PositiveSmallIntegerField()
@@ -233,8 +236,10 @@ class Step(models.TextChoices):
     DUPLICATE = "duplicate", pgettext_lazy("step of a question", "asked and answered elsewhere")
 
 
-class QuestionEvent(models.Model):
+class QuestionEvent(Remark):
     """One step in the life of a question; what is public of it stands in its timeline."""
+
+    review_kind = "question-note"
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="events")
     step = models.CharField(max_length=12, choices=Step, default=Step.ASKED)
@@ -248,6 +253,8 @@ class QuestionEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("note to a step of a question")
+        verbose_name_plural = _("notes to steps of questions")
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ from cms.moderation.policies import require_not_paused
 from cms.people.models import Place
 from cms.requests.addresses import client_address
 from cms.requests.rates import is_too_often
+from cms.requests.unsent import take_unsent, words_unsent
 from cms.settings import limits
 from forum.boards.reader import reader_of
 from forum.discussions.forms import ComposeForm
@@ -40,10 +41,7 @@ from forum.discussions.views.composing import (
     posted,
     rules_of,
     send,
-    signed_in_or_kept,
-    take_unsent,
     tell,
-    words_unsent,
 )
 from forum.questions import policies, selectors, services
 from forum.questions.forms import (
@@ -246,7 +244,7 @@ def question_similar(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"items": items})
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def question_change(request: HttpRequest, pk: int) -> HttpResponse:
     """The asker corrects a question that waits for a moderator or came back from one."""
@@ -293,7 +291,7 @@ def question_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespon
     return _question_page(request, question, reader)
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def question_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     """The asker says "solved" or "not yet"."""
@@ -305,7 +303,7 @@ def question_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     return _say_outcome(request, question, back=question.get_absolute_url(), by=viewer)
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def question_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment below the answer."""
@@ -349,7 +347,7 @@ def question_accept(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def question_assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives the question to an office or a person."""
@@ -374,7 +372,7 @@ def question_assign(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Writes the official answer; gives it to the head, or signs and publishes it."""
@@ -434,7 +432,7 @@ _SAID: dict[str, Callable[[], str]] = {
 }
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def question_return(request: HttpRequest, pk: int) -> HttpResponse:
     """The head gives the answer back, with a note."""
@@ -462,7 +460,7 @@ def question_return(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def question_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Does not take the question up, and says why to everybody."""
@@ -486,7 +484,7 @@ def question_decline(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def question_duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     """Closes the question in favour of one that was asked before."""
@@ -529,14 +527,14 @@ def office_list(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/questions/office_list.html", {"kept": kept})
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def office_create(request: HttpRequest, place: int) -> HttpResponse:
     """Makes an office."""
     return _office_page(request, get_object_or_404(Place, pk=place), None)
 
 
-@signed_in_or_kept
+@login_required
 @require_http_methods(PAGE_METHODS)
 def office_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes an office."""
@@ -736,7 +734,7 @@ def _question_page(
     )
     if screen is None:
         raise Http404
-    if viewer.is_signed_in and unsaid is None:
+    if screen.rights.may_say_not_yet and viewer.is_signed_in and unsaid is None:
         unsaid = _waited(request, question)
     if compose is None and screen.talk is not None and screen.talk.may_reply and not holds_key:
         rules: dict[str, Any] = rules_of(question.topic.board_id, screen.talk.version)

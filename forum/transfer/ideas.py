@@ -22,6 +22,7 @@ from forum.ideas.models import (
 )
 from forum.ideas.selectors.audience import family_of
 from forum.ideas.selectors.stages import stages_of
+from forum.remarks.models import Sight
 from forum.transfer.lines import BrokenArchive, Line, columns_of, login_of, values_of
 from forum.transfer.unpacking import Unpacking
 
@@ -33,9 +34,13 @@ STAGE_COLUMNS = (
 IDEA_COLUMNS = (
     "brought_votes", "quorum", "audience_size", "due_on", "progress", "moved_at", "created_at",
 )  # fmt: skip
-MOVE_COLUMNS = ("text", "language", "at")
-OPINION_COLUMNS = ("language", "source", "written_at", "changed_at")
-MILESTONE_COLUMNS = ("position", "language", "title", "due_on", "done_at", "evidence")
+MOVE_COLUMNS = ("text", "language", "at", "sight")
+OPINION_COLUMNS = ("language", "source", "written_at", "changed_at", "sight")
+MILESTONE_COLUMNS = (
+    "position", "language", "title", "due_on", "done_at", "evidence", "sight",
+)  # fmt: skip
+# What archives of earlier days do not tell.
+_SHOWN = {"sight": Sight.PUBLISHED}
 
 
 # -- out ---------------------------------------------------------------------------
@@ -92,8 +97,12 @@ def lines_of_idea(topic: Topic) -> Iterator[Line]:
             for opinion in opinions
         ],
         "milestones": [
-            {"file": _file(step), **columns_of(step, MILESTONE_COLUMNS)}
-            for step in idea.milestones.select_related("file").order_by("position", "pk")
+            {
+                "file": _file(step),
+                "by": login_of(step.by),
+                **columns_of(step, MILESTONE_COLUMNS),
+            }
+            for step in idea.milestones.select_related("file", "by").order_by("position", "pk")
         ],
         **columns_of(idea, IDEA_COLUMNS),
     }
@@ -173,10 +182,10 @@ class IdeasIn:
                 from_stage=self._stage(told["from"]) if told["from"] is not None else None,
                 to_stage=self._stage(told["to"]),
                 by=self.unpacking.person(told["by"]),
-                **values_of(IdeaMove, told, MOVE_COLUMNS),
+                **values_of(IdeaMove, _SHOWN | told, MOVE_COLUMNS),
             )
         for told in line["opinions"]:
-            words = values_of(ExpertOpinion, told, OPINION_COLUMNS)
+            words = values_of(ExpertOpinion, _SHOWN | told, OPINION_COLUMNS)
             ExpertOpinion.objects.create(
                 idea=idea,
                 author=self.unpacking.person(told["author"]),
@@ -187,7 +196,8 @@ class IdeasIn:
             Milestone.objects.create(
                 idea=idea,
                 file=self.unpacking.file(told["file"]) if told["file"] is not None else None,
-                **values_of(Milestone, told, MILESTONE_COLUMNS),
+                by=self.unpacking.person(told.get("by")),
+                **values_of(Milestone, _SHOWN | told, MILESTONE_COLUMNS),
             )
 
     def finish(self) -> None:

@@ -19,6 +19,7 @@ from forum.questions.models import (
     QuestionEvent,
     Stage,
 )
+from forum.remarks.models import Sight
 from forum.transfer.lines import BrokenArchive, Line, columns_of, login_of, name_of, values_of
 from forum.transfer.unpacking import Unpacking
 
@@ -31,9 +32,11 @@ QUESTION_COLUMNS = (
 )  # fmt: skip
 ANSWER_COLUMNS = (
     "version", "state", "language", "source", "position", "note", "drafted_at", "proposed_at",
-    "published_at",
+    "published_at", "sight",
 )  # fmt: skip
-EVENT_COLUMNS = ("step", "from_stage", "to_stage", "note", "at")
+EVENT_COLUMNS = ("step", "from_stage", "to_stage", "note", "at", "sight")
+# What archives of earlier days do not tell.
+_SHOWN = {"sight": Sight.PUBLISHED}
 # Topics that wait for their asker to follow a letter: without the letter nobody could.
 UNCONFIRMED = Q(question__stage=Stage.UNCONFIRMED)
 
@@ -149,7 +152,7 @@ class QuestionsIn:
                 question=question,
                 by=self.unpacking.person(told["by"]),
                 office=self._office(place.pk, told["office"]),
-                **values_of(QuestionEvent, told, EVENT_COLUMNS),
+                **values_of(QuestionEvent, _SHOWN | told, EVENT_COLUMNS),
             )
 
     def finish(self) -> None:
@@ -163,7 +166,7 @@ class QuestionsIn:
                 raise BrokenArchive(f"What was asked in the topic {key} is not in the archive.")
 
     def _answer(self, question: Question, told: Line) -> None:
-        columns = values_of(OfficialAnswer, told, ANSWER_COLUMNS)
+        columns = values_of(OfficialAnswer, _SHOWN | told, ANSWER_COLUMNS)
         signer = self.unpacking.person(told["signed_by"]["login"])
         if signer is None and told["signed_by"]["label"]:
             # Who signed stands in words where the person is not here.

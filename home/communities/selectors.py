@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ from cms.sections.selectors import address_of
 from cms.settings import limits
 from forum.discussions.selectors.cards import TopicRow
 from forum.discussions.selectors.lists import open_problems
+from forum.questions.selectors import QuestionRow, lately_answered
 from home.communities import policies
 from home.communities.cyclogram import Ring, draw_ring, last_day, next_date, school_year_of
 from home.communities.models import Rhythm
@@ -140,6 +142,7 @@ class CommunityScreen:
     essays: list[Any]
     methods: list[Any]
     problems: list[TopicRow]
+    answered: list[QuestionRow]
     standing: Standing
 
 
@@ -404,6 +407,7 @@ def community_screen(page: CommunityPage, viewer: Viewer, today: date) -> Commun
     methods: list[Any] = []
     if community.uses_methods:
         methods = newest_methods(viewer, limit=limits.NEWEST_SHOWN, community=community)
+    schools = tuple(community.schools.filter(is_active=True))
     return CommunityScreen(
         page=page,
         community=community,
@@ -414,11 +418,17 @@ def community_screen(page: CommunityPage, viewer: Viewer, today: date) -> Commun
         plan=tuple(_plan_lines(plan_rows, today)),
         members=tuple(members),
         member_count=total,
-        schools=tuple(community.schools.filter(is_active=True)),
+        schools=schools,
         essays=essays,
         methods=methods,
         problems=(
             open_problems(viewer, community, limits.NEWEST_SHOWN) if community.uses_boards else []
+        ),
+        answered=lately_answered(
+            viewer,
+            paths=[school.path for school in schools],
+            limit=limits.ANSWERED_SHOWN,
+            now=timezone.now(),
         ),
         standing=standing_of(viewer, community),
     )

@@ -152,7 +152,7 @@ def _working_day(loaded: Loaded, days: int) -> date:
 def load_people(loaded: Loaded) -> None:
     """People with their roles, profiles and confirmed addresses."""
     for wanted in PEOPLE:
-        loaded.people[wanted.key] = _load_person(wanted)
+        loaded.people[wanted.key] = _load_person(wanted, loaded)
     for wanted in PEOPLE:
         _load_roles(loaded, wanted)
     for guardian, child, confirmed_by, purposes in GUARDIANS:
@@ -174,8 +174,10 @@ def load_people(loaded: Loaded) -> None:
         sync_admin_groups(person=person)
 
 
-def _load_person(wanted: DemoPerson) -> User:
+def _load_person(wanted: DemoPerson, loaded: Loaded) -> User:
+    joined = 2 if wanted.waits else DAYS_OF_SERVICE
     person = User(
+        date_joined=loaded.ago(joined),
         username=wanted.key,
         email=wanted.email,
         first_name=wanted.first_name,

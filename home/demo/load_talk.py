@@ -15,6 +15,7 @@ from home.demo.loaded import Loaded
 from home.demo.talk import BOARDS, TAGS, TOPICS, DemoBoard, DemoTopic
 
 _CODES = ("kk", "ru", "en")
+_LATE = 0.09  # days until a moderator has read what waits
 _REACTING = ("gulmira", "kuanysh", "zhanar", "bolat")
 
 
@@ -41,7 +42,8 @@ def load_talk(loaded: Loaded) -> None:
         if place < 0:
             made[number] = _topic(loaded, told, boards[told.board], tags)
         else:
-            _reply(loaded, made[number], told.replies[place], days)
+            late = min(_LATE, told.days / (len(told.replies) + 1) / 2)
+            _reply(loaded, made[number], told.replies[place], days, days - late)
     for number, topic in made.items():
         _finish(loaded, topic, TOPICS[number])
     _forget_pace()
@@ -97,12 +99,15 @@ def _topic(loaded: Loaded, wanted: DemoTopic, board: Board, tags: dict[str, Tag]
         opening=opening,
         now=now,
     )
-    _let_out(topic.posts.get(), loaded, now)
+    gap = wanted.days / (len(wanted.replies) + 1)
+    _let_out(topic.posts.get(), loaded, loaded.ago(wanted.days - min(_LATE, gap / 2)))
     topic.refresh_from_db()
     return topic
 
 
-def _reply(loaded: Loaded, topic: Topic, line: tuple[str, str], days: float) -> None:
+def _reply(
+    loaded: Loaded, topic: Topic, line: tuple[str, str], days: float, out_days: float
+) -> None:
     author, text = line
     language, _colon, words = text.partition(":")
     if language not in {"ru", "en"}:
@@ -115,7 +120,7 @@ def _reply(loaded: Loaded, topic: Topic, line: tuple[str, str], days: float) -> 
         said=_said(words, language),
         now=now,
     )
-    _let_out(post, loaded, now)
+    _let_out(post, loaded, loaded.ago(out_days))
 
 
 def _let_out(post: Post, loaded: Loaded, now: object) -> None:

@@ -161,7 +161,7 @@ QUESTIONS = (
         "ыңғайсызданады. Мектепте бұл қалай реттеледі?",
         3,
         openness="unnamed",
-        steps=(DemoStep("accept", 2.4, by="saule"),),
+        steps=(DemoStep("accept", 2.4, by="raushan"),),
     ),
     DemoQuestion(
         "buffet-arman",
@@ -171,7 +171,28 @@ QUESTIONS = (
         "Почему в буфете после второй смены нет горячего чая?",
         "Дети второй смены остаются на кружки до семи. Буфет закрывается в пять. Как быть?",
         18,
-        steps=(DemoStep("assign", 16.8, by="saule", office="arman-psikholog", person="natalia"),),
+        steps=(DemoStep("assign", 16.8, by="raushan", office="arman-psikholog", person="natalia"),),
+    ),
+    DemoQuestion(
+        "yuzu-sabaghy",
+        "arman",
+        "zhanar",
+        "kk",
+        "Бесінші сыныптар жүзуге қай күні барады?",
+        "Кестеде жүзу сабағы тұр, бірақ күні жазылмаған. Баланың киімін алдын ала дайындап "
+        "қояйын деп едім. Дәрігерден анықтама керек пе?",
+        11,
+        steps=(
+            DemoStep("accept", 10.6, by="raushan"),
+            DemoStep(
+                "publish",
+                8.4,
+                by="raushan",
+                text="5 «Ә» сыныбы бейсенбі сайын 4-сабақта «Толқын» бассейніне автобуспен барады, "
+                "5 «А» мен 5 «Б» — сәрсенбіде. Қалпақ, орамал, тәпішке алып келсін.\n\n"
+                "Анықтама жылына бір рет керек, оны мектептің мейірбикесі тегін береді.",
+            ),
+        ),
     ),
     DemoQuestion(
         "kitapkhana-saghat",

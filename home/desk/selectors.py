@@ -125,10 +125,8 @@ def awaiting(viewer: Viewer, now: datetime) -> list[Part]:
     parts: list[Part] = []
     if viewer.is_editor:
         parts += [_methods_in_review(viewer, now), _methods_returned(viewer, now)]
-    if can_moderate(viewer):
-        parts.append(_reviews(viewer, now))
-    # Whoever coordinates nowhere has no requests, and nothing is asked.
-    parts.append(_place_requests(viewer, now))
+    # Whoever moderates or coordinates nowhere has nothing there, and nothing is asked.
+    parts += [_reviews(viewer, now), _place_requests(viewer, now)]
     if viewer.led_community_ids or viewer.is_administrator:
         parts.append(_community_requests(viewer, now))
     if viewer.person is not None:

@@ -12,6 +12,7 @@ from cms.blocks import SHORT_FEATURES
 from cms.pages import PROMOTE_PANELS, TITLE_PANEL, ServedByView
 from cms.settings import limits
 from forum.questions.models import Question
+from forum.questions.selectors import answers_out_of_sight
 
 
 class FaqPage(ServedByView, Page):
@@ -34,11 +35,17 @@ class FaqPage(ServedByView, Page):
         verbose_name = _("page of frequent questions")
         verbose_name_plural = _("pages of frequent questions")
 
+    def shown_entries(self) -> list["FaqEntry"]:
+        """Its questions, but those whose official answer moderators have hidden at its source."""
+        entries = list(self.entries.all())
+        hidden = answers_out_of_sight(entry.source_id for entry in entries if entry.source_id)
+        return [entry for entry in entries if entry.source_id not in hidden]
+
     def searchable_text(self) -> str:
         """Questions and answers, for search."""
         return "\n".join(
             f"{entry.question}\n{get_text_for_indexing(entry.answer)}"
-            for entry in self.entries.all()
+            for entry in self.shown_entries()
         )
 
 

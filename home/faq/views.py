@@ -27,7 +27,7 @@ class FaqForm(forms.Form):
 
 def faq(request: HttpRequest, page: FaqPage) -> HttpResponse:
     """Frequent questions with their answers."""
-    context = {"page": page, "entries": list(page.entries.all())}
+    context = {"page": page, "entries": page.shown_entries()}
     return render(request, "home/faq/faq.html", context)
 
 

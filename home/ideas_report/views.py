@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cms.requests.numbers import year_in
 from forum.boards.reader import reader_of
 from home.ideas_report import selectors
 
@@ -16,7 +17,7 @@ from home.ideas_report import selectors
 def ideas_report(request: HttpRequest) -> HttpResponse:
     """Numbers and sentences of one school year."""
     asked, board = request.GET.get("year", ""), request.GET.get("board", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
+    year = year_in(asked)
     if (asked and year is None) or "\x00" in board:
         raise Http404
     screen = selectors.report_screen(reader_of(request), year=year, board=board, now=timezone.now())

@@ -8,6 +8,7 @@ from django.db.models import Exists, QuerySet
 from cms.audience.viewer import Viewer
 from cms.languages import in_words, own_first
 from cms.ports.searchable import SearchCard
+from cms.requests.numbers import number_in
 from cms.sections.selectors import address_of
 from home.news.pages import ArticlePage
 from home.organisations.pages import OrganisationPage
@@ -88,4 +89,4 @@ def organisations_with_news(viewer: Viewer, language: str) -> list[tuple[int, st
 
 def place_of(asked: str) -> int | None:
     """The key that `?place=` holds; anything else asks for no place."""
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    return number_in(asked)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from cms.audience.pages import visible_pages
@@ -13,6 +14,7 @@ from cms.people.selectors import findable_profiles
 from cms.ports.searchable import SearchCard
 from cms.sections.selectors import address_of
 from cms.settings import limits
+from forum.questions.selectors import QuestionRow, lately_answered
 from home.classes.pages import ClassPage
 from home.front.selectors import person_cards
 from home.news.pages import NewsIndexPage
@@ -33,6 +35,7 @@ class OrganisationScreen:
     classes: list[tuple[str, str]]
     methods: list[MethodRow]
     people: list[SearchCard]
+    answered: list[QuestionRow]
 
 
 def organisation_rows(viewer: Viewer, language: str) -> list[dict]:
@@ -76,6 +79,9 @@ def organisation_screen(page: OrganisationPage, viewer: Viewer) -> OrganisationS
         classes=classes,
         methods=newest_methods(viewer, limit=ROWS, place=place) if place.uses_methods else [],
         people=person_cards(_people_of(page), viewer),
+        answered=lately_answered(
+            viewer, paths=[place.path], limit=limits.ANSWERED_SHOWN, now=timezone.now()
+        ),
     )
 
 

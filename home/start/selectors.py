@@ -23,7 +23,7 @@ from cms.sections.selectors import address_of
 from cms.settings import limits
 from forum.discussions.selectors.reading import own_waiting, unread_counts
 from forum.help.selectors import hears_calls, unanswered
-from forum.questions.selectors import Work, waiting_work
+from forum.questions.selectors import QuestionRow, Work, lately_answered, waiting_work
 from home.classes.models import Announcement, AnnouncementReading
 from home.classes.pages import ClassPage
 from home.communities.selectors import NextThing, index_address, next_things_of
@@ -145,6 +145,8 @@ class StartScreen:
     classes: list[ClassLink] = field(default_factory=list)
     sanctions: list[Sanction] = field(default_factory=list)
     communities_url: str = ""
+    notices: int = 0  # unread
+    answered: list[QuestionRow] = field(default_factory=list)
 
     @property
     def asks_communities(self) -> bool:
@@ -156,6 +158,7 @@ class StartScreen:
         """True when nothing waits for the person."""
         return not (
             self.cries
+            or self.notices
             or self.due
             or self.returned
             or self.begun
@@ -176,9 +179,16 @@ def start_screen(viewer: Viewer, today: date) -> StartScreen:
         writes=viewer.may_write and (viewer.is_pedagogue or viewer.is_editor),
         is_family=bool(viewer.roles & family) and not viewer.is_pedagogue,
         is_child=person.is_minor,
+        notices=getattr(person, "unread_notices", 0),
     )
     screen.classes, places = _classes(viewer)
     screen.announcements = _announcements(viewer, places)
+    screen.answered = lately_answered(
+        viewer,
+        paths=viewer.organisation_paths,
+        limit=limits.ANSWERED_SHOWN,
+        now=timezone.now(),
+    )
     if screen.is_family and viewer.is_member:
         screen.talk = _talk(viewer)
     if person.is_minor:

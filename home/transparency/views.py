@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cms.requests.numbers import year_in
 from home.transparency import selectors
 
 
@@ -15,7 +16,7 @@ def transparency(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     years = selectors.years_begun(today)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
+    year = year_in(asked)
     if asked and year not in years:
         raise Http404
     chosen = year if year is not None else next(iter(years), None)

@@ -23,6 +23,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetVie
 
 from cms.audience.viewer import viewer_of
 from cms.files.models import StoredFile
+from cms.requests.numbers import number_in
 from cms.templatetags.ui import file_size
 from library.curation.models import Reason
 from library.curation.policies import is_own
@@ -42,7 +43,8 @@ class StoredFileWidget(HiddenInput):
     ) -> SafeString:
         """The hidden key with the name and size of the file."""
         field = super().render(name, value, attrs, renderer)
-        stored = StoredFile.objects.filter(pk=value).first() if str(value or "").isdigit() else None
+        key = number_in(str(value or ""))
+        stored = StoredFile.objects.filter(pk=key).first() if key is not None else None
         if stored is None:
             return format_html(
                 "{}<p>{}</p>", field, _("Add files on the site: “Change” on the method's page.")

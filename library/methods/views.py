@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.audience.viewer import Viewer, viewer_of
 from cms.comments.selectors import thread_of
 from cms.files.serving import serve_stored
+from cms.requests.numbers import number_in
 from cms.settings import limits
 from library.authors.selectors import unanswered_invitations
 from library.citations.linked import head_of
@@ -259,9 +260,9 @@ def _take_files(
     if uploads:
         refused = services.attach_files(method=method, by=viewer.person, uploads=uploads)
         problems = [("files", f"{file.name[:80]}: {file.reason}") for file in refused]
-    unwanted = request.POST.get("remove", "")
-    if unwanted.isascii() and unwanted.isdigit() and len(unwanted) < 10:
-        services.remove_file(method=method, by=viewer.person, stored_pk=int(unwanted))
+    unwanted = number_in(request.POST.get("remove", ""))
+    if unwanted is not None:
+        services.remove_file(method=method, by=viewer.person, stored_pk=unwanted)
     return problems
 
 

@@ -657,7 +657,7 @@ class EmbeddedRebuild:
         report = Report()
         for key, entry in newest_of(entries).items():
             try:
-                self._engine._stored(entry)
+                _check(entry)
             except _NOT_STORED as error:
                 report.failed[key] = _said_in(error)
                 continue
@@ -735,6 +735,17 @@ def _tantivy_schema(schema: Schema) -> TantivySchema:
         kept = "position" if name in schema.phrases else "freq"
         builder.add_text_field(name, tokenizer_name="whitespace", index_option=kept)
     return builder.build()
+
+
+def _check(entry: IndexEntry) -> None:
+    """Raises what the making of its document would raise, at a small part of the cost."""
+    stored = Document()
+    stored.add_unsigned("version", entry.version)
+    stored.add_unsigned("published", entry.published << 10)
+    stored.add_unsigned("used", entry.used << 32 | entry.published)
+    values = (value for named in (entry.facets, entry.flags) for value in named.values())
+    said = (entry.key, entry.digest, *entry.gist, *entry.read, *entry.text.values())
+    stored.add_text("key", " ".join((*said, *(one for many in values for one in many))))
 
 
 def _in_any_part(text: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from cms.requests.addresses import client_address
+from cms.requests.numbers import number_in
 from cms.settings import limits
 from search.log import policies, services
 
@@ -15,9 +16,9 @@ def click(request: HttpRequest) -> HttpResponse:
     """Notes a click. Needs no cookie and no token: the ticket was signed for one search only."""
     if not policies.can_note_click(client_address(request)):
         return HttpResponse(status=429)
-    rank = request.POST.get("rank", "")
-    if not (rank.isascii() and rank.isdigit() and len(rank) <= 5):
+    rank = number_in(request.POST.get("rank", ""))
+    if rank is None:
         return HttpResponse(status=400)
-    number = min(int(rank), limits.LIST_DEPTH)
+    number = min(rank, limits.LIST_DEPTH)
     is_ours = services.note_click(ticket=request.POST.get("ticket", "")[:200], rank=number)
     return HttpResponse(status=204 if is_ours else 400)

@@ -1109,6 +1109,12 @@ row(
     answers(403, visitor=LOGIN, colleague=422),
 )
 row(
+    "forum:idea-opinion-withdraw",
+    idea_path("idea-opinion-withdraw", "idea"),
+    answers(403, visitor=LOGIN, colleague=200),
+    answers(403, visitor=LOGIN, colleague=302),
+)
+row(
     "forum:idea-file",
     lambda w: reverse(
         "forum:idea-file",

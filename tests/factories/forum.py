@@ -27,6 +27,7 @@ def make_board(
     fields.setdefault("slug", f"board-{next(_number)}")
     fields.setdefault("kind", BoardKind.DISCUSSIONS)
     parent = fields.pop("parent", None)
+    fields.setdefault("follows_above", parent is not None and not grants)
     board = Board(name_kk=name, **fields)
     board = (
         Board.add_root(instance=board)

@@ -180,7 +180,7 @@ def _unsupport(who: Person) -> None:
 
 def _touch(who: Person) -> None:
     if topic := who.topic():
-        Topic.objects.filter(pk=topic.pk).update(version=F("version") + 1)
+        Topic.objects.filter(pk=topic.pk).update(slow_mode_seconds=F("slow_mode_seconds"))
 
 
 _WEIGHTED = (

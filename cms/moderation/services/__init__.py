@@ -15,7 +15,7 @@ from cms.moderation.services.lists import (
     unwatch_word,
     watch_word,
 )
-from cms.moderation.services.purging import purge_removed
+from cms.moderation.services.purging import forget_items, purge_removed
 from cms.moderation.services.queue import (
     close_withdrawn,
     log_act,
@@ -35,6 +35,7 @@ __all__ = [
     "decide",
     "decide_many",
     "drop_template",
+    "forget_items",
     "give_sanction",
     "keep_template",
     "lift_pause",

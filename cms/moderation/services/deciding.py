@@ -25,7 +25,7 @@ from cms.moderation.services.sanctions import give_sanction
 from cms.notices.services import announce
 from cms.people.models import User
 from cms.people.policies import shown_name
-from cms.ports.reviewable import PENDING, ReviewKind, review_kind
+from cms.ports.reviewable import PENDING, OpeningKind, ReviewKind, ReviewPoll, review_kind
 from cms.settings import limits
 
 REVIEW_DECIDED = "moderation.decided"
@@ -47,12 +47,15 @@ _NEEDS_NOTE = frozenset({Verb.RETURNED, Verb.HIDDEN, Verb.REMOVED})
 class Decision:
     """What a moderator wants: an act, a sentence for the author, new words, a sanction.
 
-    `warns` and `pause_hours` are about the author, beside the act.
+    `title` and `poll` are those of a talk that the words begin; empty ones stay. `warns` and
+    `pause_hours` are about the author, beside the act.
     """
 
     act: str
     note: str = ""
     source: str | None = None
+    title: str = ""
+    poll: ReviewPoll | None = None
     warns: bool = False
     pause_hours: int | None = None
 
@@ -156,7 +159,11 @@ def decide_many(
     now: datetime,
 ) -> tuple[list[ReviewItem], list[ReviewItem]]:
     """Decides alike of several items, each by itself; gives those done and those left as they
-    were, because somebody was quicker or the act does not fit."""
+    were, because somebody was quicker or the act does not fit.
+
+    Raises `Refused` for a decision that fits none of them.
+    """
+    _require_words(decision)
     done: list[ReviewItem] = []
     left: list[ReviewItem] = []
     for item, seen in chosen:
@@ -194,14 +201,19 @@ def _require_decider(viewer: Viewer, item: ReviewItem) -> None:
         raise PermissionDenied(_("Others answer for this place."))
 
 
-def _require_whole(viewer: Viewer, item: ReviewItem, decision: Decision) -> None:
-    """What a decision needs, before anything is touched."""
+def _require_words(decision: Decision) -> None:
+    """What a decision needs of whatever it is about."""
     if decision.act not in VERDICTS:
         raise Refused(_("Choose what to do."))
     if decision.act in _NEEDS_NOTE and not decision.note.strip():
         raise Refused(_("Write a sentence to the author: why, and what to do next."))
     if decision.act == Verb.EDITED and not (decision.source or "").strip():
         raise Refused(_("Write the words that are to be published."))
+
+
+def _require_whole(viewer: Viewer, item: ReviewItem, decision: Decision) -> None:
+    """What a decision needs, before anything is touched."""
+    _require_words(decision)
     punishes = decision.warns or decision.pause_hours is not None
     if punishes and (item.author_id is None or not decision.note.strip()):
         raise Refused(_("Whoever is warned or paused reads why: write a sentence."))
@@ -258,8 +270,12 @@ def _act(kind: ReviewKind, pk: int, by: User, decision: Decision) -> None:
         kind.hide(pk, by=by)
     elif decision.act == Verb.REMOVED:
         kind.remove(pk, by=by)
+    elif decision.act == Verb.EDITED:
+        if decision.title and isinstance(kind, OpeningKind):
+            kind.retitle(pk, title=decision.title, poll=decision.poll)
+        kind.publish(pk, by=by, source=decision.source)
     else:
-        kind.publish(pk, by=by, source=decision.source if decision.act == Verb.EDITED else None)
+        kind.publish(pk, by=by)
 
 
 def _sanction(viewer: Viewer, item: ReviewItem, decision: Decision, now: datetime) -> None:

@@ -43,12 +43,13 @@ def _purge(kind: ReviewKind, pk: int, now: datetime) -> int:
     keys = kind.purge(pk)
     for key in keys:
         log_act(verb=Verb.PURGED, kind=kind.kind, object_pk=key, actor=None, at=now)
-    _forget_items(kind.kind, keys, now)
+    forget_items(kind.kind, keys, now)
     return len(keys)
 
 
-def _forget_items(kind: str, keys: Iterable[int], now: datetime) -> None:
-    """Pieces of the words that the queue has kept; nobody has to decide of them any more."""
+def forget_items(kind: str, keys: Iterable[int], now: datetime) -> None:
+    """Pieces of the words that the queue has kept; nobody has to decide of them any more. Also
+    asked for what goes with something else."""
     items = ReviewItem.objects.filter(kind=kind, object_pk__in=list(keys))
     items.filter(closed_at__isnull=True).update(closed_at=now, verdict=Verdict.REMOVED)
     Report.objects.filter(item__in=items).exclude(words="").update(words="")

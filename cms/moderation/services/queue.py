@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from cms.moderation.models import ModerationEvent, ReviewItem, Verb, Verdict, Why
 from cms.notices.services import announce
 from cms.people.models import User
+from cms.ports.awaited import count_anew
 from cms.ports.reviewable import Scope
 from cms.settings import limits
 
@@ -126,6 +127,7 @@ def log_act(
         data=data or {},
         at=at,
     )
+    count_anew(actor)
 
 
 def _open_item(kind: str, object_pk: int) -> ReviewItem | None:

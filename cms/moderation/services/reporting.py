@@ -78,7 +78,8 @@ def report(
 
     One urgent reason, one report of the staff or several people hide it at once, unless a moderator
     has looked at it before and let it stand: then only the staff does. A visitor whom nobody knows
-    hides little: see `_counts` and `_hides`.
+    hides little, and of what an organisation has said one report hides nothing: see `_counts` and
+    `_hides`.
     Raises PermissionDenied for what the viewer may not know of, `TooManyReports`.
     """
     kind_of_things = review_kind(kind)
@@ -221,12 +222,14 @@ def _into_the_queue(
 def _hides(
     item: ReviewItem, scope: Scope, complaint: Complaint, is_staff: bool, visitor: str
 ) -> bool:
-    if is_staff:
+    if is_staff and not scope.needs_several:
         return True
     if _was_let_stand(item):
         return False
     if item.reports.filter(weight__gt=0).count() >= scope.reports_to_hide:
         return True
+    if scope.needs_several:
+        return False
     if complaint.reason not in URGENT_REASONS:
         return False
     if not visitor:

@@ -63,30 +63,30 @@ def _spread(pk: int, now: datetime) -> bool:
 
 def _tell(event: Event, kind: NoticeKind, now: datetime) -> None:
     """Notices for those who may know of the event now; nobody is told that there is a secret."""
-    hearers = set(kind.hearers(event)) - {event.actor_id}
-    people = with_belongings(
+    hearers = sorted(set(kind.hearers(event)) - {event.actor_id, None})
+    for start in range(0, len(hearers), limits.HEARERS_AT_ONCE):
+        _tell_some(event, kind, hearers[start : start + limits.HEARERS_AT_ONCE], now)
+
+
+def _tell_some(event: Event, kind: NoticeKind, hearers: Sequence[int], now: datetime) -> None:
+    """Tells as many as are read and asked for at once."""
+    found = with_belongings(
         User.objects.filter(pk__in=hearers, is_active=True), timezone.localdate(now)
     )
-    told = [(person, line) for person in people if (line := _line_for(person, event, kind))]
+    people = list(found.order_by("pk"))
+    lines = kind.told(event, [viewer_of(person) for person in people])
+    told = [person for person in people if person.pk in lines]
     notices = Notice.objects.bulk_create(
-        [
-            Notice(
-                person=person,
-                event=event,
-                is_urgent=event.is_urgent,
-                created_at=now,
-                mailed_at=now if _is_mailed(person, event, kind) else None,
-            )
-            for person, _line in told
-        ],
-        batch_size=limits.NOTICES_AT_ONCE,
+        Notice(
+            person=person,
+            event=event,
+            is_urgent=event.is_urgent,
+            created_at=now,
+            mailed_at=now if _is_mailed(person, event, kind) else None,
+        )
+        for person in told
     )
-    _write(notices, [line for _person, line in told])
-
-
-def _line_for(person: User, event: Event, kind: NoticeKind) -> NoticeLine | None:
-    with override(person.interface_language):
-        return kind.lines([event], viewer_of(person)).get(event.pk)
+    _write(notices, [lines[person.pk] for person in told])
 
 
 def _is_mailed(person: User, event: Event, kind: NoticeKind) -> bool:
@@ -120,7 +120,7 @@ def _is_still_true(pk: int) -> bool:
     kind = None if notice is None else notice_kind(notice.event.kind)
     if notice is None or kind is None or not notice.person.is_active:
         return False
-    return _line_for(notice.person, notice.event, kind) is not None
+    return bool(kind.told(notice.event, [viewer_of(notice.person)]))
 
 
 ask_before_sending(_LETTER, _is_still_true)

@@ -76,6 +76,7 @@ class PostCard:
     language: str
     html: SafeString
     said_at: datetime
+    written_at: datetime | None = None  # where it came out later than it was written
     author_url: str = ""
     author_role: str = ""
     is_own: bool = False
@@ -101,11 +102,15 @@ class PostCard:
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Numbers of a page whose posts are not there any more, or (`is_kept`) are read by the school
-    of the child who wrote them alone."""
+    of the child who wrote them alone. `url` leads to the topic where they stand now, as far as the
+    reader may know of it."""
 
     first: int
     last: int
     is_kept: bool = False
+    url: str = ""
+    title: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

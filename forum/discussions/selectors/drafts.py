@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
+from cms.requests.numbers import number_in
 from forum.boards.access import current_version, levels_of
 from forum.boards.models import Board
 from forum.discussions.models import Draft, Post, Topic, TopicKind
@@ -44,8 +45,9 @@ def drafts_of(viewer: Viewer) -> list[DraftRow]:
     keys: dict[str, set[int]] = {}
     for draft in drafts:
         kind, _sign, key = draft.place.partition(":")
-        if key.isascii() and key.isdigit():
-            keys.setdefault(kind, set()).add(int(key))
+        number = number_in(key)
+        if number is not None:
+            keys.setdefault(kind, set()).add(number)
     places = _places(viewer, keys) if drafts else {}
     return [_row(draft, places) for draft in drafts]
 

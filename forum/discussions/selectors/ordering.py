@@ -8,6 +8,7 @@ from cms.audience.viewer import Viewer
 from cms.moderation.models import ModerationEvent, ModeratorsNote
 from cms.people.models import User
 from cms.people.policies import prepare_names, shown_name
+from cms.requests.numbers import number_in
 from forum.boards.access import boards_from
 from forum.boards.models import Board, BoardKind, Level
 from forum.discussions.models import Topic
@@ -55,19 +56,16 @@ def boards_to_move_to(viewer: Viewer) -> list[Board]:
 
 
 def numbers_in(text: str, highest: int) -> list[int]:
-    """«4, 7-9» as numbers; empty when it is something else."""
+    """«4, 7-9» as numbers, few beyond the highest; empty when it is something else."""
     found: set[int] = set()
     for part in text.replace("–", "-").replace(" ", "").split(","):
         first, dash, last = part.partition("-")
-        if not _is_number(first) or (dash and not _is_number(last)):
+        start, end = number_in(first), number_in(last if dash else first)
+        if start is None or end is None:
             return []
-        end = min(int(last) if dash else int(first), highest)
-        found.update(range(int(first), end + 1))
+        # One beyond the last stays in, so that whoever wrote it hears that it is not there.
+        found.update(range(start, min(end, max(start, highest + 1)) + 1))
     return sorted(found)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 9
 
 
 def names_of(boards: Iterable[Board]) -> list[tuple[str, str]]:

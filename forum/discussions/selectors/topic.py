@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -158,13 +158,20 @@ def _topic_statement(viewer: Viewer, version: int) -> Statement:
         .annotate(
             boards_version=version_beside(),
             tag_words=tag_words(),
-            has_poll=Exists(Poll.objects.filter(topic=OuterRef("pk"))),
+            has_poll=poll_beside(),
             has_waiting=waiting_beside(person),
+            has_moved=Exists(PostAlias.objects.filter(topic=OuterRef("pk"))),
             is_paused=paused_beside(person),
             seen_number=Subquery(reads.values("last_number")[:1], output_field=IntegerField()),
             watch_level=Subquery(reads.values("level")[:1], output_field=IntegerField()),
         )
     )
+
+
+def poll_beside() -> Exists:
+    """To annotate topics with: whether there is a poll whose words are out."""
+    is_out = Q(post=None) | Q(post__state=TalkState.PUBLISHED)
+    return Exists(Poll.objects.filter(is_out, topic=OuterRef("pk")))
 
 
 def paused_beside(person: Any) -> Exists:
@@ -229,6 +236,13 @@ def post_url(post: Post) -> str:
     return addresses_of(post.topic_id, post.topic.slug).post(post.number, post.pk)
 
 
+def poll_url(topic: Topic) -> str:
+    """Where the poll of a topic stands."""
+    under = Poll.objects.filter(topic=topic).values_list("post__number", flat=True).first()
+    where = addresses_of(topic.pk, topic.slug)
+    return f"{where.page(page_of(under or 1))}#poll"
+
+
 # -- the page ----------------------------------------------------------------------------
 
 
@@ -257,6 +271,7 @@ class PollCard:
     """A poll for one reader."""
 
     question: str
+    under: int | None  # the post it came with; None for the first one
     choices: tuple[PollChoice, ...]
     at_most: int
     is_anonymous: bool
@@ -345,12 +360,15 @@ def topic_screen(
     cards = {post.pk: maker.card(post) for post in posts}
     helpful = cards.get(topic.helpful_post_id or 0)
     window = [post for post in posts if _is_on(post, page)]
+    entries = list(_with_kept(_with_gaps(window, cards, topic, page), kept))
+    if topic.has_moved:
+        entries = list(_with_ways(entries, topic, viewer, version))
     return TopicScreen(
         topic=topic,
         addresses=addresses,
         page=page,
         pages=pages,
-        entries=tuple(_with_kept(_with_gaps(window, cards, topic, page), kept)),
+        entries=tuple(entries),
         lifted=helpful if page == 1 and helpful is not None and helpful.number != 1 else None,
         poll=_poll_card(topic, viewer, extras, addresses, version, now),
         tags=tags_from(topic.tag_words, f"{addresses.root}{topic.board.slug}/"),
@@ -563,6 +581,7 @@ class _CardMaker:
             language=post.language,
             html=mark_safe(post.html),  # noqa: S308 - sanitised when it was written
             said_at=post.published_at or post.submitted_at,
+            written_at=_written_before(post),
             is_own=is_own,
             is_by_starter=(
                 post.number != 1
@@ -662,6 +681,14 @@ def _file_card(file: PostFile, addresses: Addresses) -> FileCard:
     )
 
 
+def _written_before(post: Any) -> datetime | None:
+    """When it was written, where others read it notably later: a moderator looked at it first."""
+    if post.published_at is None:
+        return None
+    waited = post.published_at - post.submitted_at
+    return post.submitted_at if waited >= timedelta(seconds=limits.POST_LATE_SECONDS) else None
+
+
 def _state_badge(post: Any) -> Badge | None:
     state = post.state
     if state == TalkState.PENDING:
@@ -720,6 +747,42 @@ def _with_kept(
         for is_kept, run in groupby(numbers, key=lambda number: number in kept):
             span = list(run)
             yield Gap(span[0], span[-1], is_kept=is_kept)
+
+
+def _with_ways(
+    entries: Sequence[PostCard | Gap], topic: Any, viewer: Viewer, version: int
+) -> Iterable[PostCard | Gap]:
+    """The gaps, of which those lead on whose posts stand in another topic that the reader reads."""
+    gaps = [entry for entry in entries if isinstance(entry, Gap) and not entry.is_kept]
+    if not gaps:
+        yield from entries
+        return
+    moved = Post.objects.visible_to(viewer, version).filter(
+        aliases__topic=topic.pk,
+        aliases__number__gte=gaps[0].first,
+        aliases__number__lte=gaps[-1].last,
+    )
+    posts = moved.select_related("topic").annotate(left=F("aliases__number")).order_by("left", "pk")
+    went = {post.left: post for post in posts}
+    for entry in entries:
+        if isinstance(entry, PostCard) or entry.is_kept:
+            yield entry
+            continue
+        numbers = range(entry.first, entry.last + 1)
+        for _topic, run in groupby(numbers, key=lambda number: _topic_of(went.get(number))):
+            span = list(run)
+            post = went.get(span[0])
+            if post is None:
+                yield Gap(span[0], span[-1])
+                continue
+            url = addresses_of(post.topic_id, post.topic.slug).post(post.number, post.pk)
+            yield Gap(
+                span[0], span[-1], url=url, title=post.topic.title, language=post.topic.language
+            )
+
+
+def _topic_of(post: Any) -> int | None:
+    return post.topic_id if post is not None else None
 
 
 def _refusal(topic: Any, viewer: Viewer, level: int) -> str:
@@ -783,6 +846,7 @@ def _poll_card(
     may_talk = policies.can_vote(viewer, topic, version) and not is_closed
     return PollCard(
         question=poll.question,
+        under=poll.post_id,
         choices=tuple(
             PollChoice(
                 option.pk,

@@ -20,7 +20,14 @@ from forum.discussions.services.ordering import (
     slow_down,
     split,
 )
-from forum.discussions.services.publishing import hide, is_first, publish, remove, send_back
+from forum.discussions.services.publishing import (
+    hide,
+    is_first,
+    publish,
+    remove,
+    retitle,
+    send_back,
+)
 from forum.discussions.services.purging import is_purged, purge
 from forum.discussions.services.tagging import add_tag, drop_tag, merge_tags, rename_tag
 from forum.discussions.services.writing import (
@@ -59,6 +66,7 @@ __all__ = [
     "remove",
     "rename_tag",
     "reply",
+    "retitle",
     "send_back",
     "set_stage",
     "set_tags",

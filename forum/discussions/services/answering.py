@@ -39,7 +39,7 @@ def react(*, viewer: Viewer, post: Post, code: str) -> str:
         raise PermissionDenied(_("You can react to what others said."))
     person = _person(viewer)
     with transaction.atomic():
-        _seen_change(post.topic_id)
+        _lock_topic(post.topic_id)
         fresh = Post.objects.select_for_update().get(pk=post.pk)
         held = Reaction.objects.filter(post=fresh, person=person).first()
         counts = dict(fresh.reactions)
@@ -87,7 +87,7 @@ def close_poll(*, viewer: Viewer, topic: Topic, now: datetime, version: int | No
     if not policies.can_close_poll(viewer, topic, version):
         raise PermissionDenied(_("The poll is closed by the one who asked."))
     with transaction.atomic():
-        _seen_change(topic.pk)
+        _lock_topic(topic.pk)
         open_ones = Poll.objects.filter(topic=topic).exclude(closes_at__lte=now)
         open_ones.update(closes_at=now)
 
@@ -98,7 +98,7 @@ def mark_helpful(*, viewer: Viewer, post: Post, now: datetime, version: int | No
     if not policies.can_mark_helpful(viewer, topic, version):
         raise PermissionDenied(_("What helped is told by the one who asked."))
     with transaction.atomic():
-        fresh = Topic.objects.select_for_update().get(pk=topic.pk)
+        fresh = _lock_topic(topic.pk)
         answer = Post.objects.get(pk=post.pk)
         is_marked = fresh.helpful_post_id == answer.pk
         if not is_marked and (
@@ -106,8 +106,7 @@ def mark_helpful(*, viewer: Viewer, post: Post, now: datetime, version: int | No
         ):
             raise Refused(_("An answer that others can read is marked."))
         fresh.helpful_post = None if is_marked else answer
-        fresh.version += 1
-        fresh.save(update_fields=["helpful_post", "version"])
+        fresh.save(update_fields=["helpful_post"])
         if not is_marked:
             announce(kind=POST_HELPFUL, object_pk=answer.pk, actor=viewer.person, at=now)
     return not is_marked
@@ -119,7 +118,7 @@ def set_stage(*, viewer: Viewer, topic: Topic, stage: str, version: int | None =
         raise PermissionDenied(_("How far a problem has come is told by the one who raised it."))
     if stage not in ProblemStage.values:
         raise Refused(_("There is no such stage."))
-    Topic.objects.filter(pk=topic.pk).update(problem_stage=stage, version=F("version") + 1)
+    Topic.objects.filter(pk=topic.pk).update(problem_stage=stage)
 
 
 def set_tags(
@@ -129,12 +128,12 @@ def set_tags(
     if not policies.can_tag(viewer, topic, version):
         raise PermissionDenied(_("Tags are chosen by the one who began the topic."))
     with transaction.atomic():
-        _seen_change(topic.pk)
+        _lock_topic(topic.pk)
         topic.tags.set(list(tags)[: limits.TAGS_PER_TOPIC])
 
 
 def _vote(person: User, topic: Topic, keys: frozenset[int], now: datetime) -> None:
-    _seen_change(topic.pk)
+    _lock_topic(topic.pk)
     poll = Poll.objects.select_for_update().get(topic=topic)
     if poll.closes_at is not None and poll.closes_at <= now:
         raise Refused(_("The poll has closed."))
@@ -165,9 +164,9 @@ def _count(counts: dict[str, int], code: str, by: int) -> None:
         del counts[code]
 
 
-def _seen_change(topic_id: int) -> None:
-    """Readers could notice: the version grows; also the lock that comes before all others."""
-    Topic.objects.filter(pk=topic_id).update(version=F("version") + 1)
+def _lock_topic(topic_id: int) -> Topic:
+    """The topic behind its lock, which comes before all others."""
+    return Topic.objects.select_for_update(no_key=True).get(pk=topic_id)
 
 
 def _person(viewer: Viewer) -> User:

@@ -1,6 +1,6 @@
 """Where a child's words are read: everywhere on their board, or in its organisation alone."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from cms.audience.viewer import forget_viewer, viewer_of
 from cms.people.models import Consent, Purpose, User
@@ -19,13 +19,9 @@ def keep_words(*, child: User) -> None:
     topics = list(Topic.objects.filter(own).exclude(kept_in=where))
     said = Q(author=child) | Q(number=1, topic__question__asker=child)
     said |= Q(number=None, topic__question__asker=child)
-    posts = list(Post.objects.filter(said).exclude(kept_in=where).values_list("pk", "topic_id"))
-    keys = [pk for pk, _topic in posts]
+    keys = list(Post.objects.filter(said).exclude(kept_in=where).values_list("pk", flat=True))
     Topic.objects.filter(pk__in=[topic.pk for topic in topics]).update(kept_in=where)
     Post.objects.filter(pk__in=keys).update(kept_in=where)
-    # Whoever has a page of these topics kept by its version asks for it anew.
-    touched = {topic_id for _pk, topic_id in posts} | {topic.pk for topic in topics}
-    Topic.objects.filter(pk__in=touched).update(version=F("version") + 1)
     for topic in topics:
         tell_search(topic)
     changed("post", keys)

@@ -87,9 +87,7 @@ def move(
         topics, posts = int(fresh.state == TalkState.PUBLISHED), fresh.published_count
         _count(fresh.board_id, topics=-topics, posts=-posts)
         _count(board.pk, topics=topics, posts=posts, last_at=fresh.last_number_at)
-        Topic.objects.filter(pk=fresh.pk).update(
-            board=board, is_pinned=False, version=F("version") + 1
-        )
+        Topic.objects.filter(pk=fresh.pk).update(board=board, is_pinned=False)
         log_act(
             verb=Verb.MOVED,
             kind=KIND,
@@ -140,6 +138,9 @@ def split(
             raise Refused(
                 _("Choose posts by their numbers. The first post stays: it is the topic itself.")
             )
+        gone = sorted(set(numbers) - {post.number for post in posts})
+        if gone:
+            raise Refused(_("№ %(number)d is no longer here.") % {"number": gone[0]})
         if posts[0].state != TalkState.PUBLISHED:
             raise Refused(_("The first of the chosen posts must be one that others can read."))
         by_pupils = _pupils_among(fresh.posts.filter(pk__in=[post.pk for post in posts]))
@@ -148,6 +149,7 @@ def split(
         _leave_aliases(posts)
         for place, post in enumerate(posts, start=1):
             Post.objects.filter(pk=post.pk).update(topic=made, number=place)
+        Poll.objects.filter(topic=fresh, post__in=posts).update(topic=made)
         moved = [post for post in posts if post.state == TalkState.PUBLISHED]
         _settle(made, highest=len(posts), published=len(moved))
         _settle(fresh, published=fresh.published_count - len(moved))
@@ -195,6 +197,8 @@ def merge(
         _require_plain(target)
         if target.state != TalkState.PUBLISHED or source.state != TalkState.PUBLISHED:
             raise Refused(_("Both topics must be ones that others can read."))
+        if Poll.objects.filter(topic__in=[source, target]).count() > 1:
+            raise Refused(_("Both topics have a poll, and one topic holds one."))
         by_pupils = _pupils_among(source.posts.all())
         is_wider = _is_wider(source, target.board, by_pupils, now, is_sure=is_sure)
         numbered = list(
@@ -210,8 +214,9 @@ def merge(
             topic=target, number=F("number") + target.highest_number
         )
         Post.objects.filter(topic=source).update(topic=target)
-        if not Poll.objects.filter(topic=target).exists():
-            Poll.objects.filter(topic=source).update(topic=target)
+        opening = next((post for post in numbered if post.number == 1), None)
+        Poll.objects.filter(topic=source, post=None).update(post=opening)
+        Poll.objects.filter(topic=source).update(topic=target)
         _settle(
             target,
             highest=target.highest_number + source.highest_number,
@@ -222,7 +227,6 @@ def merge(
             merged_into=target,
             published_count=0,
             helpful_post=None,
-            version=F("version") + 1,
         )
         _count(source.board_id, topics=-1, posts=-published)
         _count(target.board_id, topics=0, posts=published, last_at=target.last_number_at)
@@ -256,7 +260,7 @@ def _set(
     **values: Any,
 ) -> None:
     with transaction.atomic():
-        Topic.objects.filter(pk=topic.pk).update(**values, version=F("version") + 1)
+        Topic.objects.filter(pk=topic.pk).update(**values)
         log_act(
             verb=verb, kind=KIND, object_pk=topic.pk, actor=by, at=now, reason=reason, data=data
         )
@@ -391,7 +395,7 @@ def _settle(topic: Topic, *, published: int, highest: int | None = None) -> None
         .values("published_at", "author")
         .first()
     )
-    values: dict[str, Any] = {"published_count": published, "version": F("version") + 1}
+    values: dict[str, Any] = {"published_count": published}
     if highest is not None:
         values["highest_number"] = highest
     if last is not None:

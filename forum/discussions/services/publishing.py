@@ -3,15 +3,20 @@
 These run in the transaction of the caller, which has asked who may.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import F
+from django.utils.translation import gettext as _
 
 from cms.notices.services import announce
 from cms.people.models import User
 from cms.ports.searchable import changed
+from cms.settings import limits
+from cms.slugs import slug_of
 from forum.discussions.models import Post, PostRevision, TalkState, Topic, TopicKind
 from forum.discussions.numbers import count_hidden, count_shown, take_number
+from forum.discussions.polling import change_poll, options_in
+from forum.discussions.refusals import Refused
 from forum.discussions.services.mentioning import worded
 
 POST_PUBLISHED = "post.published"
@@ -97,13 +102,38 @@ def _set_state(post: Post, state: str) -> None:
     post.state = state
     post.save(update_fields=["state"])
     if is_first(post):
-        Topic.objects.filter(pk=post.topic_id).update(state=state, version=F("version") + 1)
+        Topic.objects.filter(pk=post.topic_id).update(state=state)
         tell_search(post.topic)
 
 
 def is_first(post: Post) -> bool:
     """The text of its topic: number 1, or the only one as long as nothing is out."""
     return post.number == 1 or (post.number is None and post.topic.published_at is None)
+
+
+def rename(topic: Topic, title: str, *, moves: bool) -> None:
+    """A new title. The address stays, as others have it, unless it `moves` along: what must not be
+    told stands in it too, and old links lead on by the number."""
+    topic.title = title
+    if moves:
+        topic.slug = slug_of(title, fallback="topic")
+    topic.save(update_fields=["title", "slug"])
+    tell_search_of_topic(topic)
+
+
+def retitle(post: Post, *, title: str, poll: tuple[str, Sequence[str]] | None) -> None:
+    """What a moderator changes beside the first words: the title, and question and choices."""
+    post = locked_post(post)
+    if not title or len(title) > limits.TOPIC_TITLE_MAX:
+        raise Refused(
+            _("A title has at most %(longest)d letters, and has some.")
+            % {"longest": limits.TOPIC_TITLE_MAX}
+        )
+    if title != post.topic.title:
+        rename(post.topic, title, moves=True)
+    if poll is not None:
+        question, options = poll
+        change_poll(post.topic, question, options_in("\n".join(options)))
 
 
 def _reword(post: Post, source: str, by: User | None, at: datetime) -> None:

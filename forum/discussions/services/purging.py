@@ -1,7 +1,5 @@
 """What was removed goes for good: words, files and history. A gap with a label stays."""
 
-from django.db.models import F
-
 from cms.files.services import forget_files
 from forum.discussions.models import (
     Draft,
@@ -46,15 +44,14 @@ def purge(post: Post) -> tuple[list[Post], bool]:
 def _purge_topic(topic: Topic) -> None:
     Poll.objects.filter(topic=topic).delete()
     topic.tags.clear()
-    Topic.objects.filter(pk=topic.pk).update(
-        title=NO_TITLE, slug="topic", helpful_post=None, version=F("version") + 1
-    )
+    Topic.objects.filter(pk=topic.pk).update(title=NO_TITLE, slug="topic", helpful_post=None)
 
 
 def _purge_words(keys: list[int]) -> None:
     files = PostFile.objects.filter(post__in=keys)
     stored = list(files.values_list("stored_id", flat=True))
     files.delete()
+    Poll.objects.filter(post__in=keys).delete()
     for model in (PostRevision, Mention, Reaction):
         model.objects.filter(post__in=keys).delete()  # type: ignore[attr-defined]
     Draft.objects.filter(place__in=[f"post:{key}" for key in keys]).delete()

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
@@ -74,12 +73,9 @@ def _require_keeper(viewer: Viewer) -> None:
 
 
 def _seen_by_readers(tag: Tag) -> None:
-    """Pages of its topics are drawn anew, search reads them again."""
+    """Search reads its topics again."""
     topics = Topic.objects.filter(tags=tag)
     for kind in ("topic", "question", "idea"):
         column = "pk" if kind == "topic" else kind
         keys = topics.values_list(column, flat=True)
         changed(kind, [pk for pk in keys if pk is not None])
-    Topic.objects.filter(pk__in=list(topics.values_list("pk", flat=True))).update(
-        version=F("version") + 1
-    )

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
@@ -48,6 +47,7 @@ from forum.discussions.models import (
 )
 from forum.discussions.numbers import take_number_of_reply
 from forum.discussions.pace import is_new, take_turn
+from forum.discussions.polling import change_poll
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
 from forum.discussions.services.keeping import where_kept
 from forum.discussions.services.mentioning import worded
@@ -57,8 +57,8 @@ from forum.discussions.services.publishing import (
     locked_post,
     publish,
     remove,
+    rename,
     tell,
-    tell_search_of_topic,
 )
 
 KIND = "post"
@@ -238,11 +238,13 @@ def change_post(
     now: datetime,
     reason: str = "",
     title: str = "",
+    poll: NewPoll | None = None,
     version: int | None = None,
 ) -> Post:
     """Changes one's own words; a returned post goes to the moderators again.
 
-    `title` is the new one of the topic that these words begin; empty leaves it as it is.
+    `title` is the new one of the topic that these words begin, `poll` has the new words of its poll
+    as long as nobody could vote; without them both stay as they are.
     `seen_edits` is `post.edit_count` when the form was opened: `Changed` when it has grown since.
     """
     if not policies.can_edit(viewer, post, now, version):
@@ -256,8 +258,11 @@ def change_post(
         if not policies.is_open_to_change(viewer, fresh, now, version):
             raise PermissionDenied(_("These words can no longer be changed."))
         facts = policies.facts_of(fresh.topic.board_id, version)
-        renamed = title if begins_topic(fresh) and title != fresh.topic.title else ""
+        is_opening = begins_topic(fresh)
+        renamed = title if is_opening and title != fresh.topic.title else ""
         texts = [renamed, said.source, *_texts_of_files(said)]
+        asks_anew = poll if is_opening and fresh.topic.published_at is None else None
+        texts += [asks_anew.question, *asks_anew.options] if asks_anew else []
         hints = _hints(viewer, facts, said, texts, now, version)
         was_waiting = fresh.state in {TalkState.PENDING, TalkState.RETURNED}
         free = rule(facts.place_path, "own_edit_free_seconds", version)
@@ -273,9 +278,8 @@ def change_post(
             _keep_files(fresh, said.files)
         _keep_mentions(fresh)
         words_changed(kind=KIND, object_pk=fresh.pk, by=person, at=now)
-        Topic.objects.filter(pk=fresh.topic_id).update(version=F("version") + 1)
-        if renamed:
-            _rename(fresh.topic, renamed)
+        if is_opening:
+            _change_beside(fresh.topic, renamed, said.language, asks_anew)
         if was_waiting:
             fresh.state = TalkState.PENDING
             fresh.save(update_fields=["state"])
@@ -286,20 +290,20 @@ def change_post(
     return fresh
 
 
+def _change_beside(topic: Topic, title: str, language: str, poll: NewPoll | None) -> None:
+    """What stands beside the first words; an empty title stays."""
+    Topic.objects.filter(pk=topic.pk).update(language=language)
+    if title:
+        rename(topic, title, moves=topic.published_at is None)
+    if poll is not None:
+        change_poll(topic, poll.question, poll.options)
+
+
 def begins_topic(post: Post) -> bool:
-    """True for the first words of a discussion: the title is theirs too. (Questions and ideas have
-    forms of their own.)"""
-    if post.topic.kind in {TopicKind.QUESTION, TopicKind.IDEA}:
-        return False
+    """True for the first words of a topic: the title is theirs too."""
     if post.number is not None:
         return post.number == 1
     return not Post.objects.filter(topic=post.topic_id, pk__lt=post.pk).exists()
-
-
-def _rename(topic: Topic, title: str) -> None:
-    """A new title; the address stays, others have it."""
-    Topic.objects.filter(pk=topic.pk).update(title=title)
-    tell_search_of_topic(topic)
 
 
 def withdraw_post(*, viewer: Viewer, post: Post, now: datetime, version: int | None = None) -> None:

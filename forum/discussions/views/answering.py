@@ -80,7 +80,7 @@ def topic_vote(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Votes in the poll of a topic."""
     viewer = viewer_of(request.user)
     topic = _with_poll(viewer, pk)
-    where = f"{addresses.addresses_of(pk, topic.slug).topic}#poll"
+    where = selectors.poll_url(topic)
     if not viewer.is_signed_in:
         return redirect_to_login(where)
     sent = map(number_in, request.POST.getlist("option"))
@@ -107,7 +107,7 @@ def topic_close_poll(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Ends the vote now."""
     viewer = viewer_of(request.user)
     topic = _with_poll(viewer, pk)
-    where = f"{addresses.addresses_of(pk, topic.slug).topic}#poll"
+    where = selectors.poll_url(topic)
     if not viewer.is_signed_in:
         return redirect_to_login(where)
     services.close_poll(

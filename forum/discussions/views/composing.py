@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -16,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
 from cms.files.models import StoredFile
+from cms.requests.numbers import number_in
+from cms.requests.unsent import take_unsent
 from cms.settings import limits
 from forum.boards.access import rule, snapshot
 from forum.discussions import services
@@ -23,9 +23,6 @@ from forum.discussions.forms import ComposeForm, held_file
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
 from forum.discussions.selectors import drafts
 from forum.discussions.services import Said, preview_of
-
-UNSENT = "forum_unsent"
-P = ParamSpec("P")
 
 
 @dataclass(slots=True)
@@ -66,6 +63,7 @@ def send(
         return Outcome(result=act(said_in(form, files)))
     except TooFast as refusal:
         form.add_error(None, refusal.sentence)
+        form.wait_seconds = refusal.seconds
         return Outcome(status=429, retry_after=refusal.seconds)
     except HoldsPersonalData as refusal:
         for name in form.holders_of([hint.found for hint in refusal.hints]):
@@ -103,6 +101,7 @@ def tell(form: Any, refusal: Exception) -> int:
     if isinstance(refusal, HoldsPersonalData) and hasattr(form, "offer_insisting"):
         form.offer_insisting()
     if isinstance(refusal, TooFast):
+        form.wait_seconds = refusal.seconds
         return 429
     if isinstance(refusal, PermissionDenied):
         return 403
@@ -132,35 +131,9 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else take_unsent(request)
 
 
-def signed_in_or_kept(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Decorator of a view that takes words: of one signed out meanwhile they wait in the session,
-    and the page has them again by `posted`, `begun` or `take_unsent`."""
-
-    @wraps(view)
-    def asks_who(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        return sign_in_first(request)
-
-    return asks_who
-
-
-def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """What was typed waits until its author is back."""
-    if request.method == "POST":
-        keep_unsent(request)
-        messages.info(
-            request, _("You were signed out meanwhile. Sign in: your words wait for you.")
-        )
-    return redirect_to_login(request.get_full_path())
-
-
 def number_named(request: HttpRequest) -> int | None:
     """The number of a post in `?n=`."""
-    text = request.GET.get("n", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return number_in(request.GET.get("n", ""))
 
 
 def answer(
@@ -173,40 +146,6 @@ def answer(
     if outcome.retry_after:
         response["Retry-After"] = str(outcome.retry_after)
     return response
-
-
-def keep_unsent(request: HttpRequest, path: str = "") -> None:
-    """What somebody sent who was signed out meanwhile waits in the session for them, at `path` or
-    where it was sent to: the last few forms, each in its place."""
-    data = {name: request.POST.getlist(name) for name in request.POST if name not in _PASSING}
-    if sum(len(text) for texts in data.values() for text in texts) <= limits.DRAFT_LENGTH:
-        path = path or request.path
-        kept = [pair for pair in _unsent(request) if pair[0] != path]
-        request.session[UNSENT] = [*kept, [path, data]][-limits.UNSENT_FORMS :]
-
-
-def take_unsent(request: HttpRequest, path: str = "") -> QueryDict | None:
-    """What was kept for the form at `path`, or at this very address; once."""
-    path, kept = path or request.path, _unsent(request)
-    found = next((data for at, data in kept if at == path), None)
-    if found is None:
-        return None
-    request.session[UNSENT] = [pair for pair in kept if pair[0] != path]
-    data = QueryDict(mutable=True)
-    for name, texts in found.items():
-        data.setlist(name, texts)
-    return data
-
-
-def words_unsent(request: HttpRequest, path: str) -> dict[str, Any]:
-    """The same as initial words of a form."""
-    kept = take_unsent(request, path)
-    return {name: kept.get(name) for name in kept} if kept is not None else {}
-
-
-def _unsent(request: HttpRequest) -> list[list[Any]]:
-    kept = request.session.get(UNSENT, [])
-    return kept if isinstance(kept, list) else []
 
 
 def begun(request: HttpRequest, viewer: Viewer, place: str) -> dict[str, Any]:
@@ -230,9 +169,6 @@ def draft_in(form: forms.Form, place: str) -> dict[str, Any]:
         "draft_version": sent or 0,
         "is_draft": not form.is_bound and form.initial.get("is_draft", False),
     }
-
-
-_PASSING = frozenset({"csrfmiddlewaretoken", "act", "website", "typing"})
 
 
 def _files_of(viewer: Viewer, form: ComposeForm) -> list[Any]:

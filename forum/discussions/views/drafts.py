@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.audience.viewer import viewer_of
 from cms.people.models import User
+from cms.requests.numbers import number_in
 from forum.discussions.models import Draft
 from forum.discussions.refusals import Refused
 from forum.discussions.selectors import drafts as selectors
@@ -110,8 +111,7 @@ def _token(request: HttpRequest) -> uuid.UUID:
 
 
 def _version(request: HttpRequest) -> int:
-    text = request.POST.get("draft_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+    return number_in(request.POST.get("draft_version", "")) or 0
 
 
 def _refuse(

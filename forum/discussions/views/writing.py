@@ -19,7 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cms.audience.viewer import Viewer, viewer_of
 from cms.moderation.policies import require_not_paused
 from cms.moderation.selectors import why_it_waits
+from cms.requests.numbers import number_in
 from cms.requests.rates import is_too_often
+from cms.requests.unsent import keep_unsent
 from cms.settings import limits
 from forum.boards.models import BoardKind
 from forum.boards.selectors import find_board
@@ -27,15 +29,17 @@ from forum.discussions import policies, services
 from forum.discussions.forms import (
     ComposeForm,
     EditForm,
+    HeldOpeningForm,
     OpeningForm,
     TopicForm,
     held_file,
 )
-from forum.discussions.models import PollResults, Post, Tag, TalkState
+from forum.discussions.models import PollResults, Post, Tag, TalkState, TopicKind
 from forum.discussions.refusals import Refused
 from forum.discussions.selectors import addresses
 from forum.discussions.selectors import topic as selectors
 from forum.discussions.selectors.drafts import draft_at
+from forum.discussions.selectors.polls import poll_words
 from forum.discussions.services import NewPoll, Said
 from forum.discussions.services.drafting import save_draft
 from forum.discussions.services.writing import Opening, begins_topic, draft_sent
@@ -43,10 +47,8 @@ from forum.discussions.views.composing import (
     answer,
     begun,
     draft_in,
-    keep_unsent,
     rules_of,
     send,
-    sign_in_first,
 )
 from forum.discussions.views.finding import post_or_404, topic_or_404
 
@@ -62,7 +64,7 @@ def topic_create(request: HttpRequest, slug: str) -> HttpResponse:
     if screen is None or screen.board.kind != BoardKind.DISCUSSIONS:
         raise Http404
     if not viewer.is_signed_in:
-        return sign_in_first(request)
+        return redirect_to_login(request.get_full_path())
     if not screen.may_start and request.method != "POST":
         raise PermissionDenied(_("You cannot start topics here."))
     if request.method != "POST":
@@ -128,7 +130,7 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     except Http404:
         return _words_without_topic(request, viewer, pk)
     if not viewer.is_signed_in:
-        return sign_in_first(request)
+        return redirect_to_login(request.get_full_path())
     version = topic.boards_version or 0
     to = _post_in(viewer, topic, request.POST.get("to") or request.GET.get("to", ""))
     options: dict[str, Any] = rules_of(topic.board_id, version) | {"viewer": viewer}
@@ -184,8 +186,7 @@ def _words_without_topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpR
     if viewer.person is None or not text.strip():
         raise Http404
     where = selectors.where_it_went(viewer, pk, None)
-    if where:
-        keep_unsent(request, path=f"{where}reply/")
+    if where and keep_unsent(request, path=f"{where}reply/"):
         messages.info(
             request, _("The topic was joined with this one meanwhile. Your words wait here.")
         )
@@ -213,17 +214,17 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request.user)
     post = post_or_404(viewer, pk)
     if not viewer.is_signed_in:
-        return sign_in_first(request)
+        return redirect_to_login(request.get_full_path())
     if post.author_id != viewer.person_id:
         raise Http404
     now = timezone.now()
     if request.method != "POST" and not policies.can_edit(viewer, post, now):
         raise PermissionDenied(_("These words can no longer be changed."))
-    options: dict[str, Any] = rules_of(post.topic.board_id) | {"viewer": viewer}
+    options: dict[str, Any] = _lengths_of(post) | {"viewer": viewer}
     draft_key = f"post:{pk}"
     outcome = None
     newer = None
-    form_class = OpeningForm if begins_topic(post) else EditForm
+    form_class = _edit_form_of(post)
     if request.method == "POST":
         form = form_class(request.POST, request.FILES, **options)
         outcome = send(
@@ -238,6 +239,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 now=now,
                 reason=form.cleaned_data["reason"],
                 title=form.cleaned_data.get("title", ""),
+                poll=_poll_changed(form),
             ),
         )
         if outcome.result is not None:
@@ -260,7 +262,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
             "text": post.source,
             "language": post.language,
             "token": str(post.token),
-        }
+        } | poll_words(post.topic)
         form = form_class(initial=initial | begun(request, viewer, draft_key), held=held, **options)
     context = {
         "form": form,
@@ -271,6 +273,33 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "post_url": selectors.post_url(post),
     } | draft_in(form, draft_key)
     return answer(request, "forum/discussions/post_edit.html", context, outcome)
+
+
+def _edit_form_of(post: Post) -> type[EditForm]:
+    if not begins_topic(post):
+        return EditForm
+    is_held = post.topic.published_at is None and poll_words(post.topic)
+    return HeldOpeningForm if is_held else OpeningForm
+
+
+def _poll_changed(form: EditForm) -> NewPoll | None:
+    if not isinstance(form, HeldOpeningForm):
+        return None
+    return NewPoll(form.cleaned_data["poll_question"], form.cleaned_data["poll_options"])
+
+
+def _lengths_of(post: Post) -> dict[str, Any]:
+    """As the words were written: questions and ideas have lengths of their own."""
+    if begins_topic(post) and post.topic.kind in _LENGTHS:
+        least, longest = _LENGTHS[TopicKind(post.topic.kind)]
+        return {"least": least, "longest": longest}
+    return rules_of(post.topic.board_id)
+
+
+_LENGTHS = {
+    TopicKind.QUESTION: (limits.QUESTION_MIN, limits.QUESTION_LENGTH),
+    TopicKind.IDEA: (limits.IDEA_MIN, limits.IDEA_LENGTH),
+}
 
 
 @require_http_methods(PAGE)
@@ -326,11 +355,12 @@ def quotation_of(post: Post) -> str:
 
 def _post_in(viewer: Viewer, topic: Any, number: str) -> Post | None:
     """The post of the topic that is answered."""
-    if not (number.isascii() and number.isdigit() and len(number) <= 9):
+    wanted = number_in(number)
+    if wanted is None:
         return None
     return (
         Post.objects.visible_to(viewer, topic.boards_version)
-        .filter(topic=topic.pk, number=int(number))
+        .filter(topic=topic.pk, number=wanted)
         .select_related("author")
         .first()
     )
@@ -341,8 +371,8 @@ def _name_of(post: Post, viewer: Viewer) -> str:
 
 
 def _seen(form: EditForm, post: Post) -> int:
-    sent = str((form.data if form.is_bound else form.initial).get("seen", ""))
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 6 else post.edit_count
+    sent = number_in(str((form.data if form.is_bound else form.initial).get("seen", "")))
+    return post.edit_count if sent is None else sent
 
 
 def _tell_if_waiting(request: HttpRequest, post: Post | None) -> None:

@@ -49,6 +49,8 @@ from forum.ideas.selectors.rows import (
     tone_of,
 )
 from forum.ideas.selectors.stages import stages_of
+from forum.remarks.models import Remark
+from forum.remarks.selectors import may_read, report_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,9 @@ class StageStep:
 
 @dataclass(frozen=True, slots=True)
 class MoveLine:
-    """What was said when the idea moved."""
+    """What was said when the idea moved. `gap` stands in the place of what is not shown."""
 
+    pk: int
     stage: str
     stage_language: str
     tone: str
@@ -73,6 +76,8 @@ class MoveLine:
     text: str
     language: str
     by: str
+    gap: str = ""
+    report_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +98,18 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class OpinionCard:
-    """What one expert thinks."""
+    """What one expert thinks. `gap` stands in the place of what is not shown."""
 
+    pk: int
     author: str
     is_mentor: bool
     html: SafeString
     language: str
     written_at: datetime
     changed_at: datetime | None
+    gap: str = ""
+    report_url: str = ""
+    withdraw_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,7 @@ class ExpertsCard:
 
 @dataclass(frozen=True, slots=True)
 class StepCard:
-    """A step of the work."""
+    """A step of the work. `gap` stands in the place of what is not shown."""
 
     pk: int
     title: str
@@ -126,6 +135,8 @@ class StepCard:
     file_name: str
     file_url: str
     file_size: int
+    gap: str = ""
+    report_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +296,11 @@ def idea_screen(
     first = _first_post(talk)
     rights = _rights(idea, viewer, version)
     rules = rules_beside(idea)
-    lines = [_move(move, viewer) for move in moves if move.to_stage.is_public or rights.may_run]
+    lines = [
+        _move(move, idea, viewer, rights)
+        for move in moves
+        if move.to_stage.is_public or rights.may_run
+    ]
     today = timezone.localdate(now)
     return IdeaScreen(
         idea=idea,
@@ -298,8 +313,8 @@ def idea_screen(
         moves=tuple(lines),
         support=_support(idea, viewer, rules, now, version),
         experts=_experts(idea, members, viewer),
-        opinions=tuple(_opinion(one, idea, viewer) for one in opinions),
-        steps=tuple(_step(step, today) for step in steps),
+        opinions=tuple(_opinion(one, idea, viewer, rights) for one in opinions),
+        steps=tuple(_step(step, idea, viewer, rights, today) for step in steps),
         shows_work=bool(steps or idea.responsible_id) or idea.stage.shows_progress,
         responsible=shown_name(idea.responsible, viewer) if idea.responsible_id else "",
         is_late=_is_late(idea, today),
@@ -323,10 +338,13 @@ def rules_beside(idea: Any) -> IdeasRules:
     return getattr(idea.topic.board, "ideas_rules", None) or IdeasRules()
 
 
-def milestone_file(idea: Idea, milestone_pk: int) -> Any:
-    """The evidence of a step of an idea that came through the door; None when there is none."""
+def milestone_file(idea: Idea, milestone_pk: int, viewer: Viewer) -> Any:
+    """The evidence of a step of an idea that came through the door; None when there is none, or
+    when the step is out of sight of all but those who keep it."""
     step = idea.milestones.select_related("file").filter(pk=milestone_pk).first()
-    return step.file if step else None
+    if step is None or not (step.is_shown or policies.can_work(viewer, idea)):
+        return None
+    return step.file
 
 
 def awaits_review(idea: Idea, now: datetime) -> bool:
@@ -373,15 +391,24 @@ def _people(idea: Any, joined: Iterable[Any]) -> Iterable[Any]:
         yield one.topic.author
 
 
-def _move(move: IdeaMove, viewer: Viewer) -> MoveLine:
+def _report_url(remark: Remark, idea: Idea, viewer: Viewer, author_id: int | None) -> str:
+    """Nothing is reported on a page whose first words a moderator looks at."""
+    return "" if idea.topic.is_veiled else report_url(remark, viewer, author_id)
+
+
+def _move(move: IdeaMove, idea: Idea, viewer: Viewer, rights: Rights) -> MoveLine:
+    text = move.text if may_read(move, viewer, move.by_id, keeps=rights.may_run) else ""
     return MoveLine(
+        pk=move.pk,
         stage=move.to_stage.name,
         stage_language=move.to_stage.name_language,
         tone=tone_of(move.to_stage),
         at=move.at,
-        text=move.text,
+        text=text,
         language=move.language,
-        by=shown_name(move.by, viewer) if move.text and move.by_id else "",
+        by=shown_name(move.by, viewer) if text and move.by_id else "",
+        gap=move.gap,
+        report_url=_report_url(move, idea, viewer, move.by_id) if text else "",
     )
 
 
@@ -427,33 +454,43 @@ def _experts(idea: Idea, members: Sequence[Any], viewer: Viewer) -> ExpertsCard 
     )
 
 
-def _opinion(opinion: ExpertOpinion, idea: Idea, viewer: Viewer) -> OpinionCard:
+def _opinion(opinion: ExpertOpinion, idea: Idea, viewer: Viewer, rights: Rights) -> OpinionCard:
     mentor = idea.experts.mentor_id if idea.experts else None
+    author = opinion.author_id
+    reads = may_read(opinion, viewer, author, keeps=rights.may_run)
+    takes_back = reads and viewer.person_id is not None and viewer.person_id == author
     return OpinionCard(
+        pk=opinion.pk,
         author=shown_name(opinion.author, viewer),
         is_mentor=mentor is not None and opinion.author_id == mentor,
-        html=mark_safe(opinion.html),  # noqa: S308 - sanitised when it was written
+        html=mark_safe(opinion.html if reads else ""),  # noqa: S308 - sanitised when written
         language=opinion.language,
         written_at=opinion.written_at,
         changed_at=opinion.changed_at,
+        gap=opinion.gap,
+        report_url=_report_url(opinion, idea, viewer, author),
+        withdraw_url=reverse("forum:idea-opinion-withdraw", args=[idea.pk]) if takes_back else "",
     )
 
 
-def _step(step: Milestone, today: date) -> StepCard:
-    file = step.file
+def _step(step: Milestone, idea: Idea, viewer: Viewer, rights: Rights, today: date) -> StepCard:
+    reads = may_read(step, viewer, step.by_id, keeps=rights.may_work)
+    file = step.file if reads else None
     return StepCard(
         pk=step.pk,
-        title=step.title,
+        title=step.title if reads else "",
         language=step.language,
         due_on=step.due_on,
         done_at=step.done_at,
         is_late=step.done_at is None and step.due_on is not None and step.due_on < today,
-        evidence=step.evidence,
+        evidence=step.evidence if reads else "",
         file_name=file.name if file else "",
         file_url=reverse("forum:idea-file", args=[step.idea_id, step.pk, file.name])
         if file
         else "",
         file_size=file.size if file else 0,
+        gap=step.gap,
+        report_url=_report_url(step, idea, viewer, step.by_id),
     )
 
 
@@ -496,7 +533,7 @@ def _joined_card(one: Any, viewer: Viewer) -> Joined:
         language=one.topic.language,
         author=author_of(one, viewer),
         html=mark_safe(one.words.html if one.words else ""),  # noqa: S308 - sanitised at write
-        why=one.why.text if one.why else "",
+        why=one.why.text if one.why and one.why.is_shown else "",
         why_language=one.why.language if one.why else "",
         url=f"{one.get_absolute_url()}?stay=1",
     )

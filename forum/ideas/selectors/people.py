@@ -2,8 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
-from cms.audience.viewer import STAFF_ROLES
+from cms.audience.viewer import STAFF_ROLES, Viewer
 from cms.people.models import CommunityMembership, Membership, User
+from cms.people.policies import shown_name
 from cms.settings import limits
 from forum.boards.access import BoardFacts
 
@@ -22,7 +23,7 @@ def people_named(text: str) -> list[User]:
     return exact or list(found)
 
 
-def people_offered(facts: BoardFacts) -> list[str]:
+def people_offered(facts: BoardFacts, viewer: Viewer) -> list[str]:
     """Names to choose from: who works at the place, or belongs to the community."""
     found: QuerySet
     if facts.community_id is not None:
@@ -33,5 +34,6 @@ def people_offered(facts: BoardFacts) -> list[str]:
         )
     people = User.objects.filter(
         pk__in=found.values("person"), is_active=True, is_minor=False
-    ).order_by("first_name", "last_name")[: limits.IDEA_PEOPLE_OFFERED]
-    return [person.get_full_name() for person in people]
+    ).exclude(first_name="", last_name="")
+    named = people.order_by("first_name", "last_name")[: limits.IDEA_PEOPLE_OFFERED]
+    return [shown_name(person, viewer) for person in named]

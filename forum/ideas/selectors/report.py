@@ -106,7 +106,7 @@ def _add(report: Report, idea: Idea, moves: list[IdeaMove], period: Period, now:
         url=idea.get_absolute_url(),
         stage=stage.name,
         at=last.at,
-        text=last.text,
+        text=last.text if last.is_shown else "",
         text_language=last.language,
         votes=None if is_hidden else idea.vote_count,
         progress=idea.progress,

@@ -1,7 +1,12 @@
 """Every write about ideas."""
 
 from forum.ideas.services.clock import remind_of_reviews
-from forum.ideas.services.experts import NewGroup, set_experts, write_opinion
+from forum.ideas.services.experts import (
+    NewGroup,
+    set_experts,
+    withdraw_opinion,
+    write_opinion,
+)
 from forum.ideas.services.merging import merge_ideas
 from forum.ideas.services.moving import move_idea
 from forum.ideas.services.proposing import propose_idea
@@ -40,5 +45,6 @@ __all__ = [
     "set_plan",
     "set_rules",
     "take_vote_back",
+    "withdraw_opinion",
     "write_opinion",
 ]

@@ -11,7 +11,6 @@ from cms.people.models import User
 from cms.people.policies import shown_name
 from cms.ports.searchable import changed
 from forum.boards.models import Level
-from forum.discussions.models import Topic
 from forum.discussions.policies import level_on
 from forum.discussions.refusals import Changed, Refused
 from forum.ideas.models import Idea
@@ -44,7 +43,6 @@ def person_of(viewer: Viewer) -> User:
 def touched(idea: Idea) -> None:
     """Readers will see something new, search too."""
     Idea.objects.filter(pk=idea.pk).update(version=F("version") + 1)
-    Topic.objects.filter(pk=idea.topic_id).update(version=F("version") + 1)
     changed("idea", [idea.pk])
 
 

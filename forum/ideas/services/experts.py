@@ -25,6 +25,9 @@ from forum.ideas.services.acts import (
     require_readers,
     touched,
 )
+from forum.remarks.models import Sight
+from forum.remarks.policies import scope_on
+from forum.remarks.services import require_not_removed, say_anew, take_back
 
 CALLED = "idea.experts"
 OPINION = "idea.opinion"
@@ -82,7 +85,8 @@ def write_opinion(
     now: datetime,
     version: int | None = None,
 ) -> ExpertOpinion:
-    """Writes, or writes anew, what an expert thinks; one opinion of each."""
+    """Writes, or writes anew, what an expert thinks; one opinion of each. What moderators have
+    hidden goes to them again."""
     person = person_of(viewer)
     source = source.strip()
     require_not_paused(person, now)
@@ -109,8 +113,27 @@ def write_opinion(
                 at=now,
                 data={"opinion": opinion.pk},
             )
-        elif opinion.source != source or opinion.language != language:
-            ExpertOpinion.objects.filter(pk=opinion.pk).update(changed_at=now, **words)
+        elif not opinion.is_shown or opinion.source != source or opinion.language != language:
+            require_not_removed(opinion)
+            if opinion.sight == Sight.WITHDRAWN:
+                opinion.written_at = now
+            ExpertOpinion.objects.filter(pk=opinion.pk).update(
+                written_at=opinion.written_at, changed_at=now, **words
+            )
             opinion.refresh_from_db()
+            scope = scope_on(fresh.topic, person.pk)
+            say_anew(opinion, scope=scope, by=person, at=now)
         touched(fresh)
     return opinion
+
+
+def withdraw_opinion(*, viewer: Viewer, idea: Idea, now: datetime) -> None:
+    """An expert takes the own opinion back: a labelled gap stays, and a line in the log."""
+    person = person_of(viewer)
+    with transaction.atomic():
+        fresh = locked(idea.pk)
+        opinion = ExpertOpinion.objects.filter(idea=fresh, author=person).first()
+        if opinion is None:
+            raise PermissionDenied(_("An opinion is taken back by the expert who wrote it."))
+        take_back(opinion, by=person, at=now)
+        touched(fresh)

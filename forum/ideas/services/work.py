@@ -23,6 +23,8 @@ from forum.ideas.services.acts import (
     require_readers,
     touched,
 )
+from forum.remarks.policies import scope_on
+from forum.remarks.services import require_free, require_not_removed, say_anew
 
 PLANNED = "idea.responsible"
 STEP_DONE = "idea.step"
@@ -102,6 +104,8 @@ def keep_milestone(
         _require_worker(viewer, fresh, version)
         require_clean([step.title, step.evidence], viewer, fresh.topic.board_id, version)
         row = _row(fresh, milestone)
+        require_not_removed(row)
+        was_said = _words(row)
         row.title, row.language, row.due_on = step.title.strip(), step.language, step.due_on
         row.evidence = step.evidence.strip()
         if step.file is not None or not step.keeps_file:
@@ -110,7 +114,13 @@ def keep_milestone(
             raise Refused(_("Say in a few words what shows that it is done, or add a file."))
         was_done = row.done_at is not None
         row.done_at = (row.done_at or now) if step.is_done else None
+        says_anew = row.pk is not None and _words(row) != was_said
+        if row.pk is None or says_anew:
+            row.by = person
         row.save()
+        if says_anew:
+            scope = scope_on(fresh.topic, person.pk)
+            say_anew(row, scope=scope, by=person, at=now)
         _count_progress(fresh)
         touched(fresh)
         if step.is_done and not was_done:
@@ -132,11 +142,13 @@ def drop_milestone(
     seen_version: int,
     version: int | None = None,
 ) -> None:
-    """Takes a step away that will not be."""
+    """Takes a step away that will not be; not out of the hands of moderators."""
     with transaction.atomic():
         fresh = locked_as_seen(idea.pk, seen_version)
         _require_worker(viewer, fresh, version)
-        Milestone.objects.filter(pk=milestone.pk, idea=fresh).delete()
+        row = _row(fresh, milestone)
+        require_free(row)
+        row.delete()
         _count_progress(fresh)
         touched(fresh)
 
@@ -149,6 +161,10 @@ def _row(idea: Idea, milestone: Milestone | None) -> Milestone:
         return found
     last = Milestone.objects.filter(idea=idea).aggregate(last=Max("position"))["last"] or 0
     return Milestone(idea=idea, position=last + 1)
+
+
+def _words(row: Milestone) -> tuple[str, str, int | None]:
+    return row.title, row.evidence, row.file_id
 
 
 def _count_progress(idea: Idea) -> None:

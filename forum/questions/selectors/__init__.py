@@ -10,6 +10,7 @@ from forum.questions.selectors.choices import (
 )
 from forum.questions.selectors.detail import (
     QuestionScreen,
+    answers_out_of_sight,
     draft_of,
     find_followed,
     find_question,
@@ -22,23 +23,32 @@ from forum.questions.selectors.lists import (
     QuestionList,
     Show,
     Work,
+    answers_questions,
+    awaited_questions,
+    lately_answered,
     own_questions,
     promise_of,
     question_list,
     waiting_work,
     work_list,
 )
+from forum.questions.selectors.rows import QuestionRow
 
 __all__ = [
     "QuestionList",
+    "QuestionRow",
     "QuestionScreen",
     "Show",
     "Work",
+    "answers_out_of_sight",
+    "answers_questions",
+    "awaited_questions",
     "draft_of",
     "find_followed",
     "find_question",
     "has_official_answer",
     "kept_offices",
+    "lately_answered",
     "median_working_days",
     "offices_of",
     "on_time_share",

@@ -1,6 +1,7 @@
 """One question for one reader: the official answer, how it came, what may be done next."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -45,6 +46,8 @@ from forum.questions.selectors.rows import (
     clock_of,
     is_late,
 )
+from forum.remarks.models import Remark, Sight
+from forum.remarks.selectors import may_read, report_url
 
 _INTERNAL = frozenset({Step.DRAFTED, Step.PROPOSED, Step.RETURNED})
 _WORDS_OF_ASKER = frozenset({Step.SOLVED, Step.NOT_YET})
@@ -52,7 +55,8 @@ _WORDS_OF_ASKER = frozenset({Step.SOLVED, Step.NOT_YET})
 
 @dataclass(frozen=True, slots=True)
 class AnswerCard:
-    """A published version of the official answer."""
+    """A published version of the official answer. `gap` stands in the place of what is not
+    shown."""
 
     version: int
     html: SafeString
@@ -60,16 +64,21 @@ class AnswerCard:
     position: str
     name: str
     published_at: datetime | None
+    gap: str = ""
+    report_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
     """A step in the timeline."""
 
+    pk: int
     label: str
     at: datetime
     office: str
     note: str
+    gap: str = ""
+    report_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +191,23 @@ def find_followed(key: str) -> Question | None:
 
 
 def public_answer(question: Question) -> OfficialAnswer | None:
-    """The newest official answer of a question that everybody reads."""
+    """The newest official answer of a question that everybody reads; None while it is hidden."""
     if question.topic.state != "published" or question.topic.is_private:
         return None
-    return question.answers.filter(state=AnswerState.PUBLISHED).last()
+    newest = question.answers.filter(state=AnswerState.PUBLISHED).last()
+    return newest if newest is not None and newest.is_shown else None
+
+
+def answers_out_of_sight(questions: Iterable[int]) -> set[int]:
+    """Those of the questions whose newest answer is not shown: copies of it are not either."""
+    keys = list(questions)
+    if not keys:
+        return set()
+    published = OfficialAnswer.objects.filter(
+        question__in=keys, state=AnswerState.PUBLISHED
+    ).order_by("version")
+    newest = dict(published.values_list("question_id", "sight"))
+    return {pk for pk, sight in newest.items() if sight != Sight.PUBLISHED}
 
 
 def has_official_answer(topic_pk: int) -> bool:
@@ -222,9 +244,11 @@ def question_screen(
     if question.openness != Openness.UNNAMED:
         prepare_names([question.asker])
     answers = _answers_statement().objects(question=question.pk)
-    published = [_answer(a, viewer) for a in answers if a.state == AnswerState.PUBLISHED]
     in_work = next((a for a in answers if a.state != AnswerState.PUBLISHED), None)
     rights = _rights(question, viewer, in_work, holds_key=holds_key)
+    published = [
+        _answer(a, question, viewer, rights) for a in answers if a.state == AnswerState.PUBLISHED
+    ]
     by_minors = topic.is_by_minor or (talk is not None and talk.is_private_to_minors)
     is_shut = by_minors or topic.is_private or topic.state != "published"
     original = _original(question, viewer)
@@ -240,7 +264,7 @@ def question_screen(
         answer=published[-1] if published else None,
         older=tuple(reversed(published[:-1])),
         draft=_draft(in_work, viewer) if in_work is not None and rights.works else None,
-        events=tuple(_events(question, rights)),
+        events=tuple(_events(question, viewer, rights)),
         rights=rights,
         talk=talk,
         comments=tuple(e for e in talk.entries if getattr(e, "number", 0) != 1) if talk else (),
@@ -254,7 +278,9 @@ def question_screen(
         original_title=original.topic.title if original else "",
         review_note=_review_note(post, rights),
         is_hidden_from_machines=is_shut,
-        structured="" if is_shut or not published else _structured(question, post, published[-1]),
+        structured=""
+        if is_shut or not published or published[-1].gap
+        else _structured(question, post, published[-1]),
     )
 
 
@@ -355,15 +381,25 @@ def _rights(
     )
 
 
-def _answer(answer: OfficialAnswer, viewer: Viewer) -> AnswerCard:
+def _answer(
+    answer: OfficialAnswer, question: Question, viewer: Viewer, rights: Rights
+) -> AnswerCard:
+    reads = may_read(answer, viewer, answer.signed_by_id, keeps=rights.works)
     return AnswerCard(
         version=answer.version,
-        html=mark_safe(answer.html),  # noqa: S308 - sanitised when it was written
+        html=mark_safe(answer.html if reads else ""),  # noqa: S308 - sanitised when written
         language=answer.language,
         position=answer.position,
         name=shown_name(answer.signed_by, viewer),
         published_at=answer.published_at,
+        gap=answer.gap,
+        report_url=_report_url(answer, question, viewer, answer.signed_by_id),
     )
+
+
+def _report_url(remark: Remark, question: Question, viewer: Viewer, author_id: int | None) -> str:
+    """Nothing is reported on a page whose first words a moderator looks at."""
+    return "" if question.topic.is_veiled else report_url(remark, viewer, author_id)
 
 
 def _draft(answer: OfficialAnswer, viewer: Viewer) -> Draft:
@@ -392,19 +428,35 @@ def _events_statement() -> Statement:
     return Statement(events.select_related("office"))
 
 
-def _events(question: Question, rights: Rights) -> list[EventLine]:
+def _events(question: Question, viewer: Viewer, rights: Rights) -> list[EventLine]:
     events = _events_statement().objects(question=question.pk)
     if not rights.works:
         events = [event for event in events if event.step not in _INTERNAL]
-    return [
-        EventLine(
-            label=event.get_step_display(),
-            at=event.at,
-            office=event.office.name if event.office and event.step == Step.ASSIGNED else "",
-            note=event.note if _may_read_note(event, rights) else "",
-        )
-        for event in events
-    ]
+    return [_event(event, question, viewer, rights) for event in events]
+
+
+def _event(event: QuestionEvent, question: Question, viewer: Viewer, rights: Rights) -> EventLine:
+    concerns = _may_read_note(event, rights)
+    reads = concerns and may_read(event, viewer, event.by_id, keeps=rights.works)
+    note = event.note if reads else ""
+    return EventLine(
+        pk=event.pk,
+        label=event.get_step_display(),
+        at=event.at,
+        office=event.office.name if event.office and event.step == Step.ASSIGNED else "",
+        note=note,
+        gap=event.gap if concerns else "",
+        report_url=_report_url(event, question, viewer, event.by_id)
+        if note and _is_reported(event, rights)
+        else "",
+    )
+
+
+def _is_reported(event: QuestionEvent, rights: Rights) -> bool:
+    """What `reviewable.NoteReview` takes: refusals, and words of the asker from who answers."""
+    if event.step in _WORDS_OF_ASKER:
+        return rights.works and not rights.is_asker
+    return event.step == Step.DECLINED
 
 
 def _may_read_note(event: QuestionEvent, rights: Rights) -> bool:

@@ -1,13 +1,22 @@
 """Lists of questions: of a place, of the region, what is late, what the staff has to do."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.utils.translation import pgettext_lazy
 
 from cms.aggregates import Counted
@@ -17,8 +26,15 @@ from cms.keyset import Cursor, beyond, in_order, told, window_of
 from cms.people.models import Place, PlaceKind
 from cms.settings import limits
 from cms.statements import Given, Statement
-from forum.boards.access import assumed_version, circle_of, current_version, made_once, rule
-from forum.boards.models import BoardsVersion
+from forum.boards.access import (
+    assumed_version,
+    circle_of,
+    current_version,
+    made_once,
+    rule,
+    snapshot,
+)
+from forum.boards.models import BoardKind, BoardsVersion
 from forum.questions.models import AnswerState, Office, OfficialAnswer, Question
 from forum.questions.querysets import answered_paths, working_paths
 from forum.questions.selectors.choices import with_words
@@ -142,6 +158,20 @@ def waiting_work(viewer: Viewer, now: datetime) -> dict[Work, QuerySet[Question]
     }
 
 
+def answers_questions(viewer: Viewer) -> bool:
+    """Whoever works somewhere may be given questions; of others nothing is asked."""
+    return viewer.is_member and bool(working_paths(viewer))
+
+
+def awaited_questions(viewer: Viewer, now: datetime) -> QuerySet[Question]:
+    """All of `waiting_work`, each question once."""
+    states = _work_states(viewer, Value(now))
+    found = states[Work.OVERDUE]
+    for work in _FIRST[:-1]:
+        found |= states[work]
+    return Question.objects.answerable_by(viewer).filter(found)
+
+
 # Where the work begins: what only this person can do comes first.
 _FIRST = (Work.SIGN, Work.ACCEPT, Work.MINE, Work.OVERDUE)
 
@@ -159,6 +189,50 @@ def _work_states(viewer: Viewer, now: Any) -> dict[Work, Any]:
         Work.OVERDUE: _waiting() & Q(answer_by__lt=now),
         Work.OPEN: _waiting(),
     }
+
+
+def lately_answered(
+    viewer: Viewer, *, paths: Collection[str], limit: int, now: datetime
+) -> list[QuestionRow]:
+    """Questions that everybody reads and that got their answer last, at and below the places of
+    these tree `paths`. None of a child: its words are for those who come to the question itself.
+
+    One query; none where nobody can ask.
+    """
+    version = assumed_version()
+    boards = snapshot(version).boards.values()
+    asked = [facts.place_path for facts in boards if facts.kind == BoardKind.QUESTIONS]
+    if not any(at.startswith(path) for at in asked for path in paths):
+        return []
+    below = Q(pk__in=[])
+    for path in paths:
+        below |= Q(place__path__startswith=path)
+    places = (answered_paths(viewer), working_paths(viewer), frozenset(paths))
+
+    def make(version: int) -> Statement:
+        found = Question.objects.listed_to(viewer, version, person=_PERSON).public()
+        found = found.filter(below, answered_at__isnull=False, topic__is_by_minor=False)
+        shown = found.exclude(_waiting()).select_related("topic", "place", "office", "asker")
+        return Statement(
+            shown.only(*_SHOWN)
+            .annotate(
+                boards_version=Subquery(BoardsVersion.objects.order_by().values("number")[:1]),
+                special_days=special_days_beside(),
+            )
+            .order_by("-answered_at", "-pk")[:limit]
+        )
+
+    def read(version: int) -> list[Any]:
+        circle = circle_of(viewer, version)
+        statement = made_once(version, ("answered", places, limit, circle), lambda: make(version))
+        return statement.objects(person=viewer.person_id or 0)
+
+    rows = read(version)
+    truth = rows[0].boards_version or 0 if rows else version
+    if truth != version:
+        rows = read(truth)
+    days = WorkingDays.told(rows[0].special_days or "") if rows else WorkingDays.told("")
+    return rows_of(rows, viewer, now, days)
 
 
 def own_questions(viewer: Viewer, *, cursor: Cursor | None, now: datetime) -> QuestionList:

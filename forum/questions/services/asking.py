@@ -19,7 +19,6 @@ from cms.moderation.services import open_review
 from cms.people.models import Place, User
 from cms.ports.reviewable import Scope
 from cms.settings import limits
-from cms.slugs import slug_of
 from forum.boards.access import BoardFacts, rule, snapshot
 from forum.boards.models import Board
 from forum.discussions.models import Post, Topic, TopicKind
@@ -136,9 +135,8 @@ def change_question(
         post = question.topic.posts.select_related("topic").earliest("pk")
         # An unnamed question has no author; its asker may still correct it, and stays unnamed.
         post.author_id = viewer.person_id
-        change_post(viewer=viewer, post=post, said=said, seen_edits=seen_edits, now=now)
-        Topic.objects.filter(pk=question.topic_id).update(
-            title=title, slug=slug_of(title, fallback="topic"), language=said.language
+        change_post(
+            viewer=viewer, post=post, said=said, seen_edits=seen_edits, now=now, title=title
         )
     return question
 

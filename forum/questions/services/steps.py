@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
 from cms.calendar.working_days import add_working_days
 from cms.notices.services import announce
 from cms.people.models import User
+from cms.ports.awaited import count_anew
 from cms.ports.searchable import changed
 from forum.boards.access import rule
-from forum.discussions.models import Topic
 from forum.discussions.refusals import Changed
 from forum.discussions.services.cleaning import require_clean
 from forum.questions import policies
@@ -71,8 +70,8 @@ def move(
         note=note,
         at=at,
     )
-    Topic.objects.filter(pk=question.topic_id).update(version=F("version") + 1)
     changed("question", [question.pk])
+    count_anew(by)
 
 
 def tell(question: Question, kind: str, *, by: User | None, at: datetime, urgent: bool) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from cms.people.services import ensure_groups
 from forum.ideas.services import ensure_stages
@@ -38,3 +39,8 @@ class Command(BaseCommand):
             step()
             if options["verbosity"] > 1:
                 self.stdout.write(f"{step.__name__}: done")
+        if connection.vendor == "postgresql":
+            # Of columns that an update brought the planner knows nothing, and reads whole tables
+            # until somebody has written to a tenth of them.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")

@@ -18,6 +18,7 @@ from cms.audience.viewer import VISITOR, Viewer
 from cms.languages import LANGUAGE_CODES, OWN_NAMES
 from cms.people.models import Community
 from cms.people.policies import shown_name
+from cms.requests.numbers import number_in
 from cms.settings import limits
 from library.essays.models import Essay
 from library.essays.querysets import EssayQuerySet
@@ -39,8 +40,8 @@ class EssayQuery:
         language = parameters.get("language", "")
         return cls(
             month=month_of(parameters.get("month", "")),
-            community=_key(parameters.get("community", "")),
-            author=_key(parameters.get("author", "")),
+            community=number_in(parameters.get("community", "")),
+            author=number_in(parameters.get("author", "")),
             language=language if language in LANGUAGE_CODES else "",
         )
 
@@ -229,7 +230,3 @@ def _author_name(query: EssayQuery, essays: Sequence[Essay], viewer: Viewer) -> 
     if not query.author or not essays:
         return ""
     return shown_name(essays[0].author, viewer)
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) <= 9 else None

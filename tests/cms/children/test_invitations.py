@@ -130,6 +130,18 @@ def test_invitations_of_another_class_are_not_there(people, region, class_teache
         assert client.post(url).status_code == 404
 
 
+@pytest.mark.parametrize("act", [services.renew_invitation, services.withdraw_invitation])
+def test_renew_and_withdraw_refuse_those_who_do_not_invite_there(
+    people, region, class_teacher, act
+):
+    invitation, code = invite(class_teacher, region)
+    far = make_person("Нұрия", "Алыс", place=region.other_school, role="coordinator")
+    for person in (far, people.teacher, people.parent):
+        with pytest.raises(PermissionDenied):
+            act(by=person, invitation=invitation, now=timezone.now())
+    assert confirm(people.parent, code).child.is_minor
+
+
 @pytest.mark.django_db
 def test_join_counts_the_tries_of_each_visitor_behind_a_proxy(client, monkeypatch, settings):
     monkeypatch.setattr(limits, "JOIN_TRIES", 1)

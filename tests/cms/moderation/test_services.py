@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cms.audience.viewer import VISITOR
+from cms.audience.viewer import VISITOR, Viewer
 from cms.moderation import policies, services
 from cms.moderation.models import (
     ModerationEvent,
@@ -514,15 +514,23 @@ def test_warning_is_shown_until_it_is_read(talk, people):
 
 
 def test_pause_is_given_by_those_whose_task_talk_is(talk, people):
-    with pytest.raises(PermissionDenied):
-        services.give_sanction(
+    item = tell(people.pupil, talk.replies[1])
+    ReviewItem.objects.filter(pk=item.pk).update(community=people.community)
+
+    def give(kind, hours=None):
+        return services.give_sanction(
             viewer=viewer(people.leader),
             person=people.parent,
-            kind="pause",
+            kind=kind,
             reason="Жетер",
-            hours=24,
+            hours=hours,
             now=timezone.now(),
+            item=ReviewItem.objects.get(pk=item.pk),
         )
+
+    with pytest.raises(PermissionDenied):
+        give("pause", 24)
+    assert give("warning").until is None
     with pytest.raises(Refused):
         services.give_sanction(
             viewer=viewer(people.moderator),
@@ -651,3 +659,108 @@ def test_pause_of_somebody_else_that_is_over_is_not_lifted_again(talk, people):
     services.lift_pause(viewer=viewer(people.moderator), sanction=pause, now=later)
     assert Sanction.objects.get().lifted_at is None
     assert not ModerationEvent.objects.filter(verb=Verb.UNPAUSED).exists()
+
+
+# -- who decides of what -------------------------------------------------------------------
+
+
+def seen_by(looks):
+    return set(ReviewItem.objects.visible_to(looks).values_list("object_pk", flat=True))
+
+
+def test_items_are_seen_by_those_of_their_place_their_community_or_the_region(talk, people):
+    of_school, of_all = talk.replies
+    tell(people.pupil, of_school)
+    tell(people.pupil, of_all)
+    ReviewItem.objects.filter(object_pk=of_all.pk).update(scope_path="")
+    board = make_board("Шыңдау", community=people.community)
+    grown = make_topic(board, settled(people.leader)).posts.get()
+    tell(people.teacher, grown)
+    assert ReviewItem.objects.get(object_pk=grown.pk).community == people.community
+    first, second, third = of_school.pk, of_all.pk, grown.pk
+    assert seen_by(viewer(people.administrator)) == {first, second, third}
+    assert seen_by(viewer(people.moderator)) == {first, second, third}
+    assert seen_by(viewer(people.coordinator)) == {first}
+    assert seen_by(viewer(people.leader)) == set(), "the own words"
+    ReviewItem.objects.filter(object_pk=grown.pk).update(author=people.teacher)
+    assert seen_by(viewer(people.leader)) == {third}
+    assert seen_by(viewer(people.stranger)) == seen_by(VISITOR) == set()
+
+
+def test_an_administrator_never_sees_items_about_the_own_words(talk, people):
+    item = tell(people.pupil, talk.replies[0])
+    ReviewItem.objects.filter(pk=item.pk).update(author=people.administrator)
+    assert seen_by(viewer(people.administrator)) == set()
+    assert seen_by(Viewer(roles=frozenset({"administrator"}))) == set(), "nobody in particular"
+
+
+def test_claim_is_of_what_waits_and_of_those_who_may_decide(talk, people):
+    item = tell(people.pupil, talk.replies[0])
+    with pytest.raises(Outdated):
+        services.claim(viewer=viewer(people.stranger), item=item, now=timezone.now())
+    assert ReviewItem.objects.get(pk=item.pk).claimed_by is None
+    decide(people.moderator, item, "published")
+    with pytest.raises(Outdated):
+        services.claim(viewer=viewer(people.coordinator), item=item, now=timezone.now())
+    with pytest.raises(PermissionDenied):
+        services.add_note(
+            viewer=viewer(people.stranger), item=item, text="Мен де қарадым.", now=timezone.now()
+        )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"act": "praised"},
+        {"act": "edited", "source": " "},
+        {"act": "published", "note": "", "warns": True},
+        {"act": "published", "note": " ", "pause_hours": 24},
+    ],
+)
+def test_decide_refuses_what_is_not_whole(talk, people, fields):
+    item = tell(people.pupil, talk.replies[0])
+    with pytest.raises(Refused):
+        decide(people.moderator, item, fields.pop("act"), **fields)
+    assert ReviewItem.objects.open().filter(pk=item.pk).exists()
+    assert not Sanction.objects.exists()
+
+
+def test_decide_punishes_nobody_for_words_of_nobody(talk, people):
+    item = tell(people.pupil, talk.replies[0])
+    ReviewItem.objects.filter(pk=item.pk).update(author=None)
+    with pytest.raises(Refused):
+        decide(people.moderator, item, "hidden", warns=True)
+
+
+@pytest.mark.parametrize("what", ["kind", "thing"])
+def test_decide_of_what_is_not_there_is_refused(talk, people, what):
+    item = tell(people.pupil, talk.replies[0])
+    gone = {"kind": "of-a-part-taken-out"} if what == "kind" else {"object_pk": 10**6}
+    ReviewItem.objects.filter(pk=item.pk).update(**gone)
+    with pytest.raises(Refused):
+        decide(people.moderator, item, "hidden")
+    assert ReviewItem.objects.open().filter(pk=item.pk).exists()
+
+
+def test_decide_tells_the_author_of_changes_and_people_who_reported(talk, people):
+    told = Event.objects.filter(kind__in=["moderation.decided", "moderation.answered"])
+    item = tell(None, talk.replies[0])
+    decide(people.moderator, item, "published")
+    assert not told.exists(), "it stayed, and nobody with an account has asked"
+    item = tell(people.pupil, talk.replies[0])
+    decide(people.moderator, item, "published")
+    assert list(told.values_list("kind", flat=True)) == ["moderation.answered"]
+
+
+def test_decide_anew_keeps_the_time_and_tells_what_was_before(talk, people):
+    item = tell(people.pupil, talk.replies[0])
+    decide(people.moderator, item, "hidden", note="Сыпайы жазайық.")
+    closed_at = ReviewItem.objects.get(pk=item.pk).closed_at
+    decide(people.moderator, item, "restored", note="Қайта қарадым.")
+    again = ReviewItem.objects.get(pk=item.pk)
+    assert (again.closed_at, again.note) == (closed_at, "Қайта қарадым.")
+    acts = ModerationEvent.objects.filter(item_id=item.pk, verb__in=["hidden", "restored"])
+    assert list(acts.order_by("pk").values_list("data__before", flat=True)) == [
+        "published",
+        "hidden",
+    ]

@@ -18,7 +18,8 @@ from cms.moderation.models import (
 )
 from cms.settings import limits
 from forum.discussions.models import Post, PostFile, Tag
-from forum.discussions.services import NewPoll
+from forum.discussions.selectors.addresses import addresses_of
+from forum.discussions.services import NewPoll, lock
 from tests.cms.moderation.test_services import decide, tell
 from tests.factories.forum import make_reply, make_talk, make_topic, settled, viewer
 
@@ -430,6 +431,14 @@ def test_log_says_who_did_what_to_which_thing_of_whom(client, people, talk):
     assert text.count("somebody who read it</strong>") == 1
     assert "Болат" in text
     assert "Әлия" not in text
+
+
+def test_log_says_which_topic_was_closed(client, people, talk):
+    lock(viewer=viewer(people.coordinator), topic=talk.topic, is_locked=True, now=timezone.now())
+    sign_in(client, people.moderator)
+    page = text_of(client.get(reverse("moderation:log")))
+    assert talk.topic.title in page
+    assert f'href="{addresses_of(talk.topic.pk, talk.topic.slug).topic}"' in page
 
 
 def test_log_asks_the_same_with_few_and_with_many(client, people, talk):

@@ -6,7 +6,7 @@ import pytest
 
 from cms.notices.services import announce
 from cms.ports import noticeable
-from cms.ports.noticeable import NoticeLine, offer_notice
+from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def bells(monkeypatch, django_user_model):
     world = SimpleNamespace(hearers=[], shut_out=set(), mailed=True, fails=False)
 
     @offer_notice
-    class Rang:
+    class Rang(NoticeAbout):
         kind = "test.rang"
 
         def hearers(self, event):

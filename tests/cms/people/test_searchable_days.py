@@ -18,3 +18,14 @@ def test_cards_hold_for_the_day_on_which_they_are_asked(people, monkeypatch):
     later = timezone.now() + timedelta(days=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
     assert PersonSource().cards([people.stranger.pk], VISITOR) == {}
+
+
+def test_names_of_people_who_are_not_findable_are_not_told(people):
+    def known():
+        return PersonSource().names([people.stranger.pk], VISITOR)
+
+    profile = Profile.objects.filter(person=people.stranger)
+    profile.update(is_findable=True)
+    assert list(known()) == [people.stranger.pk]
+    profile.update(is_findable=False)
+    assert known() == {}

@@ -16,6 +16,7 @@ from forum.boards.access import boards_changed, current_version, levels_of, rule
 from forum.boards.models import Board, BoardGrant, Level
 from forum.boards.refusals import BoardRefused
 from forum.boards.services import Audience
+from tests.factories import make_person
 from tests.factories.forum import make_board, viewer
 
 pytestmark = pytest.mark.django_db
@@ -137,8 +138,8 @@ def test_board_grants_page_does_not_offer_pupils_and_parents_to_moderate(people,
     client.force_login(User.objects.get(pk=people.coordinator.pk))
     form = client.get(reverse("forum:board-grants", args=[board.pk])).context["form"]
     most = {
-        form.audiences[name].who: max(int(value) for value, _label in field.choices)
-        for name, field in form.fields.items()
+        audience.who: max(int(value) for value, _label in form.fields[name].choices)
+        for name, audience in form.audiences.items()
     }
     assert most["pupil"] == most["parent"] == most["members"] == Level.START
     assert most["pedagogues"] == most["head"] == Level.MODERATE
@@ -231,20 +232,72 @@ def test_create_board_lies_at_most_three_deep(people, region):
         opened(people.coordinator, place=region.school, parent=parent)
 
 
-def test_set_grants_never_opens_a_board_by_taking_all_away(people, region):
-    """Below an open board, one without grants of its own would be as open."""
+def nested(region):
+    """A board that everybody reads, and one below it for members of the school."""
     above = make_board("Ашық", place=region.school, grants=[("everybody", Level.READ)])
     mine = ("members", Level.START, region.school)
-    below = make_board("Жабық", place=region.school, parent=above, grants=[mine])
+    return above, make_board("Жабық", place=region.school, parent=above, grants=[mine])
+
+
+def test_taking_the_last_grant_away_opens_nothing(people, region):
+    _above, below = nested(region)
     nobody = {Audience("members", region.school.pk): 0}
-    with pytest.raises(BoardRefused):
-        services.set_grants(viewer=viewer(people.coordinator), board=below, levels=nobody)
+    services.set_grants(viewer=viewer(people.coordinator), board=below, levels=nobody)
     assert below.pk not in levels_of(VISITOR)
-    assert levels_of(viewer(people.teacher))[below.pk] == Level.START
-    services.set_grants(
-        viewer=viewer(people.coordinator), board=above, levels={Audience("everybody"): 0}
-    )
-    assert above.pk not in levels_of(VISITOR)
+    assert below.pk not in levels_of(viewer(people.teacher))
+    assert levels_of(viewer(people.coordinator))[below.pk] == Level.MODERATE
+
+
+def test_clear_grants_lets_a_board_follow_the_one_above_whatever_holds_there(people, region):
+    above, below = nested(region)
+    coordinator = viewer(people.coordinator)
+    services.clear_grants(viewer=coordinator, board=below, follows_above=True)
+    assert levels_of(VISITOR)[below.pk] == Level.READ
+    services.set_grants(viewer=coordinator, board=above, levels={Audience("everybody"): 0})
+    assert not {above.pk, below.pk} & set(levels_of(VISITOR))
+
+
+def test_clear_grants_shuts_a_board_for_all_but_those_who_moderate(people, region):
+    _above, below = nested(region)
+    coordinator = viewer(people.coordinator)
+    services.clear_grants(viewer=coordinator, board=below, follows_above=True)
+    services.clear_grants(viewer=coordinator, board=below, follows_above=False)
+    assert below.pk not in levels_of(VISITOR)
+    assert not below.grants.exists()
+
+
+def test_set_grants_ends_following(people, region):
+    _above, below = nested(region)
+    coordinator = viewer(people.coordinator)
+    services.clear_grants(viewer=coordinator, board=below, follows_above=True)
+    services.set_grants(viewer=coordinator, board=below, levels={Audience("signed_in"): Level.READ})
+    assert below.pk not in levels_of(VISITOR)
+    assert levels_of(viewer(people.stranger))[below.pk] == Level.READ
+
+
+def test_clear_grants_of_a_board_that_lies_below_none_follows_nothing(people, region):
+    above, _below = nested(region)
+    with pytest.raises(BoardRefused):
+        services.clear_grants(viewer=viewer(people.coordinator), board=above, follows_above=True)
+    assert levels_of(VISITOR)[above.pk] == Level.READ
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        (services.change_board, {"fields": {"is_active": False}}),
+        (services.set_grants, {"levels": {Audience("everybody"): Level.READ}}),
+        (services.clear_grants, {"follows_above": True}),
+        (services.shift_board, {"up": True}),
+    ],
+)
+def test_a_board_is_changed_by_those_who_look_after_it(people, region, act, fields):
+    _above, below = nested(region)
+    far = make_person("Бота", "Ерлан", place=region.other_school, role="coordinator")
+    for person in (people.teacher, people.leader, far):
+        with pytest.raises(PermissionDenied):
+            act(viewer=viewer(person), board=below, **fields)
+    act(viewer=viewer(people.coordinator), board=below, **fields)
 
 
 def test_a_place_or_community_that_changes_is_read_anew(people, region):

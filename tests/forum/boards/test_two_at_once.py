@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 
 from forum.boards import services
-from forum.boards.models import Board
+from forum.boards.models import Board, BoardGrant, Level
+from forum.boards.services import Audience
 from tests.at_once import AT_ONCE, at_once
 from tests.factories.forum import make_board, viewer
 
@@ -71,3 +72,18 @@ def test_board_is_renamed_and_granted_while_others_open_below_it(people, region)
                 )
 
     assert at_once(act) == []
+
+
+def test_grants_given_to_the_same_people_at_once_are_one(people, region):
+    board = make_board("Алаң", place=region.school, grants=())
+    who = viewer(people.coordinator)
+    audience = Audience("members", region.school.pk)
+
+    def grant(number):
+        level = Level.START if number % 2 else Level.REPLY
+        services.set_grants(
+            viewer=who, board=Board.objects.get(pk=board.pk), levels={audience: level}
+        )
+
+    assert at_once(grant) == []
+    assert BoardGrant.objects.filter(board=board).count() == 1

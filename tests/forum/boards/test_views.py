@@ -1,5 +1,7 @@
 """The tree of boards and the list of topics, as people of each sort get them."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -283,3 +285,52 @@ def test_others_own_topics_are_not_counted(people, region, client):
     assert before == board_index(viewer(people.pupil), timezone.now()).rows
     client.force_login(people.pupil, backend="cms.audience.backend.PeopleBackend")
     assert client.get(reverse("forum:board-index")).status_code == 200
+
+
+@pytest.fixture
+def grants_page(people, region):
+    """The table of a board below another one: what stands there, and sending it changed."""
+    above = make_board("Ашық алаң", place=region.school)
+    below = make_board("Ішкі алаң", place=region.school, parent=above, grants=())
+    manager = signed_in(people.coordinator)
+
+    def send(**changed):
+        address = reverse("forum:board-grants", args=[below.pk])
+        form = manager.get(address).context["form"]
+        data = {name: form[name].initial for name in form.fields} | changed
+        assert manager.post(address, data).status_code == 302
+        below.refresh_from_db()
+        return below, manager.get(address).content.decode()
+
+    return send
+
+
+def test_board_grants_says_whom_a_board_follows_and_sends_it_on_so(grants_page):
+    below, text = grants_page()
+    assert below.follows_above
+    assert "Ашық алаң</b>" in text
+    assert not below.grants.exists()
+
+
+def test_board_grants_with_a_changed_table_has_rules_of_its_own(grants_page):
+    below, text = grants_page(g0=0)
+    assert not below.follows_above
+    assert "Ашық алаң</b>" not in text
+    assert list(below.grants.values_list("who", flat=True)) == ["members"]
+
+
+def test_board_grants_for_nobody_takes_the_table_away_and_back(grants_page):
+    below, text = grants_page(holds="nobody", g0=2)
+    assert (below.follows_above, below.grants.count()) == (False, 0)
+    assert re.search(r'value="nobody"[^>]*checked', text)
+    below, _text = grants_page(holds="above")
+    assert below.follows_above
+
+
+def test_board_grants_of_a_board_that_lies_below_none_offers_no_board_above(people, region):
+    board = make_board(place=region.school)
+    answer = signed_in(people.coordinator).get(reverse("forum:board-grants", args=[board.pk]))
+    assert [value for value, _label in answer.context["form"].fields["holds"].choices] == [
+        "own",
+        "nobody",
+    ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from cms.leaving.services import erase_person
 from cms.mail.models import OutgoingMail
 from cms.notices.models import Notice
+from cms.notices.selectors import notices_of
 from cms.notices.services import spread_events
 from cms.people.models import Guardianship, Membership, User
 from cms.people.services import confirm_guardianship
@@ -136,6 +137,29 @@ def test_text_is_never_mailed_and_notices_go_to_the_thread_alone(people, class_t
     spread_events(now=timezone.now())
     assert list(Notice.objects.values_list("person", flat=True)) == [class_teacher.pk]
     assert not OutgoingMail.objects.exists()
+
+
+def test_notice_of_a_talk_goes_with_the_right_to_read_it(people, class_teacher):
+    start(people.parent, class_teacher, people.pupil)
+    spread_events(now=timezone.now())
+    assert len(notices_of(viewer(class_teacher), None).unread) == 1
+    Membership.objects.filter(person=class_teacher).update(ended_on=timezone.localdate())
+    assert not notices_of(viewer(class_teacher), None).unread
+
+
+def test_nothing_is_written_in_a_talk_that_is_closed(people, class_teacher):
+    thread = start(people.parent, class_teacher, people.pupil)
+    services.close_thread(viewer=viewer(people.parent), thread=thread, now=timezone.now())
+    with pytest.raises(PermissionDenied):
+        services.write_message(
+            viewer=viewer(class_teacher),
+            thread=thread,
+            text="Тағы бір сөз",
+            language="kk",
+            token=uuid4(),
+            now=timezone.now(),
+        )
+    assert CareMessage.objects.count() == 1
 
 
 # What two people write to each other, with the reason why no child and adult are alone in it.

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
 
+from forum.boards.models import Level
 from forum.discussions import services
 from forum.discussions.models import Ballot, Poll, Post, Reaction, Tag, Topic
 from forum.discussions.refusals import Refused, TooFast
@@ -158,6 +159,21 @@ def test_open_problems_are_those_of_the_community_without_a_result(people):
     assert seen == [problem.pk]
     services.set_stage(viewer=viewer(people.leader), topic=problem, stage="result")
     assert open_problems(viewer(people.stranger), people.community, 5) == []
+
+
+def test_open_problems_are_those_that_one_reads(people):
+    settled(people.leader)
+    grants = [("members", Level.START, people.community)]
+    shut = make_board(community=people.community, grants=grants)
+    problem = make_topic(shut, people.leader, kind="problem")
+
+    def seen_by(person):
+        return [row.pk for row in open_problems(viewer(person), people.community, 5)]
+
+    assert (seen_by(people.teacher), seen_by(people.stranger)) == ([problem.pk], [])
+    services.hide(problem.posts.get())
+    # Its author and the leader alike: not among what all can help with.
+    assert seen_by(people.leader) == []
 
 
 @on_postgresql

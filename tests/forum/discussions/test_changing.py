@@ -3,14 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.moderation.models import ReviewItem, WatchedWord
+from cms.settings import limits
 from forum.boards.models import Level
 from forum.discussions import services
-from forum.discussions.models import Post
-from forum.discussions.refusals import HoldsPersonalData
+from forum.discussions.models import Ballot, Poll, Post, TopicKind
+from forum.discussions.refusals import HoldsPersonalData, Refused
+from forum.discussions.services.writing import Opening
 from tests.factories.forum import (
     let_out,
     make_board,
@@ -56,6 +61,14 @@ def boards(people, region):
             "Алдын ала", place=region.school, grants=[mine], is_premoderated=True
         ),
     }
+
+
+def test_change_post_is_for_ones_own_words(boards, people):
+    post = published(people.teacher, boards["school"], people.moderator)
+    for person in (people.moderator, people.pupil):
+        with pytest.raises(PermissionDenied):
+            changed(person, post, NEW_WORDS)
+    assert changed(people.teacher, post, NEW_WORDS).source == NEW_WORDS
 
 
 @pytest.mark.parametrize("typing", [1.0, 30.0], ids=["pasted", "typed"])
@@ -171,3 +184,184 @@ def test_the_form_of_first_words_has_their_title(boards, people, client):
     assert topic.title == "Мектеп бағы"
     answer = client.get(reverse("forum:post-edit", args=[reply.pk]))
     assert 'name="title"' not in answer.content.decode()
+
+
+@pytest.fixture
+def held(boards, people):
+    """A topic with a poll that a moderator has given back: a number stands in title and poll."""
+    opening = Opening(
+        title="Жиналыс, тел. 8 701 234 56 78",
+        said=said(NEW_WORDS, insists=True),
+        poll=services.NewPoll("Қай күні? 8 701 234 56 78", ["Бейсенбі", "Жұма", "Сенбі"]),
+    )
+    topic = services.start_topic(
+        viewer=viewer(people.teacher),
+        board_id=boards["school"].pk,
+        opening=opening,
+        now=timezone.now() - timedelta(hours=1),
+    )
+    services.send_back(topic.posts.get())
+    return topic
+
+
+def mend(client, topic, **changed):
+    """Sends the form of the first words as it stands, but for what is changed."""
+    url = reverse("forum:post-edit", args=[topic.posts.get().pk])
+    form = client.get(url).context["form"]
+    data = {name: form.initial.get(name, "") for name in form.fields}
+    data |= {"seen": 0, "insists": "", "typing": "60"}
+    response = client.post(url, data | changed)
+    topic.refresh_from_db()
+    return response
+
+
+def test_a_held_topic_is_mended_wholly_by_its_author(held, people, client):
+    client.force_login(people.teacher, backend="cms.audience.backend.PeopleBackend")
+    assert mend(client, held, title="Жиналыс туралы").status_code == 200
+    assert "8 701" in held.title
+    response = mend(
+        client,
+        held,
+        title="Жиналыс туралы",
+        poll_question="Қай күні?",
+        poll_options="Бейсенбі\nЖексенбі",
+    )
+    assert response.status_code == 302
+    assert (held.title, held.slug) == ("Жиналыс туралы", "zhinalys-turaly")
+    assert held.poll.question == "Қай күні?"
+    texts = held.poll.options.order_by("position").values_list("text", flat=True)
+    assert list(texts) == ["Бейсенбі", "Жексенбі"]
+    assert held.posts.get().state == "pending"
+
+
+def test_a_held_topic_can_lose_its_poll(held, people, client):
+    client.force_login(people.teacher, backend="cms.audience.backend.PeopleBackend")
+    changed = {"title": "Жиналыс туралы", "poll_question": "", "poll_options": ""}
+    assert mend(client, held, **changed).status_code == 302
+    assert not Poll.objects.filter(topic=held).exists()
+
+
+def test_a_poll_in_which_people_may_vote_is_not_changed_by_its_author(held, people, client):
+    let_out(held.posts.get(), by=people.moderator)
+    client.force_login(people.teacher, backend="cms.audience.backend.PeopleBackend")
+    url = reverse("forum:post-edit", args=[held.posts.get().pk])
+    assert 'name="poll_question"' not in client.get(url).content.decode()
+    services.change_post(
+        viewer=viewer(people.teacher),
+        post=held.posts.select_related("topic").get(),
+        said=said(NEW_WORDS),
+        seen_edits=0,
+        now=timezone.now(),
+        poll=services.NewPoll("Басқа сұрақ", ["А", "Ә"]),
+    )
+    held.poll.refresh_from_db()
+    assert held.poll.question.startswith("Қай күні?")
+
+
+def retitled(topic, title="Жиналыс туралы", poll=None):
+    services.retitle(topic.posts.get(number=1), title=title, poll=poll)
+    topic.refresh_from_db()
+    return topic
+
+
+def test_retitle_takes_what_must_not_be_told_out_of_the_address_too(held, people):
+    let_out(held.posts.get(), by=people.moderator)
+    topic = retitled(held, poll=("Қай күні?", ["Бейсенбі", "Жұма"]))
+    assert (topic.title, topic.slug) == ("Жиналыс туралы", "zhinalys-turaly")
+    topic.poll.refresh_from_db()
+    assert (topic.poll.question, topic.poll.options.count()) == ("Қай күні?", 2)
+
+
+def test_retitle_leaves_as_many_choices_as_people_have_voted_on(held, people):
+    let_out(held.posts.get(), by=people.moderator)
+    Ballot.objects.create(poll=held.poll, person=people.parent)
+    Poll.objects.filter(topic=held).update(ballot_count=1)
+    with pytest.raises(Refused), transaction.atomic():
+        retitled(held, poll=("Қай күні?", ["Бейсенбі", "Жұма"]))
+    topic = retitled(held, poll=("Қай күні?", ["Бейсенбі", "Жұма", "Жексенбі"]))
+    assert topic.poll.options.order_by("position").last().text == "Жексенбі"
+
+
+@pytest.mark.parametrize("title", ["", "ұ" * 500])
+def test_retitle_refuses_what_is_no_title(held, people, title):
+    let_out(held.posts.get(), by=people.moderator)
+    with pytest.raises(Refused), transaction.atomic():
+        retitled(held, title)
+
+
+@pytest.mark.parametrize("poll", [("Қай күні?", ["Бейсенбі"]), ("", ["Бейсенбі", "Жұма"])])
+def test_retitle_refuses_half_a_poll(held, people, poll):
+    let_out(held.posts.get(), by=people.moderator)
+    with pytest.raises(Refused), transaction.atomic():
+        retitled(held, poll=poll)
+
+
+def publish_changed(people, topic, **changed):
+    """A moderator's page of the item, and the answer to "publish these words"."""
+    item = ReviewItem.objects.open().get(kind="post", object_pk=topic.posts.get().pk)
+    client = Client()
+    client.force_login(people.moderator, backend="cms.audience.backend.PeopleBackend")
+    url = reverse("moderation:item", args=[item.pk])
+    page = client.get(url)
+    data = {"act": "edited", "version": item.version, "source": NEW_WORDS, "note": ""}
+    response = client.post(url, data | page.context["beside"] | changed)
+    topic.refresh_from_db()
+    return page.content.decode(), response
+
+
+def test_moderator_publishes_with_another_title_and_poll(held, people):
+    page, response = publish_changed(
+        people,
+        held,
+        title="Жиналыс туралы",
+        poll_question="Қай күні?",
+        poll_options="Бейсенбі\nЖұма",
+    )
+    assert 'value="Жиналыс, тел. 8 701 234 56 78"' in page
+    assert 'name="poll_options"' in page
+    assert response.status_code == 302
+    assert (held.state, held.title, held.slug) == (
+        "published",
+        "Жиналыс туралы",
+        "zhinalys-turaly",
+    )
+    held.poll.refresh_from_db()
+    texts = held.poll.options.order_by("position").values_list("text", flat=True)
+    assert (held.poll.question, list(texts)) == ("Қай күні?", ["Бейсенбі", "Жұма"])
+
+
+def test_moderator_reads_why_a_poll_cannot_be_and_keeps_what_was_typed(held, people):
+    _page, response = publish_changed(
+        people, held, title="Жиналыс туралы", poll_options="Бейсенбі\nБейсенбі"
+    )
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert 'value="Жиналыс туралы"' in text
+    assert "Бейсенбі\nБейсенбі" in text
+    assert (held.state, "8 701" in held.title) == ("returned", True)
+
+
+def test_moderator_changes_no_title_with_a_reply(boards, people):
+    topic = make_topic(boards["school"], people.moderator, "Мектеп бауы")
+    make_reply(topic, people.pupil, NEW_WORDS)
+    item = ReviewItem.objects.open().get(kind="post")
+    client = Client()
+    client.force_login(people.moderator, backend="cms.audience.backend.PeopleBackend")
+    url = reverse("moderation:item", args=[item.pk])
+    assert 'name="title"' not in client.get(url).content.decode()
+    data = {"act": "edited", "version": item.version, "source": "Басқа сөз.", "title": "Жаңа атау"}
+    assert client.post(url, data).status_code == 302
+    topic.refresh_from_db()
+    assert topic.title == "Мектеп бауы"
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [(TopicKind.IDEA, limits.IDEA_MIN), (TopicKind.QUESTION, limits.QUESTION_MIN)],
+)
+def test_a_held_idea_or_question_has_its_title_in_the_form(boards, people, client, kind, least):
+    title = "Айтар ұсынысым бар еді"
+    topic = make_topic(boards["premoderated"], people.teacher, title, kind=kind)
+    client.force_login(people.teacher, backend="cms.audience.backend.PeopleBackend")
+    form = client.get(reverse("forum:post-edit", args=[topic.posts.get().pk])).context["form"]
+    assert (form["title"].initial, form.least) == (title, least)

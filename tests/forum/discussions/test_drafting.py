@@ -14,9 +14,10 @@ from forum.boards.access import boards_changed
 from forum.boards.models import BoardGrant
 from forum.discussions.models import Draft, Post, TopicRead
 from forum.discussions.refusals import Refused
+from forum.discussions.services import hide, remove
 from forum.discussions.services.drafting import AlreadySent, WrittenElsewhere, save_draft
 from tests.at_once import at_once
-from tests.factories.forum import make_reply, make_talk, settled
+from tests.factories.forum import make_reply, make_talk, make_topic, settled
 from tests.factories.ideas import TEXT as IDEA
 from tests.factories.ideas import make_ideas_board
 from tests.factories.questions import make_question
@@ -254,6 +255,23 @@ def test_the_words_stay_where_the_topic_was_shut(writer, talk, people):
     page = writer.get("/kk/forum/drafts/").content.decode()
     assert "Жабық жердегі сөзім" in page
     assert talk.board.slug not in page
+
+
+def test_the_title_is_not_told_where_one_reads_no_more(writer, talk, people):
+    save(people.teacher, "Жауабым", place=f"topic:{talk.topic.pk}")
+    save(people.teacher, "Түзетуім", place=f"post:{talk.topic.posts.get(number=1).pk}")
+    colleague = make_topic(
+        talk.board, people.colleague, "Құпия болып қалған тақырып", at=timezone.now()
+    )
+    save(people.teacher, "Бөтен жердегі жауабым", place=f"topic:{colleague.pk}")
+    page = writer.get("/kk/forum/drafts/").content.decode()
+    assert (talk.topic.title in page, colleague.title in page) == (True, True)
+    remove(talk.topic.posts.get(number=1))
+    hide(colleague.posts.get())
+    page = writer.get("/kk/forum/drafts/").content.decode()
+    assert (talk.topic.title in page, colleague.title in page) == (False, False)
+    for words in ("Жауабым", "Түзетуім", "Бөтен жердегі жауабым"):
+        assert words in page
 
 
 def test_draft_discard_is_for_ones_own(writer, people):

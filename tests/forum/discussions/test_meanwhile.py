@@ -126,8 +126,33 @@ def move_away(talk, people):
     )
 
 
+def move_where_one_only_reads(talk, people):
+    board = make_board("Хабарлар", place=talk.board.place, grants=[("everybody", Level.READ)])
+    services.move(
+        viewer=viewer(people.moderator), topic=talk.topic, board=board, now=timezone.now()
+    )
+
+
+def move_where_each_reads_their_own(talk, people):
+    """One may write there, and does not see what others do."""
+    board = make_board("Өз сөзім", place=talk.board.place, is_own_topics_only=True)
+    services.move(
+        viewer=viewer(people.moderator), topic=talk.topic, board=board, now=timezone.now()
+    )
+
+
 @pytest.mark.parametrize("who", ["parent", "pupil"])
-@pytest.mark.parametrize("act", [close, take_away, hide, move_away])
+@pytest.mark.parametrize(
+    "act",
+    [
+        close,
+        take_away,
+        hide,
+        move_away,
+        move_where_one_only_reads,
+        move_where_each_reads_their_own,
+    ],
+)
 def test_reply_is_refused_and_nothing_kept_when_the_topic_went_away(talk, people, act, who):
     person = settled(getattr(people, who))
     seen = as_read(person, talk.topic)

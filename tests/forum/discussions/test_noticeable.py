@@ -3,13 +3,19 @@
 import pytest
 from django.utils import timezone
 
-from cms.notices.models import Notice
+from cms.notices.models import Event, Notice
 from cms.notices.selectors import notices_of
 from cms.notices.services import announce, spread_events
+from cms.ports.noticeable import notice_kind
 from forum.boards.models import Level
 from forum.discussions import services
 from forum.discussions.models import TopicRead, WatchLevel
-from forum.discussions.noticeable import POST_HELPFUL, TOPIC_MOVED, TOPIC_SPLIT
+from forum.discussions.noticeable import (
+    POST_HELPFUL,
+    POST_PUBLISHED,
+    TOPIC_MOVED,
+    TOPIC_SPLIT,
+)
 from tests.factories.forum import (
     let_out,
     make_board,
@@ -87,6 +93,18 @@ def test_a_hidden_post_between_silences_nobody(talk, people):
     make_reply(talk.topic, people.colleague)
     spread()
     assert len(told(people.parent)) == 1
+    # Whose only words were hidden does not take part.
+    assert told(people.coordinator) == []
+
+
+def test_a_post_that_was_hidden_before_it_was_told_is_told_to_nobody(talk, people):
+    made = make_reply(talk.topic, people.coordinator, f"@{people.moderator.username} қараңызшы")
+    event = Event.objects.get(kind=POST_PUBLISHED, object_pk=made.pk)
+    assert people.moderator.pk in notice_kind(POST_PUBLISHED).hearers(event)
+    services.hide(made)
+    assert notice_kind(POST_PUBLISHED).hearers(event) == set()
+    spread()
+    assert not Notice.objects.exists()
 
 
 def test_the_one_who_is_answered_hears_of_it_at_any_rate(talk, people):
@@ -168,6 +186,10 @@ def test_the_author_of_the_answer_that_helped_hears_of_it(talk, people):
     assert told(people.colleague) == [
         f"Your answer in “{talk.topic.title}” was marked as the one that helped."
     ]
+    services.hide(answer)
+    assert told(people.colleague) == []
+    services.publish(answer, at=timezone.now(), by=people.moderator)
+    assert len(told(people.colleague)) == 1
     talk.topic.helpful_post = None
     talk.topic.save()
     assert told(people.colleague) == []
@@ -179,6 +201,15 @@ def test_all_who_wrote_in_a_topic_hear_that_it_was_moved(talk, people):
     assert told(people.teacher) == [f"“{talk.topic.title}” stands on the board “Мектеп алаңы” now."]
     assert told(people.colleague) == told(people.teacher)
     assert told(people.leader) == []
+
+
+def test_notice_of_a_move_goes_with_the_right_to_read_there(talk, people, region):
+    announce(kind=TOPIC_MOVED, object_pk=talk.topic.pk, actor=people.moderator, at=timezone.now())
+    spread()
+    assert len(told(people.colleague)) == 1
+    shut = make_board("Жабық", place=region.school, grants=[("head", Level.READ)])
+    services.move(viewer=viewer(people.moderator), topic=talk.topic, board=shut, now=timezone.now())
+    assert told(people.colleague) == []
 
 
 def test_those_whose_words_were_split_off_hear_of_it(talk, people):

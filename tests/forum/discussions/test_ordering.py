@@ -14,13 +14,14 @@ from cms.notices.services import spread_events
 from cms.ports.reviewable import review_kind
 from forum.boards.models import Board, Level
 from forum.discussions import services
-from forum.discussions.models import Poll, Post, PostAlias, Topic, TopicRead
+from forum.discussions.models import Poll, PollOption, Post, PostAlias, Topic, TopicRead
 from forum.discussions.refusals import MoreWillRead, Refused
 from forum.discussions.selectors.addresses import addresses_of
 from tests.factories import make_person
 from tests.factories.forum import make_board, make_reply, make_talk, make_topic, settled, viewer
 
 pytestmark = pytest.mark.django_db
+BACKEND = "cms.audience.backend.PeopleBackend"
 
 
 @pytest.fixture
@@ -146,6 +147,84 @@ def test_merge_adds_posts_after_those_that_are_there(talk, keeper, people):
     assert target.poll.question == "Қашан?"
     assert PostAlias.objects.filter(topic=source).count() == 2
     assert verbs() == ["merged"]
+
+
+def test_merge_of_two_topics_with_polls_is_refused(talk, keeper, people):
+    settled(people.leader)
+    other = make_topic(talk.board, people.leader, title="Сол туралы тағы")
+    for topic in (talk.topic, other):
+        Poll.objects.create(topic=topic, question="Қашан?")
+    with pytest.raises(Refused):
+        services.merge(viewer=keeper, topic=other, into=talk.topic, now=timezone.now())
+    assert Poll.objects.filter(topic=other).exists()
+
+
+def joined_with_poll(talk, keeper, people):
+    """A topic joined to `talk.topic` brought a poll along: it stands under № 4."""
+    settled(people.leader)
+    source = make_topic(talk.board, people.leader, title="Сол туралы тағы")
+    poll = Poll.objects.create(topic=source, question="Қашан кездесеміз?")
+    PollOption.objects.create(poll=poll, position=0, text="Дүйсенбі")
+    services.merge(viewer=keeper, topic=source, into=talk.topic, now=timezone.now())
+    return Post.objects.get(topic=talk.topic, number=4)
+
+
+def test_the_poll_of_a_joined_topic_stands_under_its_words(talk, keeper, people, client):
+    post = joined_with_poll(talk, keeper, people)
+    page = client.get(addresses_of(talk.topic.pk, talk.topic.slug).topic).content.decode()
+    assert page.index('id="p3"') < page.index('id="p4"') < page.index("Қашан кездесеміз?")
+    services.hide(post)
+    page = client.get(addresses_of(talk.topic.pk, talk.topic.slug).topic).content.decode()
+    assert "Қашан кездесеміз?" not in page
+
+
+def test_a_split_takes_the_poll_along_with_its_words(talk, keeper, people):
+    joined_with_poll(talk, keeper, people)
+    made = services.split(
+        viewer=keeper, topic=talk.topic, numbers=[4], title="Бөлек тақырып",
+        board=talk.board, now=timezone.now(),
+    )  # fmt: skip
+    assert Poll.objects.get().topic == made
+
+
+def test_purging_the_words_of_a_joined_poll_purges_the_poll(talk, keeper, people):
+    post = joined_with_poll(talk, keeper, people)
+    services.remove(post)
+    services.purge(Post.objects.get(pk=post.pk))
+    assert not Poll.objects.exists()
+
+
+def test_split_says_which_number_is_not_there(talk, keeper, client, people):
+    client.force_login(people.coordinator, BACKEND)
+    where = f"{addresses_of(talk.topic.pk, talk.topic.slug).topic}manage/"
+    form = {"act": "split", "title": "Бөлек тақырып", "board": talk.board.pk}
+    for numbers, missing in (("2-3, 99", "№ 99"), ("2-7", "№ 4")):
+        page = client.post(where, form | {"numbers": numbers})
+        assert missing in str(page.context["forms"]["split"].non_field_errors())
+    assert client.post(where, form | {"numbers": "2"}).status_code == 302
+    page = client.post(where, form | {"numbers": "2-3"})
+    assert "№ 2" in str(page.context["forms"]["split"].non_field_errors())
+
+
+def test_a_gap_leads_to_where_its_posts_went_those_who_read_there(
+    talk, keeper, people, region, client
+):
+    shut = make_board("Жабық", grants=[("members", Level.START, region.other_school)])
+    make_reply(talk.topic, people.teacher)
+    made = services.split(
+        viewer=viewer(people.administrator), topic=talk.topic, numbers=[2], title="Бөлек тақырып",
+        board=talk.board, now=timezone.now(),
+    )  # fmt: skip
+    services.split(
+        viewer=viewer(people.administrator), topic=talk.topic, numbers=[3], title="Жабық тақырып",
+        board=shut, now=timezone.now(), is_sure=True,
+    )  # fmt: skip
+    where = addresses_of(talk.topic.pk, talk.topic.slug).topic
+    page = client.get(where).content.decode()
+    assert f'href="{addresses_of(made.pk, made.slug).post(1)}"' in page
+    assert "Жабық тақырып" not in page
+    client.force_login(people.administrator, BACKEND)
+    assert "Жабық тақырып" in client.get(where).content.decode()
 
 
 def test_merge_with_itself_or_what_is_hidden_is_refused(talk, keeper, people):
@@ -345,3 +424,15 @@ def test_merge_needs_the_right_on_both_boards(talk, keeper, people, region, whic
     with pytest.raises(PermissionDenied):
         services.merge(viewer=keeper, topic=topic, into=into, now=timezone.now(), is_sure=True)
     assert Topic.objects.filter(merged_into__isnull=False).count() == 0
+
+
+def test_manage_page_says_beside_the_field_that_one_does_not_moderate_there(
+    talk, people, region, client
+):
+    settled(people.stranger)
+    there = make_board("Бөтен", place=region.other_school, grants=[("everybody", Level.START)])
+    far = make_topic(there, people.stranger, title="Басқа мектептің тақырыбы")
+    client.force_login(people.coordinator, BACKEND)
+    address = f"{addresses_of(talk.topic.pk, talk.topic.slug).topic}manage/"
+    page = client.post(address, {"act": "merge", "into": addresses_of(far.pk, far.slug).topic})
+    assert set(page.context["forms"]["merge"].errors) == {"into"}

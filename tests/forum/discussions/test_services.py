@@ -11,7 +11,7 @@ from cms.people.models import User
 from forum.boards.access import current_version
 from forum.boards.models import Board, Level
 from forum.discussions import services
-from forum.discussions.models import Post, TalkState, Topic, TopicRead
+from forum.discussions.models import Post, TalkState, Topic, TopicKind, TopicRead
 from forum.discussions.refusals import TooFast
 from tests.factories.forum import (
     let_out,
@@ -120,6 +120,13 @@ def test_a_closed_topic_takes_replies_of_moderators_alone(talk, people):
     with pytest.raises(PermissionDenied):
         make_reply(talk.topic, people.teacher)
     assert make_reply(talk.topic, people.coordinator).number == 4
+
+
+def test_announcements_are_of_those_who_moderate_the_board(talk, people):
+    with pytest.raises(PermissionDenied):
+        make_topic(talk.board, people.teacher, kind=TopicKind.ANNOUNCEMENT)
+    made = make_topic(talk.board, people.coordinator, kind=TopicKind.ANNOUNCEMENT)
+    assert made.kind == TopicKind.ANNOUNCEMENT
 
 
 def test_visible_to_keeps_own_topics_boards_apart(people, region):

@@ -327,6 +327,33 @@ def test_topic_reply_too_fast_is_429_and_keeps_all(talk, people):
     assert Post.objects.get(source="Екінші сөзім бірден.").files.get().alt == "Тақтадағы сурет"
 
 
+def test_topic_reply_too_fast_counts_down_and_tells_a_long_wait_by_the_clock(talk, people):
+    client = signed_in(people.teacher)
+    client.post(f"{url_of(talk.topic)}reply/", words())
+    response = client.post(f"{url_of(talk.topic)}reply/", words("Екінші сөзім бірден."))
+    assert f'data-wait="{response["Retry-After"]}"' in response.content.decode()
+    Topic.objects.filter(pk=talk.topic.pk).update(slow_mode_seconds=1800)
+    response = client.post(f"{url_of(talk.topic)}reply/", words("Екінші сөзім бірден."))
+    said = str(response.context["form"].non_field_errors())
+    moment = timezone.localtime() + timezone.timedelta(seconds=int(response["Retry-After"]) + 60)
+    assert f"{moment:%H:%M}" in said or f"{moment - timezone.timedelta(minutes=1):%H:%M}" in said
+
+
+def test_topic_detail_tells_of_words_let_out_late_when_they_were_written(talk, people):
+    page = topic_screen_of(talk.topic)
+    assert [entry.written_at for entry in page.entries] == [None, None, None]
+    late = Post.objects.get(topic=talk.topic, number=3)
+    written = late.published_at - timezone.timedelta(seconds=limits.POST_LATE_SECONDS)
+    Post.objects.filter(pk=late.pk).update(submitted_at=written)
+    page = topic_screen_of(talk.topic)
+    assert [entry.written_at for entry in page.entries] == [None, None, written]
+
+
+def topic_screen_of(topic):
+    found = find_topic(VISITOR, topic.pk)
+    return topic_screen(found, VISITOR, number=None, now=timezone.now())
+
+
 def test_topic_reply_with_personal_data_offers_a_moderator(talk, people):
     client = signed_in(people.teacher)
     sent = words("Маған хабарласыңыз: +7 701 234 56 78")
@@ -791,7 +818,7 @@ def test_unsent_forms_are_the_last_few(talk, people):
         topic = make_topic(talk.board, people.colleague, title=f"Тақырып нөмірі {number} осы")
         client.post(f"{url_of(topic)}reply/", words("Кейінгі сөз"))
     assert "Ең бірінші сөз" not in str(dict(client.session))
-    assert len(client.session["forum_unsent"]) == limits.UNSENT_FORMS
+    assert len(client.session["unsent"]) == limits.UNSENT_FORMS
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "", "٣"])

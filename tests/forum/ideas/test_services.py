@@ -619,3 +619,100 @@ def test_whoever_is_responsible_hears_of_it_once(ideas, people):
         )
     told = Event.objects.filter(kind="idea.responsible").values_list("data", flat=True)
     assert list(told) == [{"responsible": people.colleague.pk}]
+
+
+# -- what only these lines hold ------------------------------------------------------------
+
+
+def test_set_rules_keeps_all_that_was_said_and_forgets_families(ideas, people):
+    make_family(people.parent)
+    vote(ideas.idea, people.parent)
+    args = {"viewer": viewer(people.coordinator), "board": ideas.board}
+    until = timezone.now() + timedelta(days=3)
+    words = RulesWords(is_by_family=True, hides_votes_until=until, audience_size=77)
+    services.set_rules(words=words, **args)
+    rules = IdeasRules.objects.get()
+    assert (rules.is_by_family, rules.hides_votes_until, rules.audience_size) == (True, until, 77)
+    assert IdeaVote.objects.get().family is not None
+    services.set_rules(words=RulesWords(), **args)
+    assert IdeaVote.objects.get().family is None
+    rules.refresh_from_db()
+    assert (rules.hides_votes_until, rules.audience_size) == (None, None)
+
+
+def test_set_rules_said_twice_counts_the_same(ideas, people):
+    make_family(people.parent, people.pupil)
+    services.set_rules(
+        viewer=viewer(people.coordinator), board=ideas.board, words=RulesWords(is_by_family=True)
+    )
+    vote(ideas.idea, people.parent)
+    vote(ideas.idea, people.teacher)
+    services.set_rules(
+        viewer=viewer(people.coordinator), board=ideas.board, words=RulesWords(is_by_family=True)
+    )
+    assert count_of(ideas.idea) == IdeaVote.objects.count() == 2
+
+
+def test_stages_of_its_own_take_both_ends_of_moves_along(ideas, people):
+    move(ideas.idea, people.coordinator, "declined")
+    services.keep_stage(
+        viewer=viewer(people.coordinator), board=ideas.board, words=StageWords("Кеңес қарады")
+    )
+    last = ideas.idea.moves.latest("pk")
+    assert (last.from_stage.board_id, last.to_stage.board_id) == (ideas.board.pk, ideas.board.pk)
+    assert (last.from_stage.code, last.to_stage.code) == ("support", "declined")
+
+
+def test_keep_stage_leaves_those_of_other_boards(ideas, people, region):
+    other = make_ideas_board("Басқа", place=region.school)
+    args = {"viewer": viewer(people.coordinator), "words": StageWords("Кеңес қарады")}
+    foreign = services.keep_stage(board=other, **args)
+    with pytest.raises(PermissionDenied):
+        services.keep_stage(board=ideas.board, stage=foreign, **args)
+    assert IdeaStage.objects.get(pk=foreign.pk).board_id == other.pk
+
+
+def test_a_board_keeps_a_beginning_that_everybody_sees_and_an_end(ideas, people):
+    args = {"viewer": viewer(people.coordinator), "board": ideas.board}
+    hidden_start = StageWords("Жасырын", position=1, flags=frozenset())
+    with pytest.raises(Refused):
+        services.keep_stage(words=hidden_start, **args)
+    assert not IdeaStage.objects.filter(name_kk="Жасырын").exists()
+    services.drop_stage(stage=stage("reviewed"), **args)
+    with pytest.raises(Refused):
+        services.drop_stage(stage=stage("declined"), **args)
+    assert IdeaStage.objects.filter(board=ideas.board, code="declined").exists()
+
+
+def test_move_says_no_number_of_a_person(ideas, people):
+    with pytest.raises(Refused):
+        move(
+            ideas.idea, people.coordinator, "declined", "Анасына қоңырау шалыңыз: +7 701 123 45 67"
+        )
+    assert reread(ideas.idea).stage.code == "support"
+    assert not Event.objects.filter(kind="idea.moved").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("declined", "ә" * (limits.NOTE_LENGTH + 1)), ("support", "Осында қалсын.")]
+)
+def test_move_refuses_a_long_sentence_and_the_same_stage(ideas, people, code, text):
+    with pytest.raises(Refused):
+        move(ideas.idea, people.coordinator, code, text)
+    assert ideas.idea.moves.count() == 1
+
+
+def test_move_to_the_end_is_the_whole_work(ideas, people):
+    put(ideas.idea, "work", progress=40)
+    move(ideas.idea, people.coordinator, "done")
+    assert reread(ideas.idea).progress == 100
+
+
+def test_move_between_stages_that_take_votes_keeps_the_quorum(ideas, people, region):
+    first = stage("support")
+    first.pk, first.code, first.position = None, "support-more", first.position + 1
+    first.save()
+    put(ideas.idea, "support", quorum=33, audience_size=99, vote_count=40, brought_votes=40)
+    move(ideas.idea, people.coordinator, "support-more")
+    idea = reread(ideas.idea)
+    assert (idea.quorum, idea.audience_size) == (33, 99)

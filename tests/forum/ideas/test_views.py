@@ -422,6 +422,14 @@ def test_idea_experts_by_name(ideas, people, sign_in):
     assert (group.mentor, list(group.members.all())) == (people.teacher, [people.colleague])
 
 
+def test_idea_experts_stand_in_the_form_as_one_would_type_them(ideas, people, sign_in):
+    namesake = make_person(people.teacher.first_name, people.teacher.last_name)
+    idea = call_experts(ideas.idea, namesake, people.colleague)
+    form = sign_in(people.coordinator).get(at("idea-experts", idea.pk)).context["form"]
+    assert form["mentor"].value() == namesake.username
+    assert form["members"].value() == people.colleague.get_full_name()
+
+
 def test_idea_opinion_stands_above_the_comments(ideas, people, sign_in):
     idea = call_experts(ideas.idea, None, people.colleague)
     client = sign_in(people.colleague)

@@ -155,6 +155,34 @@ def test_a_pupil_and_a_newcomer_wait_for_a_moderator(people, region, staff):
         assert Question.objects.visible_to(viewer(staff.head)).filter(pk=question.pk).exists()
 
 
+def test_change_question_looks_at_the_new_title_as_at_the_first_one(people, region, staff):
+    question = make_question(region.school, people.pupil)
+    with pytest.raises(HoldsPersonalData):
+        services.change_question(
+            viewer=viewer(people.pupil),
+            question=question,
+            title="Кітапхана, тел. 8 701 234 56 78",
+            said=asked(region.school).said,
+            seen_edits=0,
+            now=timezone.now(),
+        )
+
+
+@pytest.mark.parametrize("openness", [Openness.PUBLIC, Openness.UNNAMED])
+def test_change_question_is_of_its_asker(people, region, staff, openness):
+    question = make_question(region.school, people.pupil, openness=openness)
+    for person in (people.parent, staff.head, people.moderator):
+        with pytest.raises(PermissionDenied):
+            services.change_question(
+                viewer=viewer(person),
+                question=question,
+                title="Асхана қашан ашық?",
+                said=asked(region.school).said,
+                seen_edits=0,
+                now=timezone.now(),
+            )
+
+
 def test_change_question_of_no_name_stays_without_author(people, region, staff):
     question = make_question(region.school, people.pupil, openness=Openness.UNNAMED)
     said = asked(region.school, source="Асхана кешке дейін ашық бола ма, айтыңызшы?").said
@@ -355,6 +383,14 @@ def test_each_verb_is_of_those_who_answer(verb, role, question, staff, people):
             act(fresh(question), person)
 
 
+def test_decline_question_is_not_of_those_who_answer_nowhere(question, people):
+    """An administrator coordinates everything, and answers for nobody."""
+    with pytest.raises(PermissionDenied):
+        decline(question, people.administrator)
+    decline(question, people.coordinator)
+    assert fresh(question).stage == Stage.DECLINED
+
+
 # -- who signs ---------------------------------------------------------------------------
 
 
@@ -527,6 +563,17 @@ def test_say_not_yet_opens_again_with_a_new_clock(question, staff):
     question = fresh(question)
     assert question.stage == Stage.ANSWERED
     assert question.was_on_time is False
+
+
+def test_mark_duplicate_is_of_those_who_answer(question, staff, people, region):
+    original, now = make_question(region.school, people.colleague), timezone.now()
+    others = ("teacher", "parent", "stranger", "moderator", "administrator")
+    for person in (staff.clerk, *(getattr(people, name) for name in others)):
+        with pytest.raises(PermissionDenied):
+            services.mark_duplicate(
+                viewer=viewer(person), question=question, original=original, now=now
+            )
+    assert fresh(question).duplicate_of is None
 
 
 def test_mark_duplicate_wants_a_public_question_of_the_same_place(question, staff, people, region):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -462,6 +463,18 @@ def test_question_reply_stands_below_the_answer(client, people, question, staff)
     assert page.index("Official answer") < page.index("Рақмет, енді түсінікті.")
 
 
+def test_the_head_is_offered_to_sign_what_was_proposed(client, question, staff):
+    client.force_login(staff.head)
+    sign = 'name="act" value="publish"'
+    make_draft(question, staff.deputy)
+    assert sign not in client.get(page_of(question)).content.decode()
+    draft = fresh(question).answers.get()
+    services.propose_answer(
+        viewer=viewer(staff.deputy), question=question, seen=draft.mark, now=timezone.now()
+    )
+    assert sign in client.get(page_of(question)).content.decode()
+
+
 def test_offices_give_their_position_to_the_signature(question, staff):
     Office.objects.update(position_kk="Мектеп директоры")
     question.office = staff.office
@@ -515,6 +528,27 @@ def test_office_of_a_school_is_kept_by_its_deputy(client, people, region, staff)
     assert client.post(url, data | {"head": people.stranger.pk}).status_code == 422
     elsewhere = reverse("forum:office-create", args=[region.other_school.pk])
     assert client.post(elsewhere, data).status_code == 404
+
+
+def test_keep_office_is_for_those_who_lead_the_place(people, region, staff):
+    def keep(person, place):
+        return services.keep_office(
+            viewer=viewer(person),
+            place=place,
+            office=None,
+            words=services.OfficeWords(names={"kk": "Тәрбие бөлімі"}, positions={}),
+            head=None,
+            members=[],
+        )
+
+    for person, place in (
+        (people.teacher, region.school),
+        (staff.clerk, region.school),
+        (staff.deputy, region.other_school),
+    ):
+        with pytest.raises(PermissionDenied):
+            keep(person, place)
+    assert keep(staff.deputy, region.school).place == region.school
 
 
 def test_a_duplicate_tells_nothing_of_an_original_that_was_hidden(client, people, region):

@@ -21,7 +21,7 @@ def scale():
 def test_scale_makes_as_many_times_as_much(demo):
     assert Method.objects.count() == 3 * 12 + 3  # three are under review
     assert Essay.objects.count() == 3 * 20
-    assert User.objects.count() == 3 * 16
+    assert User.objects.count() == 3 * 18
     assert ArticlePage.objects.count() == 3 * 14
     languages = Counter(Method.objects.values_list("language", flat=True))
     assert languages == {"kk": 23, "ru": 10, "en": 6}

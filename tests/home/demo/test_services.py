@@ -56,14 +56,15 @@ def test_places_are_a_region_with_two_districts_and_four_organisations(demo):
     assert len(set(Place.objects.values_list("organisation_kind", flat=True))) == 5
 
 
-def test_people_are_sixteen_of_every_role(demo):
-    assert User.objects.count() == 16
+def test_people_are_eighteen_of_every_role(demo):
+    assert User.objects.count() == 18
     held = Counter(Membership.objects.active().values_list("role", flat=True))
     assert held[Role.TEACHER] >= 5
     assert held[Role.PARENT] == 2
     for role in ("coordinator", "editor", "moderator", "administrator"):
         assert held[role] == 1, role
-    assert held["pupil"] == held["head"] == 2
+    assert held["pupil"] == 2
+    assert held["head"] == 4  # each organisation has one to sign its answers
     assert held["psychologist"] == 1
     coach = CommunityMembership.objects.get(role=CommunityRole.EXPERT).person
     assert not coach.memberships.exists()

@@ -41,7 +41,7 @@ def test_troubled_report_shows_the_reason_and_tries_again(dead_row, people, clie
 
 
 @pytest.mark.parametrize("who", ["editor", "teacher"])
-def test_troubled_report_is_not_for_others(dead_row, people, client, who):
+def test_troubled_report_is_not_for_others(dead_row, people, site_ready, client, who):
     # An editor gets into the admin, and no further.
     sync_admin_groups(person=getattr(people, who))
     client.force_login(getattr(people, who))

@@ -5,3 +5,5 @@ import "./live-topic.js";
 import "./shortcuts.js";
 import "./reading.js";
 import "./drafts.js";
+import "./wait.js";
+import "./name-lines.js";

@@ -1,0 +1,91 @@
+"""What somebody typed and could not send is never lost: it waits in their session while they sign
+in, or stands on the page that refuses it."""
+
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils import timezone
+
+from cms.settings import limits
+
+UNSENT = "unsent"
+# Marks of forms, which are made anew with the next one.
+_PASSING = frozenset({"csrfmiddlewaretoken", "act", "website", "typing"})
+_SECRET = "password"  # noqa: S105 - a part of names of fields
+
+
+def typed_in(request: HttpRequest) -> dict[str, list[str]]:
+    """The fields of the form that was sent, without secrets and passing marks; none of what cannot
+    be read."""
+    if request.method != "POST":
+        return {}
+    try:
+        sent = request.POST
+    except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+        return {}
+    names = [name for name in sent if name not in _PASSING and _SECRET not in name]
+    return {name: sent.getlist(name) for name in names}
+
+
+def words_in(fields: dict[str, list[str]]) -> list[str]:
+    """Texts that somebody wrote: choices, keys and marks are single words in Latin letters."""
+    texts = [text.strip() for name in fields for text in fields[name]]
+    return [text for text in texts if len(text.split()) > 1 or not text.isascii()]
+
+
+def keep_unsent(request: HttpRequest, path: str = "") -> bool:
+    """Keeps what was sent in the session, for the page at `path` or where it was sent to: the last
+    few forms, each in its place. False when it is longer than any form of ours."""
+    fields, path = typed_in(request), path or request.path
+    if sum(len(text) for texts in fields.values() for text in texts) > limits.UNSENT_LENGTH:
+        return False
+    kept = [one for one in _unsent(request) if one[0] != path]
+    kept.append([path, fields, timezone.now().timestamp(), path])
+    request.session[UNSENT] = kept[-limits.UNSENT_FORMS :]
+    return True
+
+
+def lead_on(request: HttpRequest, path: str) -> None:
+    """The page that words wait for leads to the one at `path`: they are shown there if no form
+    takes them."""
+    kept = _unsent(request)
+    if any(one[0] == request.path for one in kept):
+        request.session[UNSENT] = [
+            [*one[:3], path] if one[0] == request.path else one for one in kept
+        ]
+
+
+def take_unsent(request: HttpRequest, path: str = "") -> QueryDict | None:
+    """What was kept for the form at `path`, or at this very address; once."""
+    path, kept = path or request.path, _unsent(request)
+    found = next((one for one in kept if one[0] == path), None)
+    if found is None:
+        return None
+    request.session[UNSENT] = [one for one in kept if one != found]
+    data = QueryDict(mutable=True)
+    for name, texts in found[1].items():
+        data.setlist(name, texts)
+    return data
+
+
+def words_unsent(request: HttpRequest, path: str) -> dict[str, Any]:
+    """The same as initial words of a form."""
+    kept = take_unsent(request, path)
+    return {name: kept.get(name) for name in kept} if kept is not None else {}
+
+
+def take_words(request: HttpRequest) -> list[str]:
+    """Words that waited for this very page, for a page whose form has not taken them."""
+    kept = _unsent(request)
+    found = [one for one in kept if request.path in {one[0], one[3]}]
+    if found:
+        request.session[UNSENT] = [one for one in kept if one not in found]
+    return [text for one in found for text in words_in(one[1])]
+
+
+def _unsent(request: HttpRequest) -> list[list[Any]]:
+    """What is kept and not too old: the next person at the same browser reads nothing of it."""
+    oldest = timezone.now().timestamp() - limits.UNSENT_SECONDS
+    return [one for one in request.session.get(UNSENT, []) if one[2] >= oldest]

@@ -1,0 +1,97 @@
+"""Words that could not be sent wait in the session, for a while and without secrets."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import QueryDict
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.requests import unsent
+from cms.settings import limits
+
+PATH = "/kk/somewhere/"
+
+
+def sent(session=None, path=PATH, **fields):
+    """A form as its view meets it."""
+    request = RequestFactory().post(path, fields)
+    request.session = {} if session is None else session
+    return request
+
+
+def asked(session, path=PATH):
+    request = RequestFactory().get(path)
+    request.session = session
+    return request
+
+
+def test_typed_in_leaves_out_passwords_and_passing_marks():
+    request = sent(text="Сәлем", password1="екі сөз", csrfmiddlewaretoken="x", act="send", n=["1"])
+    assert unsent.typed_in(request) == {"text": ["Сәлем"], "n": ["1"]}
+
+
+def test_typed_in_of_a_form_that_cannot_be_read_is_nothing():
+    request = RequestFactory().post(
+        PATH, b"no parts", content_type="multipart/form-data; boundary=x"
+    )
+    request.session = {}
+    assert unsent.typed_in(request) == {}
+    assert unsent.typed_in(asked({})) == {}
+
+
+def test_words_in_are_no_choices_and_no_keys():
+    fields = {"a": ["published", "7", "3f0c"], "b": ["Иә", "two words"], "c": [""]}
+    assert unsent.words_in(fields) == ["Иә", "two words"]
+
+
+def test_kept_words_are_taken_once_where_they_belong():
+    request = sent(text="Бір сөз", tags=["1", "2"])
+    assert unsent.keep_unsent(request)
+    session = request.session
+    assert unsent.take_unsent(asked(session, "/kk/elsewhere/")) is None
+    taken = unsent.take_unsent(asked(session))
+    assert isinstance(taken, QueryDict)
+    assert (taken["text"], taken.getlist("tags")) == ("Бір сөз", ["1", "2"])
+    assert unsent.take_unsent(asked(session)) is None
+
+
+def test_kept_words_are_those_of_the_last_form_of_a_page():
+    session = {}
+    for text in ("Бірінші", "Екінші"):
+        unsent.keep_unsent(sent(session, text=text))
+    assert unsent.take_words(asked(session)) == ["Екінші"]
+
+
+def test_kept_words_grow_old(monkeypatch):
+    request = sent(text="Бір сөз")
+    unsent.keep_unsent(request)
+    later = timezone.now() + timedelta(seconds=limits.UNSENT_SECONDS + 1)
+    monkeypatch.setattr(unsent.timezone, "now", lambda: later)
+    assert unsent.take_unsent(asked(request.session)) is None
+
+
+def test_what_is_longer_than_any_form_is_not_kept():
+    request = sent(text="ұ" * (limits.UNSENT_LENGTH + 1))
+    assert not unsent.keep_unsent(request)
+    assert request.session == {}
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_kept_stands_on_the_page(client, site_ready):
+    text = "Өте ұзақ сөз. " * (limits.UNSENT_LENGTH // 10)
+    response = client.post(reverse("people:profile-edit"), {"about": text})
+    assert response.status_code == 403
+    assert text.strip() in response.content.decode()
+
+
+def test_kept_words_follow_where_their_page_leads():
+    """A form below a page: asked for alone, it leads to the page."""
+    request = sent(text="Бір сөз")
+    unsent.keep_unsent(request)
+    session = request.session
+    unsent.lead_on(asked(session), "/kk/page/")
+    assert unsent.take_words(asked(session, "/kk/other/")) == []
+    assert unsent.take_words(asked(session, "/kk/page/")) == ["Бір сөз"]
+    assert unsent.take_unsent(asked(session)) is None
