@@ -313,7 +313,7 @@ def _form_page(
         for name, remarks in remarks_by_field(method, viewer).items():
             place = name.replace("file_", "caption_")
             if place in form.fields:
-                form[place].remarks = remarks
+                form[place].remarks = remarks  # type: ignore[attr-defined]
         twins = selectors.files_known_on_shelf([stored for stored, _name in form.held], method)
         for stored, _name in form.held:
             stored.twin = twins.get(stored.pk)

@@ -119,8 +119,7 @@ def doors_of_curation() -> list[str]:
     for pk in numbers(Opinion):
         found.append(f"/kk/library/curation/opinions/{pk}/")
         found += [
-            f"/kk/library/curation/opinions/{pk}/files/{file}/x.txt"
-            for file in numbers(StoredFile)
+            f"/kk/library/curation/opinions/{pk}/files/{file}/x.txt" for file in numbers(StoredFile)
         ]
     return found
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from cms.audience.viewer import Viewer
@@ -73,7 +73,7 @@ def methods_returned(viewer: Viewer) -> list[AwaitingMethod]:
 def _awaiting(methods: MethodQuerySet, viewer: Viewer) -> list[AwaitingMethod]:
     found = list(
         methods.with_review()
-        .annotate(review_pk=Subquery(_newest_review()))
+        .annotate(review_pk=_newest_review())
         .select_related("author", "latest_revision")
         .defer(*HEAVY, "latest_revision__content")
         .order_by("review_since", "pk")[: limits.WAITING_SHOWN]
@@ -98,9 +98,9 @@ def _review_url(pk: int | None) -> str:
     return reverse("library:curation-review", args=[pk])
 
 
-def _newest_review() -> QuerySet[Review]:
+def _newest_review() -> Subquery:
     found = Review.objects.filter(method=OuterRef("pk")).order_by("-pk")
-    return found.values("pk")[:1]
+    return Subquery(found.values("pk")[:1])
 
 
 def newest_title(method: Method) -> str:
