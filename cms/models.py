@@ -33,7 +33,6 @@ from cms.people.models import (
 from cms.sections.models import SiteNotice
 from cms.sections.pages import SectionPage
 from cms.texts.models import FileText
-from cms.uploads.models import Upload
 
 __all__ = [
     "CommentRecord",
@@ -64,7 +63,6 @@ __all__ = [
     "SiteNotice",
     "SpecialDay",
     "StoredFile",
-    "Upload",
     "User",
     "WatchedWord",
     "choosers",

@@ -16,7 +16,7 @@ def say_what_licences_let(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0015_uploads'),
+        ('cms', '0014_reply_templates_named'),
         ('library', '0002_index_of_essay_months'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,1 +1,0 @@
-"""Files that come in pieces: a lost connection costs one piece, not the file."""
