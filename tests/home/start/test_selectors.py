@@ -280,6 +280,6 @@ def test_start_costs_the_same_with_three_and_thirty(old, django_assert_max_num_q
         PlanRow.objects.create(community=old.community, theme_kk=f"Іс {number}", planned_on=TODAY)
     viewer = viewer_of(User.objects.get(pk=old.teacher.pk))
     snapshot()  # what boards there are is remembered by the process
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         screen = selectors.start_screen(viewer, TODAY)
         assert len(screen.new) == 5
