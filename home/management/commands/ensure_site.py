@@ -39,8 +39,9 @@ class Command(BaseCommand):
             step()
             if options["verbosity"] > 1:
                 self.stdout.write(f"{step.__name__}: done")
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and not connection.in_atomic_block:
             # Of columns that an update brought the planner knows nothing, and reads whole tables
-            # until somebody has written to a tenth of them.
+            # until somebody has written to a tenth of them. Within a transaction it would hold
+            # what others need to its end.
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
