@@ -7,7 +7,8 @@ from cms.notices.models import Event, Notice
 from cms.notices.selectors import notices_of
 from cms.notices.services import announce, spread_events
 from cms.ports.noticeable import notice_kind
-from forum.boards.models import Level
+from forum.boards.access import boards_changed
+from forum.boards.models import BoardGrant, Level
 from forum.discussions import services
 from forum.discussions.models import TopicRead, WatchLevel
 from forum.discussions.noticeable import (
@@ -210,6 +211,31 @@ def test_notice_of_a_move_goes_with_the_right_to_read_there(talk, people, region
     shut = make_board("Жабық", place=region.school, grants=[("head", Level.READ)])
     services.move(viewer=viewer(people.moderator), topic=talk.topic, board=shut, now=timezone.now())
     assert told(people.colleague) == []
+
+
+def test_notices_of_a_board_that_was_shut_are_gone(talk, people):
+    make_reply(talk.topic, people.coordinator)
+    spread()
+    assert len(told(people.parent)) == 1
+    BoardGrant.objects.filter(board=talk.board).delete()
+    boards_changed()
+    assert told(people.parent) == []
+
+
+def test_of_those_who_may_the_same_on_a_board_each_is_asked_for(talk, people, region):
+    """On a board of own topics the author reads and the others who wrote there do not."""
+    own = make_board("Өз сөзім", place=region.school, is_own_topics_only=True)
+    services.move(viewer=viewer(people.moderator), topic=talk.topic, board=own, now=timezone.now())
+    talk.topic.refresh_from_db()
+    names = f"@{people.teacher.username} @{people.colleague.username}"
+    make_reply(talk.topic, people.coordinator, f"{names} қараңызшы")
+    spread()
+    heard = Notice.objects.values_list("event__kind", "person")
+    assert set(heard) == {
+        (TOPIC_MOVED, people.teacher.pk),
+        (TOPIC_MOVED, people.coordinator.pk),
+        (POST_PUBLISHED, people.teacher.pk),
+    }
 
 
 def test_those_whose_words_were_split_off_hear_of_it(talk, people):

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from cms.audience.viewer import VISITOR
 from cms.moderation.models import Sanction
-from cms.notices.models import Event
+from cms.notices.models import Event, Notice
+from cms.notices.services import spread_events
 from cms.people.models import ExpertGroup
 from cms.ports.noticeable import notice_kind
 from cms.settings import limits
@@ -548,6 +549,17 @@ def test_notice_of_a_move_tells_no_inner_stage(ideas, people, inner):
     assert "Ішкі саты" not in told(people.stranger)
     assert "іште ғана" not in told(people.stranger)
     assert "іште ғана" in told(people.moderator)
+
+
+def test_notice_of_a_move_to_an_inner_stage_is_for_those_who_see_the_idea_there(
+    ideas, people, inner
+):
+    """Its author does, and who supports it does not, though both may the same on the board."""
+    vote(ideas.idea, people.colleague)
+    move(ideas.idea, people.moderator, "inner", "Бұл сөйлем іште ғана оқылады.")
+    spread_events(now=timezone.now())
+    heard = Notice.objects.filter(event__kind="idea.moved").values_list("person", flat=True)
+    assert list(heard) == [people.teacher.pk]
 
 
 def merge(idea, into, person):
