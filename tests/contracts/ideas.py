@@ -38,6 +38,14 @@ def build_ideas(world: "World") -> None:
     )
     vote(things.idea, people.parent)
     things.idea = call_experts(things.idea, None, people.colleague)
+    ExpertOpinion.objects.create(
+        idea=things.idea,
+        author=people.colleague,
+        language="kk",
+        source="Пікір",
+        html="<p>Пікір</p>",
+        written_at=timezone.now(),
+    )
     things.step = Milestone.objects.create(idea=things.idea, title="Сөре жинау", language="kk")
     things.closed_ideas_board = make_ideas_board(
         f"Жабық идеялар {world.secret('жабықидеятақтасық', *OF_SCHOOL)}",
