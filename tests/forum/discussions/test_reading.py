@@ -293,6 +293,7 @@ def test_the_lists_of_unread_and_new_topics(reader, talk, people):
 
 
 def test_lists_page_by_the_last_topic_with_as_many_queries(reader, talk, people, monkeypatch):
+    reader.get("/kk/forum/new/")  # what waits for the reader is remembered for a minute
     with CaptureQueriesContext(connection) as few:
         reader.get("/kk/forum/new/")
     for n in range(4):

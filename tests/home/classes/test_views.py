@@ -254,10 +254,10 @@ def test_class_page_costs_as_many_queries_with_many(
     client.force_login(class_teacher)
     fill(3)
     client.get(class_page.get_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(class_page.get_url())
     fill(15)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert len(client.get(class_page.get_url()).context["announcements"]) == 18
 
 
