@@ -3,10 +3,12 @@ in, or stands on the page that refuses it."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.settings import limits
 
@@ -37,12 +39,14 @@ def words_in(fields: dict[str, list[str]]) -> list[str]:
 
 def keep_unsent(request: HttpRequest, path: str = "") -> bool:
     """Keeps what was sent in the session, for the page at `path` or where it was sent to: the last
-    few forms, each in its place. False when it is longer than any form of ours."""
+    few forms, each in its place; of files their names alone, so that their author hears which to
+    choose again. False when it is longer than any form of ours."""
     fields, path = typed_in(request), path or request.path
     if sum(len(text) for texts in fields.values() for text in texts) > limits.UNSENT_LENGTH:
         return False
     kept = [one for one in _unsent(request) if one[0] != path]
-    kept.append([path, fields, timezone.now().timestamp(), path])
+    names = _files_in(request) if fields else []
+    kept.append([path, fields, timezone.now().timestamp(), path, names])
     request.session[UNSENT] = kept[-limits.UNSENT_FORMS :]
     return True
 
@@ -53,7 +57,7 @@ def lead_on(request: HttpRequest, path: str) -> None:
     kept = _unsent(request)
     if any(one[0] == request.path for one in kept):
         request.session[UNSENT] = [
-            [*one[:3], path] if one[0] == request.path else one for one in kept
+            [*one[:3], path, *one[4:]] if one[0] == request.path else one for one in kept
         ]
 
 
@@ -64,6 +68,7 @@ def take_unsent(request: HttpRequest, path: str = "") -> QueryDict | None:
     if found is None:
         return None
     request.session[UNSENT] = [one for one in kept if one != found]
+    _tell_of_files(request, found)
     data = QueryDict(mutable=True)
     for name, texts in found[1].items():
         data.setlist(name, texts)
@@ -82,7 +87,24 @@ def take_words(request: HttpRequest) -> list[str]:
     found = [one for one in kept if request.path in {one[0], one[3]}]
     if found:
         request.session[UNSENT] = [one for one in kept if one not in found]
+    for one in found:
+        _tell_of_files(request, one)
     return [text for one in found for text in words_in(one[1])]
+
+
+def _files_in(request: HttpRequest) -> list[str]:
+    """Names of the files that came with a form: no more than any form of ours takes are read."""
+    return [file.name or "" for name in request.FILES for file in request.FILES.getlist(name)]
+
+
+def _tell_of_files(request: HttpRequest, kept: list[Any]) -> None:
+    names = [name for held in kept[4:] for name in held if name]
+    if names:
+        messages.warning(
+            request,
+            _("Your words were kept, files cannot be. Please choose them again: %(names)s.")
+            % {"names": ", ".join(names)},
+        )
 
 
 def _unsent(request: HttpRequest) -> list[list[Any]]:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import RequestFactory
 from django.urls import reverse
@@ -76,6 +78,39 @@ def test_what_is_longer_than_any_form_is_not_kept():
     request = sent(text="ұ" * (limits.UNSENT_LENGTH + 1))
     assert not unsent.keep_unsent(request)
     assert request.session == {}
+
+
+def with_messages(request):
+    request._messages = FallbackStorage(request)
+    return request
+
+
+def told(request):
+    return [message.message for message in request._messages]
+
+
+def test_files_that_cannot_be_kept_are_named_once_where_the_words_stand_again():
+    files = [SimpleUploadedFile(name, b"x") for name in ("сурет.jpg", "жоспар.pdf")]
+    request = sent(text="Бір сөз", file_0=files[0], file_1=files[1])
+    unsent.keep_unsent(request)
+    session = request.session
+    elsewhere = with_messages(asked(session, "/kk/elsewhere/"))
+    assert unsent.take_unsent(elsewhere) is None
+    assert told(elsewhere) == []
+    back = with_messages(asked(session))
+    assert unsent.take_unsent(back)["text"] == "Бір сөз"
+    (sentence,) = told(back)
+    assert "сурет.jpg, жоспар.pdf" in sentence
+
+
+def test_files_are_named_on_the_page_to_which_theirs_leads():
+    request = sent(text="Бір сөз", file=SimpleUploadedFile("сурет.jpg", b"x"))
+    unsent.keep_unsent(request)
+    session = request.session
+    unsent.lead_on(asked(session), "/kk/page/")
+    page = with_messages(asked(session, "/kk/page/"))
+    assert unsent.take_words(page) == ["Бір сөз"]
+    assert "сурет.jpg" in told(page)[0]
 
 
 @pytest.mark.django_db
