@@ -243,6 +243,13 @@ def find_board(viewer: Viewer, slug: str) -> BoardScreen | None:
     )
 
 
+def board_read_by(viewer: Viewer, pk: int) -> Board | None:
+    """A board whose topics the reader reads, by its key."""
+    if levels_of(viewer).get(pk, 0) < Level.READ:
+        return None
+    return Board.objects.filter(pk=pk).first()
+
+
 @lru_cache(maxsize=1)
 def _board_statement() -> Statement:
     boards = Board.objects.filter(slug=Given("slug", CharField()))

@@ -55,6 +55,11 @@ def boards_to_move_to(viewer: Viewer) -> list[Board]:
     return list(Board.objects.among(keys).filter(kind=BoardKind.DISCUSSIONS))
 
 
+def board_to_move_to(viewer: Viewer, pk: int) -> Board | None:
+    """One of them; None when it is not among them any more."""
+    return next((board for board in boards_to_move_to(viewer) if board.pk == pk), None)
+
+
 def numbers_in(text: str, highest: int) -> list[int]:
     """«4, 7-9» as numbers, few beyond the highest; empty when it is something else."""
     found: set[int] = set()

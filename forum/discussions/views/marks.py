@@ -17,8 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.audience.viewer import viewer_of
 from cms.people.models import User
 from cms.requests.numbers import number_in
-from forum.boards.access import levels_of
-from forum.boards.models import Board, Level
+from forum.boards.selectors import board_read_by
 from forum.discussions.models import WatchLevel
 from forum.discussions.selectors import addresses, lists, reading
 from forum.discussions.services import reading as services
@@ -83,9 +82,8 @@ def all_read(request: HttpRequest) -> HttpResponse:
 @require_POST
 def board_read(request: HttpRequest, pk: int) -> HttpResponse:
     """The same for one board."""
-    levels = levels_of(viewer_of(request.user))
-    board = Board.objects.filter(pk=pk).first()
-    if board is None or levels.get(pk, 0) < Level.READ:
+    board = board_read_by(viewer_of(request.user), pk)
+    if board is None:
         raise Http404
     now = timezone.now()
     services.mark_board_read(

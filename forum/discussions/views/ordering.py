@@ -102,9 +102,9 @@ def _note(request: HttpRequest, viewer: Viewer, topic: Any, forms: dict[str, Any
 
 def _move(request: HttpRequest, viewer: Viewer, topic: Any, forms: dict[str, Any]) -> str | None:
     form = forms["move"] = MoveForm(request.POST, boards=forms["move"].fields["board"].choices)
-    if not form.is_valid():
+    board = _board_in(form, viewer)
+    if board is None:
         return None
-    board = Board.objects.get(pk=form.cleaned_data["board"])
     if not _tried(
         form,
         lambda: services.move(
@@ -122,10 +122,10 @@ def _move(request: HttpRequest, viewer: Viewer, topic: Any, forms: dict[str, Any
 
 def _split(request: HttpRequest, viewer: Viewer, topic: Any, forms: dict[str, Any]) -> str | None:
     form = forms["split"] = SplitForm(request.POST, boards=forms["split"].fields["board"].choices)
-    if not form.is_valid():
+    board = _board_in(form, viewer)
+    if board is None:
         return None
     numbers = ordering.numbers_in(form.cleaned_data["numbers"], topic.highest_number)
-    board = Board.objects.get(pk=form.cleaned_data["board"])
     made: list[Any] = []
     if not _tried(
         form,
@@ -167,6 +167,16 @@ def _merge(request: HttpRequest, viewer: Viewer, topic: Any, forms: dict[str, An
         return None
     messages.success(request, _("Both topics are one now; old links lead to it."))
     return addresses.addresses_of(into.pk, into.slug).topic
+
+
+def _board_in(form: MoveForm, viewer: Viewer) -> Board | None:
+    """The board that was chosen, through the door; what is wrong stands in the form."""
+    if not form.is_valid():
+        return None
+    board = ordering.board_to_move_to(viewer, int(form.cleaned_data["board"]))
+    if board is None:
+        form.add_error("board", _("You do not moderate this board any more."))
+    return board
 
 
 def _tried(form: Any, act: Callable[[], Any]) -> bool:

@@ -599,6 +599,14 @@ def test_item_shows_sanctions_only_of_people_one_answers_for(talk, people, regio
         assert len(screen.sanctions) == reads
 
 
+def test_sanctions_whose_giver_has_left_are_not_for_visitors(people):
+    paused(people.parent, people.moderator)
+    Sanction.objects.update(given_by=None)
+    assert not Sanction.objects.visible_to(VISITOR).exists()
+    assert not Sanction.objects.visible_to(viewer(people.stranger)).exists()
+    assert Sanction.objects.visible_to(viewer(people.moderator)).exists()
+
+
 def test_decide_with_a_pause_is_refused_to_those_whose_task_talk_is_not(talk, people):
     post = talk.replies[1]
     item = tell(people.pupil, post)

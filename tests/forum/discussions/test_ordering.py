@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone
 
 from cms.audience.viewer import VISITOR
@@ -12,11 +13,13 @@ from cms.moderation.services import open_review
 from cms.notices.models import Event, Notice
 from cms.notices.services import spread_events
 from cms.ports.reviewable import review_kind
-from forum.boards.models import Board, Level
+from forum.boards.models import Board, BoardKind, Level
 from forum.discussions import services
 from forum.discussions.models import Poll, PollOption, Post, PostAlias, Topic, TopicRead
 from forum.discussions.refusals import MoreWillRead, Refused
+from forum.discussions.selectors import ordering
 from forum.discussions.selectors.addresses import addresses_of
+from forum.discussions.selectors.ordering import board_to_move_to
 from tests.factories import make_person
 from tests.factories.forum import make_board, make_reply, make_talk, make_topic, settled, viewer
 
@@ -67,6 +70,27 @@ def test_pin_lock_slow_and_note_are_logged(talk, keeper):
     assert (topic.is_pinned, topic.is_locked, topic.slow_mode_seconds) == (True, True, 60)
     assert verbs() == ["pinned", "locked", "noted", "noted"]
     assert ModeratorsNote.objects.get().text == "Байқап тұрайық"
+
+
+def test_board_to_move_to_is_one_that_the_viewer_moderates(talk, keeper, people, region):
+    far = make_board("Басқа мектеп", place=region.other_school)
+    of_ideas = make_board("Ұсыныстар", place=region.school, kind=BoardKind.IDEAS)
+    assert board_to_move_to(keeper, talk.board.pk) == talk.board
+    assert board_to_move_to(keeper, far.pk) is None
+    assert board_to_move_to(keeper, of_ideas.pk) is None
+    assert board_to_move_to(viewer(people.teacher), talk.board.pk) is None
+
+
+def test_topic_that_goes_to_a_board_taken_away_meanwhile_stays(talk, people, monkeypatch):
+    client = Client()
+    client.force_login(people.coordinator, BACKEND)
+    url = f"{addresses_of(talk.topic.pk, talk.topic.slug).topic}manage/"
+    monkeypatch.setattr(ordering, "board_to_move_to", lambda viewer, pk: None)
+    for sent in ({"act": "move"}, {"act": "split", "numbers": "2", "title": "Бөлек тақырып"}):
+        response = client.post(url, sent | {"board": talk.board.pk})
+        form = response.context["forms"][sent["act"]]
+        assert (response.status_code, list(form.errors)) == (200, ["board"])
+    assert verbs() == []
 
 
 def test_move_carries_counts_to_the_other_board(talk, keeper, people, region):
