@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from cms.people.models import User
 from cms.ports.keepsakes import Keepsake, offer_keepsake
@@ -26,6 +26,9 @@ from forum.ideas.models import IdeaVote
 
 def _posts(person: User) -> Iterator[dict[str, Any]]:
     own = Post.objects.filter(author=person).select_related("topic").order_by("pk")
+    own = own.prefetch_related(
+        Prefetch("revisions", PostRevision.objects.order_by("number"), to_attr="earlier")
+    )
     for post in own.iterator(chunk_size=500):
         yield {
             "topic": post.topic.title,
@@ -33,6 +36,10 @@ def _posts(person: User) -> Iterator[dict[str, Any]]:
             "state": post.state,
             "at": post.submitted_at,
             "text": post.source,
+            "earlier": [
+                {"title": old.title, "text": old.source, "until": old.changed_at}
+                for old in post.earlier  # type: ignore[attr-defined]
+            ],
         }
 
 

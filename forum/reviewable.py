@@ -95,16 +95,20 @@ class PostReview:
         """Gives it its number and lets it out."""
         services.publish(Post.objects.get(pk=pk), at=timezone.now(), by=by, source=source)
 
-    def retitle(self, pk: int, *, title: str, poll: ReviewPoll | None) -> None:
-        """The title of the topic, and the words of its poll."""
+    def publish_opening(
+        self, pk: int, *, by: User, source: str, title: str, poll: ReviewPoll | None
+    ) -> None:
+        """The same with the title of the topic and the words of its poll; a reply has none."""
         post = Post.objects.select_related("topic").get(pk=pk)
         if not services.is_first(post):
+            self.publish(pk, by=by, source=source)
             return
-        asked = (poll.question, poll.options) if poll is not None else None
+        asked, now = (poll.question, poll.options) if poll is not None else None, timezone.now()
         try:
-            services.retitle(post, title=title, poll=asked)
+            services.reword_opening(post, source=source, title=title, poll=asked, by=by, at=now)
         except Refused as refusal:
             raise ReviewRefused(refusal.sentence) from None
+        services.publish(post, at=now, by=by)
 
     def send_back(self, pk: int, *, by: User) -> None:
         """Gives it back."""

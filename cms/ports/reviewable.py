@@ -155,9 +155,11 @@ class ReviewKind(Protocol):
 class OpeningKind(Protocol):
     """A kind among whose things some begin a talk."""
 
-    def retitle(self, pk: int, *, title: str, poll: ReviewPoll | None) -> None:
-        """Changes what stands beside the words, before they are published; raises `Refused` of
-        moderation for what is no title or no poll."""
+    def publish_opening(
+        self, pk: int, *, by: User, source: str, title: str, poll: ReviewPoll | None
+    ) -> None:
+        """As `publish` in these words, with what stands beside them; raises `Refused` of moderation
+        for what is no title or no poll."""
 
 
 @dataclass(frozen=True, slots=True)

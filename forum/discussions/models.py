@@ -231,11 +231,15 @@ class Post(models.Model):
 
 
 class PostRevision(models.Model):
-    """How a post read before a change."""
+    """How a post read before a change. `title` is that of the topic which it begins, where that was
+    changed too."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()
     source = models.TextField()
+    title = models.CharField(
+        max_length=limits.TOPIC_TITLE_MAX, blank=True, default="", db_default=""
+    )
     changed_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

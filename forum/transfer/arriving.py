@@ -224,6 +224,8 @@ class _Arrival:
                 post=post,
                 number=old["number"],
                 source=old["source"],
+                # Archives of before know no earlier titles.
+                **values_of(PostRevision, {"title": ""} | old, ("title",)),
                 changed_by=self.unpacking.person(old["by"]),
                 changed_at=datetime.fromisoformat(old["at"]),
                 reason=old["reason"],

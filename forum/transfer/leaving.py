@@ -134,6 +134,7 @@ def _posts(topic: Topic, slugs: dict[str, str]) -> Iterator[Line]:
                 {
                     "number": old.number,
                     "source": old.source,
+                    "title": old.title,
                     "by": login_of(old.changed_by),
                     "at": old.changed_at,
                     "reason": old.reason,

@@ -1,15 +1,37 @@
 """What goes when somebody leaves, and what stays whole."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from cms.leaving.services import erase_person
+from cms.ports.keepsakes import keepsakes
 from forum.discussions.models import Post
 from forum.discussions.services import change_post
 from tests.factories import make_person
 from tests.factories.forum import make_reply, make_talk, said, viewer
 
 pytestmark = pytest.mark.django_db
+
+
+def test_what_was_said_before_goes_along_with_ones_words(people, region):
+    talk = make_talk(people, region)
+    post = talk.topic.posts.select_related("topic").get(number=1)
+    before = (talk.topic.title, post.source)
+    change_post(
+        viewer=viewer(people.teacher),
+        post=post,
+        said=said("Мүлдем басқаша айтайын деп шештім."),
+        seen_edits=0,
+        now=post.published_at + timedelta(hours=1),
+        title="Басқа атау болсын",
+    )
+    keepsake = next(one for one in keepsakes() if one.name == "posts")
+    (row,) = keepsake.rows(people.teacher)
+    assert row["topic"] == "Басқа атау болсын"
+    (earlier,) = row["earlier"]
+    assert (earlier["title"], earlier["text"]) == before
 
 
 def test_erasing_a_person_leaves_longer_logins_whole(people, region):

@@ -272,8 +272,15 @@ def _act(kind: ReviewKind, pk: int, by: User, decision: Decision) -> None:
         kind.remove(pk, by=by)
     elif decision.act == Verb.EDITED:
         if decision.title and isinstance(kind, OpeningKind):
-            kind.retitle(pk, title=decision.title, poll=decision.poll)
-        kind.publish(pk, by=by, source=decision.source)
+            kind.publish_opening(
+                pk,
+                by=by,
+                source=decision.source or "",
+                title=decision.title,
+                poll=decision.poll,
+            )
+        else:
+            kind.publish(pk, by=by, source=decision.source)
     else:
         kind.publish(pk, by=by)
 

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,13 +23,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of a post, with what it changed of the one before."""
+    """A version of a post, with what it changed of the one before. `title` is there where the title
+    of the topic was changed with it, and in the first of such versions."""
 
     number: int
     at: datetime
     by: str
     reason: str
     pieces: tuple[Piece, ...]
+    title: tuple[Piece, ...] = ()
 
 
 def versions_of(post: Post, viewer: Viewer, *, sees_all: bool) -> list[Version]:
@@ -39,6 +42,7 @@ def versions_of(post: Post, viewer: Viewer, *, sees_all: bool) -> list[Version]:
     kept = list(post.revisions.select_related("changed_by").order_by("number"))
     prepare_names([post.author, *(one.changed_by for one in kept)])
     texts = [one.source for one in kept] + [post.source]
+    titles = _titles(post, kept)
     start = 0
     if not sees_all:
         for place, one in enumerate(kept):
@@ -47,7 +51,10 @@ def versions_of(post: Post, viewer: Viewer, *, sees_all: bool) -> list[Version]:
     author = post.author_label or shown_name(post.author, viewer)
     said_at = post.published_at or post.submitted_at
     first_at = kept[start - 1].changed_at if start else said_at
-    versions = [Version(start + 1, first_at, author, "", (Piece("same", texts[start]),))]
+    was_renamed = any(one.title for one in kept[start:])
+    first_title = (Piece("same", titles[start]),) if was_renamed else ()
+    first = Version(start + 1, first_at, author, "", (Piece("same", texts[start]),), first_title)
+    versions = [first]
     for place, one in enumerate(kept[start:], start=start):
         is_own = _is_own(one, post)
         versions.append(
@@ -57,9 +64,19 @@ def versions_of(post: Post, viewer: Viewer, *, sees_all: bool) -> list[Version]:
                 author if is_own else shown_name(one.changed_by, viewer),
                 one.reason,
                 tuple(difference(texts[place], texts[place + 1])),
+                tuple(difference(titles[place], titles[place + 1])) if one.title else (),
             )
         )
     return versions[::-1]
+
+
+def _titles(post: Post, kept: Sequence[PostRevision]) -> list[str]:
+    """What the topic was called at each version: a title is kept where it changed. Of words that
+    came into another topic the last title is not known."""
+    titles = [post.topic.title if post.number in {1, None} else ""]
+    for one in reversed(kept):
+        titles.append(one.title or titles[-1])
+    return titles[::-1]
 
 
 def _is_own(version: PostRevision, post: Post) -> bool:

@@ -25,7 +25,7 @@ from forum.discussions.services.publishing import (
     is_first,
     publish,
     remove,
-    retitle,
+    reword_opening,
     send_back,
 )
 from forum.discussions.services.purging import is_purged, purge
@@ -66,7 +66,7 @@ __all__ = [
     "remove",
     "rename_tag",
     "reply",
-    "retitle",
+    "reword_opening",
     "send_back",
     "set_stage",
     "set_tags",

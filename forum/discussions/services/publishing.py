@@ -28,7 +28,7 @@ def publish(post: Post, *, at: datetime, by: User | None = None, source: str | N
     With `source`, in the words of `by`, a moderator; the words of the author stay as a version.
     """
     post = locked_post(post)
-    if source is not None and source != post.source:
+    if source is not None:
         _reword(post, source, by, at)
     if post.state == TalkState.PUBLISHED:
         return
@@ -121,35 +121,52 @@ def rename(topic: Topic, title: str, *, moves: bool) -> None:
     tell_search_of_topic(topic)
 
 
-def retitle(post: Post, *, title: str, poll: tuple[str, Sequence[str]] | None) -> None:
-    """What a moderator changes beside the first words: the title, and question and choices."""
+def reword_opening(
+    post: Post,
+    *,
+    source: str,
+    title: str,
+    poll: tuple[str, Sequence[str]] | None,
+    by: User,
+    at: datetime,
+) -> None:
+    """What a moderator changes of the first words and beside them: the title, and question and
+    choices. How words and title read until now is one version."""
     post = locked_post(post)
     if not title or len(title) > limits.TOPIC_TITLE_MAX:
         raise Refused(
             _("A title has at most %(longest)d letters, and has some.")
             % {"longest": limits.TOPIC_TITLE_MAX}
         )
-    if title != post.topic.title:
-        rename(post.topic, title, moves=True)
+    _reword(post, source, by, at, title=title)
     if poll is not None:
         question, options = poll
         change_poll(post.topic, question, options_in("\n".join(options)))
 
 
-def _reword(post: Post, source: str, by: User | None, at: datetime) -> None:
-    keep_version(post, by=by, at=at)
+def _reword(post: Post, source: str, by: User | None, at: datetime, *, title: str = "") -> None:
+    renamed = title if title != post.topic.title else ""
+    if source == post.source and not renamed:
+        return
+    keep_version(post, by=by, at=at, is_renamed=bool(renamed))
+    if renamed:
+        rename(post.topic, renamed, moves=True)
     post.source, post.html = worded(source)
     post.edited_at = at
     post.save(update_fields=["source", "html", "edited_at", "edit_count"])
 
 
-def keep_version(post: Post, *, by: User | None, at: datetime, reason: str = "") -> None:
-    """Keeps how the post read until now; `post.edit_count` grows, the caller saves it."""
+def keep_version(
+    post: Post, *, by: User | None, at: datetime, reason: str = "", is_renamed: bool = False
+) -> None:
+    """Keeps how the post read until now, and what its topic was called when that changes too;
+    `post.edit_count` grows, the caller saves it."""
     post.edit_count += 1
     PostRevision.objects.create(
         post=post,
         number=post.edit_count,
         source=post.source,
+        title=post.topic.title if is_renamed else "",
         changed_by=by,
         changed_at=at,
         reason=reason,

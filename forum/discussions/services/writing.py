@@ -267,8 +267,9 @@ def change_post(
         was_waiting = fresh.state in {TalkState.PENDING, TalkState.RETURNED}
         free = rule(facts.place_path, "own_edit_free_seconds", version)
         age = (now - (fresh.published_at or fresh.submitted_at)).total_seconds()
-        if not was_waiting and age > free and fresh.source != said.source:
-            keep_version(fresh, by=person, at=now, reason=reason)
+        is_changed = bool(renamed) or fresh.source != said.source
+        if not was_waiting and age > free and is_changed:
+            keep_version(fresh, by=person, at=now, reason=reason, is_renamed=bool(renamed))
             fresh.edited_at = now
         fresh.source, fresh.html = worded(said.source)
         fresh.digest = digest_of(said.source)

@@ -258,42 +258,45 @@ def test_a_poll_in_which_people_may_vote_is_not_changed_by_its_author(held, peop
     assert held.poll.question.startswith("Қай күні?")
 
 
-def retitled(topic, title="Жиналыс туралы", poll=None):
-    services.retitle(topic.posts.get(number=1), title=title, poll=poll)
+def retitled(topic, by, title="Жиналыс туралы", poll=None):
+    post = topic.posts.get(number=1)
+    services.reword_opening(
+        post, source=post.source, title=title, poll=poll, by=by, at=timezone.now()
+    )
     topic.refresh_from_db()
     return topic
 
 
-def test_retitle_takes_what_must_not_be_told_out_of_the_address_too(held, people):
+def test_reword_opening_takes_what_must_not_be_told_out_of_the_address_too(held, people):
     let_out(held.posts.get(), by=people.moderator)
-    topic = retitled(held, poll=("Қай күні?", ["Бейсенбі", "Жұма"]))
+    topic = retitled(held, people.moderator, poll=("Қай күні?", ["Бейсенбі", "Жұма"]))
     assert (topic.title, topic.slug) == ("Жиналыс туралы", "zhinalys-turaly")
     topic.poll.refresh_from_db()
     assert (topic.poll.question, topic.poll.options.count()) == ("Қай күні?", 2)
 
 
-def test_retitle_leaves_as_many_choices_as_people_have_voted_on(held, people):
+def test_reword_opening_leaves_as_many_choices_as_people_have_voted_on(held, people):
     let_out(held.posts.get(), by=people.moderator)
     Ballot.objects.create(poll=held.poll, person=people.parent)
     Poll.objects.filter(topic=held).update(ballot_count=1)
     with pytest.raises(Refused), transaction.atomic():
-        retitled(held, poll=("Қай күні?", ["Бейсенбі", "Жұма"]))
-    topic = retitled(held, poll=("Қай күні?", ["Бейсенбі", "Жұма", "Жексенбі"]))
+        retitled(held, people.moderator, poll=("Қай күні?", ["Бейсенбі", "Жұма"]))
+    topic = retitled(held, people.moderator, poll=("Қай күні?", ["Бейсенбі", "Жұма", "Жексенбі"]))
     assert topic.poll.options.order_by("position").last().text == "Жексенбі"
 
 
 @pytest.mark.parametrize("title", ["", "ұ" * 500])
-def test_retitle_refuses_what_is_no_title(held, people, title):
+def test_reword_opening_refuses_what_is_no_title(held, people, title):
     let_out(held.posts.get(), by=people.moderator)
     with pytest.raises(Refused), transaction.atomic():
-        retitled(held, title)
+        retitled(held, people.moderator, title)
 
 
 @pytest.mark.parametrize("poll", [("Қай күні?", ["Бейсенбі"]), ("", ["Бейсенбі", "Жұма"])])
-def test_retitle_refuses_half_a_poll(held, people, poll):
+def test_reword_opening_refuses_half_a_poll(held, people, poll):
     let_out(held.posts.get(), by=people.moderator)
     with pytest.raises(Refused), transaction.atomic():
-        retitled(held, poll=poll)
+        retitled(held, people.moderator, poll=poll)
 
 
 def publish_changed(people, topic, **changed):
@@ -365,3 +368,86 @@ def test_a_held_idea_or_question_has_its_title_in_the_form(boards, people, clien
     client.force_login(people.teacher, backend="cms.audience.backend.PeopleBackend")
     form = client.get(reverse("forum:post-edit", args=[topic.posts.get().pk])).context["form"]
     assert (form["title"].initial, form.least) == (title, least)
+
+
+# -- what a topic was called before ---------------------------------------------------------
+
+
+def history_for(person, topic):
+    client = Client()
+    if person is not None:
+        client.force_login(person, backend="cms.audience.backend.PeopleBackend")
+    address = reverse("forum:post-history", args=[topic.posts.get(number=1).pk])
+    return client.get(address).content.decode()
+
+
+def test_a_title_that_its_author_changed_is_read_in_the_history(boards, people):
+    topic = make_topic(boards["school"], people.teacher, "Мектеп бауы")
+    words = topic.posts.get(number=1).source
+    rename(people.teacher, topic, "Мектеп бағы", source=words)
+    version = topic.posts.get(number=1).revisions.get()
+    assert (version.title, version.source) == ("Мектеп бауы", words)
+    for person in (people.teacher, people.moderator, people.colleague):
+        assert "Мектеп <del>бауы</del><ins>бағы</ins>" in history_for(person, topic)
+
+
+def test_a_title_that_stays_is_no_part_of_the_history(boards, people):
+    topic = make_topic(boards["school"], people.teacher, "Мектеп бауы")
+    rename(people.teacher, topic, "Мектеп бауы", source=NEW_WORDS)
+    assert topic.posts.get(number=1).revisions.get().title == ""
+    page = history_for(people.teacher, topic)
+    assert page.count('class="diff"') == 2  # the words now, and the words before
+
+
+def test_a_title_that_is_mended_at_once_leaves_no_version(boards, people):
+    topic = make_topic(boards["school"], people.teacher, "Мектеп бауы")
+    post = topic.posts.select_related("topic").get(number=1)
+    services.change_post(
+        viewer=viewer(people.teacher),
+        post=post,
+        said=said(post.source),
+        seen_edits=0,
+        now=post.published_at + timedelta(seconds=1),
+        title="Мектеп бағы",
+    )
+    assert not post.revisions.exists()
+
+
+def test_two_titles_before_are_each_with_their_version(boards, people):
+    topic = make_topic(boards["school"], people.teacher, "Мектеп бауы")
+    rename(people.teacher, topic, "Мектеп бағы")
+    rename(people.teacher, topic, "Мектеп бағы", source=NEW_WORDS)
+    rename(people.teacher, topic, "Мектеп бақшасы", source=NEW_WORDS)
+    kept = topic.posts.get(number=1).revisions.order_by("number")
+    assert [one.title for one in kept] == ["Мектеп бауы", "", "Мектеп бағы"]
+    page = history_for(people.teacher, topic)
+    assert "Мектеп <del>бауы</del><ins>бағы</ins>" in page
+    assert "Мектеп <del>бағы</del><ins>бақшасы</ins>" in page
+
+
+def test_a_title_that_a_moderator_took_out_is_for_author_and_moderators(held, people):
+    publish_changed(people, held, title="Жиналыс туралы", source="Басқа сөз болсын.")
+    post = held.posts.get(number=1)
+    version = post.revisions.get()  # words and title went in one act
+    assert (version.title, version.changed_by) == (
+        "Жиналыс, тел. 8 701 234 56 78",
+        people.moderator,
+    )
+    assert version.source != post.source
+    assert "8 701" in history_for(people.teacher, held)
+    assert "8 701" in history_for(people.moderator, held)
+    assert "8 701" not in history_for(people.colleague, held)
+    assert "8 701" not in history_for(None, held)
+
+
+def test_a_title_before_is_known_when_its_words_stand_in_another_topic(boards, people):
+    topic = make_topic(boards["school"], people.teacher, "Мектеп бауы")
+    rename(people.teacher, topic, "Мектеп бағы")
+    into = make_topic(boards["school"], people.moderator, "Көктемгі жұмыстар")
+    services.merge(viewer=viewer(people.moderator), topic=topic, into=into, now=timezone.now())
+    post = Post.objects.get(topic=into, author=people.teacher)
+    client = Client()
+    client.force_login(people.teacher, backend="cms.audience.backend.PeopleBackend")
+    page = client.get(reverse("forum:post-history", args=[post.pk])).content.decode()
+    assert "<del>Мектеп бауы</del>" in page
+    assert "<ins>Көктемгі" not in page

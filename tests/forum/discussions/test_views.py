@@ -385,6 +385,17 @@ def test_topic_reply_of_one_signed_out_meanwhile_waits_for_them(talk, people):
     assert "Сөзім жоғалмасын!" not in client.get(address).content.decode()
 
 
+def test_files_of_one_signed_out_meanwhile_are_named_beside_the_words(talk, people):
+    client = Client()
+    address = f"{url_of(talk.topic)}reply/"
+    client.post(address, words("Сөзім жоғалмасын!", file_0=picture("сынып.jpg")))
+    client.force_login(User.objects.get(pk=people.teacher.pk))
+    page = client.get(address).content.decode()
+    assert "Сөзім жоғалмасын!" in page
+    assert "сынып.jpg" in page
+    assert "сынып.jpg" not in client.get(address).content.decode()
+
+
 def test_topic_reply_by_a_machine_is_refused(talk, people):
     response = signed_in(people.teacher).post(
         f"{url_of(talk.topic)}reply/", words(website="http://spam.example")

@@ -47,6 +47,15 @@ def talk(people, region):
         seen_edits=0,
         now=answer.published_at + timezone.timedelta(minutes=20),
     )
+    opening = with_poll.posts.select_related("topic").get(number=1)
+    services.change_post(
+        viewer=viewer(people.colleague),
+        post=opening,
+        said=said(opening.source),
+        seen_edits=0,
+        now=opening.published_at + timezone.timedelta(minutes=20),
+        title="Кездесудің күнін таңдайық",
+    )
     return talk
 
 
@@ -57,6 +66,8 @@ def test_a_board_comes_in_as_it_went_out(talk, region):
     after[0]["slug"] = before[0]["slug"]
     assert after == before
     assert {line["type"] for line in before} >= {"board", "grant", "topic", "post", "poll"}
+    titles = [old["title"] for line in before for old in line.get("revisions", ())]
+    assert sorted(titles) == ["", "Кездесу күнін таңдайық"]
     kept = Board.objects.get(pk=talk.board.pk)
     assert (arrived.topic_count, arrived.post_count) == (kept.topic_count, kept.post_count)
 
