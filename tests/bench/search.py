@@ -26,6 +26,7 @@ from search.engines.elasticsearch import Connection, ElasticsearchEngine  # noqa
 from search.engines.embedded import EmbeddedEngine  # noqa: E402
 from search.entries import SCHEMA  # noqa: E402
 from search.indexing.rebuild import rebuild  # noqa: E402
+from search.indexing.selectors import standings  # noqa: E402
 from search.query import Query, parse  # noqa: E402
 
 TWO_WORDS = ("сабақ жоспары", "мектеп оқушылары", "уроки математики", "мугалимдердин ойыны")
@@ -121,6 +122,7 @@ def publish_to_found() -> None:
     worker = subprocess.Popen([sys.executable, "manage.py", "search_worker"])
     try:
         time.sleep(5)
+        wait_until_caught_up()
         word = "сынақ" + "".join(chr(0x430 + secrets.randbelow(20)) for _ in range(8))
         method = Method.objects.filter(live=True).first()
         assert method is not None
@@ -144,6 +146,15 @@ def publish_to_found() -> None:
         worker.terminate()
         with suppress(subprocess.TimeoutExpired):
             worker.wait(20)
+
+
+def wait_until_caught_up() -> None:
+    """Until the worker has done what waited before the measurement; ten minutes at most."""
+    name, began = engine_of_site().follower, time.monotonic()
+    while any(one.waiting for one in standings() if one.name == name):
+        if time.monotonic() - began > 600:
+            raise SystemExit("the worker did not come to the end of what waited")
+        time.sleep(1)
 
 
 def peak_megabytes(pid: int) -> float:
