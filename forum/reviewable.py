@@ -11,7 +11,7 @@ from cms.audience.viewer import Viewer
 from cms.moderation.refusals import Refused as ReviewRefused
 from cms.moderation.selectors import is_of_the_staff
 from cms.people.models import User
-from cms.people.policies import prepare_names, shown_name
+from cms.people.policies import prepare_names
 from cms.ports.reviewable import (
     PUBLISHED,
     PURGED,
@@ -30,7 +30,8 @@ from forum.discussions import services
 from forum.discussions.models import Poll, Post, PostFile, Topic, TopicKind
 from forum.discussions.refusals import Refused
 from forum.discussions.selectors.addresses import Addresses, addresses_of
-from forum.discussions.selectors.topic import file_url
+from forum.discussions.selectors.people import said_by
+from forum.discussions.selectors.posts import file_url
 from forum.discussions.services.writing import KIND
 from forum.ideas import reviewable as ideas
 from forum.ideas.services import lock_idea_of, purge_idea
@@ -203,7 +204,7 @@ def _card(row: Post, around: list[Post], files: list[PostFile], viewer: Viewer) 
         source=row.source,
         language=row.language,
         author=row.author,
-        author_name=row.author_label or shown_name(row.author, viewer),
+        author_name=said_by(row, viewer),
         where=topic.board.name,
         state=_state_of(row),
         context=tuple(_lines(row, around, viewer)),
@@ -220,7 +221,7 @@ def _lines(row: Post, around: list[Post], viewer: Viewer) -> Iterable[ContextLin
         if line.pk == row.pk:
             continue
         yield ContextLine(
-            name=line.author_label or shown_name(line.author, viewer),
+            name=said_by(line, viewer),
             html=line.html,
             language=line.language,
             is_after=row.number is not None and (line.number or 0) > row.number,

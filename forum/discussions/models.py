@@ -126,9 +126,9 @@ class Topic(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
-    # Its title and first words are withheld from this reader (`selectors.topic.veil`).
+    # Its title and first words are withheld from this reader (`selectors.finding.veil`).
     is_veiled = False
-    # Posts were taken elsewhere out of it (`selectors.topic.find_topic`).
+    # Posts were taken elsewhere out of it (`selectors.finding.find_topic`).
     has_moved = False
     # Pages of one topic ask whether its reader may not write for a while.
     is_paused = False

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from cms.audience.viewer import Viewer
 from cms.notices.models import Event
 from cms.people.models import User
-from cms.people.policies import prepare_names, shown_name
+from cms.people.policies import prepare_names
 from cms.ports.noticeable import NoticeLine, offer_notice
 from cms.settings import limits
 from forum.boards.access import current_version
 from forum.boards.hearing import NoticeOnBoard
 from forum.discussions.models import Mention, Post, TalkState, Topic, TopicRead, WatchLevel
 from forum.discussions.selectors.addresses import addresses_of
+from forum.discussions.selectors.people import said_by
 
 POST_PUBLISHED = "post.published"
 POST_HELPFUL = "post.helpful"
@@ -306,7 +307,7 @@ def _watching(topic_pk: int) -> set[int]:
 
 
 def _sentence(post: Post, viewer: Viewer, *, is_named: bool) -> str:
-    said = {"name": _name(post, viewer), "title": post.topic.title}
+    said = {"name": said_by(post, viewer), "title": post.topic.title}
     if _answers(post, viewer):
         return _("%(name)s answered you in “%(title)s”.") % said
     if is_named:
@@ -316,12 +317,6 @@ def _sentence(post: Post, viewer: Viewer, *, is_named: bool) -> str:
 
 def _answers(post: Post, viewer: Viewer) -> bool:
     return post.reply_to is not None and post.reply_to.author_id == viewer.person_id
-
-
-def _name(post: Post, viewer: Viewer) -> str:
-    if post.author is None and post.author_label:
-        return post.author_label
-    return shown_name(post.author, viewer)
 
 
 def _post_url(post: Post) -> str:

@@ -20,6 +20,7 @@ from cms.ports.reviewable import (
     Scope,
 )
 from forum.discussions.models import Post, Topic
+from forum.discussions.selectors.people import said_by
 from forum.remarks.models import Remark, Sight
 from forum.remarks.services import set_sight
 
@@ -196,5 +197,5 @@ class RemarkReview:
 
 
 def _line(post: Post, viewer: Viewer) -> ContextLine:
-    name = post.author_label or shown_name(post.author, viewer)
+    name = said_by(post, viewer)
     return ContextLine(name=name, html=post.html, language=post.language)

@@ -9,6 +9,7 @@ from datetime import datetime
 from cms.audience.viewer import Viewer
 from cms.people.policies import prepare_names, shown_name
 from forum.discussions.models import Post, PostRevision
+from forum.discussions.selectors.people import said_by
 
 _PIECES = re.compile(r"\s+|[^\s]+")
 
@@ -48,7 +49,7 @@ def versions_of(post: Post, viewer: Viewer, *, sees_all: bool) -> list[Version]:
         for place, one in enumerate(kept):
             if not _is_own(one, post):
                 start = place + 1
-    author = post.author_label or shown_name(post.author, viewer)
+    author = said_by(post, viewer)
     said_at = post.published_at or post.submitted_at
     first_at = kept[start - 1].changed_at if start else said_at
     was_renamed = any(one.title for one in kept[start:])

@@ -47,6 +47,7 @@ from forum.discussions.models import (
 from forum.discussions.querysets import TopicQuerySet
 from forum.discussions.selectors.addresses import addresses_of, root
 from forum.discussions.selectors.cards import Badge, TagCard, TopicRow
+from forum.discussions.selectors.people import said_by
 
 KIND_ICONS = {
     TopicKind.DISCUSSION: "messages-square",
@@ -380,7 +381,7 @@ def _row(topic: Any, viewer: Viewer, at: str, boards: dict[int, Board] | None) -
         kind=topic.kind,
         kind_label=TopicKind(topic.kind).label,
         icon=KIND_ICONS[TopicKind(topic.kind)],
-        author=starter_of(topic, viewer),
+        author=said_by(topic, viewer),
         replies=max(0, topic.published_count - 1),
         last_author=_last_author(topic, viewer),
         last_at=topic.last_number_at or topic.created_at,
@@ -404,13 +405,6 @@ def _last_author(topic: Any, viewer: Viewer) -> str:
     if last is None or last.is_minor or topic.highest_number <= 1:
         return ""
     return shown_name(last, viewer)
-
-
-def starter_of(topic: Topic, viewer: Viewer) -> str:
-    """Who began the topic, as this reader may read the name."""
-    if topic.author_id is None and topic.author_label:
-        return topic.author_label
-    return shown_name(topic.author, viewer)
 
 
 def _badge(topic: Topic) -> Badge | None:

@@ -39,6 +39,15 @@ _WITHOUT_PLACE = frozenset({Role.CLASS_TEACHER, Role.PARENT})
 _LANGUAGES = ("kk", "ru", "en")
 
 
+def said_by(row: Any, viewer: Viewer) -> str:
+    """Who wrote a post or began a topic, as the viewer may read the name; whoever has no account
+    here is called as the row says."""
+    if row.author is None and row.author_label:
+        label: str = row.author_label
+        return label
+    return shown_name(row.author, viewer)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """Somebody to be named."""

@@ -19,7 +19,9 @@ from forum.discussions.forms import TagsForm
 from forum.discussions.models import Post
 from forum.discussions.refusals import Refused, TooFast
 from forum.discussions.selectors import addresses
-from forum.discussions.selectors import topic as selectors
+from forum.discussions.selectors.finding import post_url
+from forum.discussions.selectors.polls import poll_url
+from forum.discussions.selectors.posts import reactions_of, reactions_offered
 from forum.discussions.views.finding import post_or_404, topic_or_404
 
 
@@ -29,18 +31,18 @@ def post_react(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request.user)
     post = post_or_404(viewer, pk)
     if not viewer.is_signed_in:
-        return redirect_to_login(selectors.post_url(post))
+        return redirect_to_login(post_url(post))
     if request.method != "POST":
         return _reactions_page(request, viewer, post)
     try:
         mine = services.react(viewer=viewer, post=post, code=request.POST.get("code", ""))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
-        return redirect(selectors.post_url(post))
+        return redirect(post_url(post))
     if request.headers.get("Accept", "").startswith("application/json"):
-        cards = selectors.reactions_of(post, mine)
+        cards = reactions_of(post, mine)
         return JsonResponse({"mine": mine, "counts": {card.code: card.count for card in cards}})
-    return redirect(selectors.post_url(post))
+    return redirect(post_url(post))
 
 
 def _reactions_page(request: HttpRequest, viewer: Viewer, post: Post) -> HttpResponse:
@@ -50,8 +52,8 @@ def _reactions_page(request: HttpRequest, viewer: Viewer, post: Post) -> HttpRes
         "post": post,
         "topic": post.topic,
         "html": mark_safe(post.html),  # noqa: S308 - sanitised when it was written
-        "post_url": selectors.post_url(post),
-        "reactions": selectors.reactions_offered(viewer, post),
+        "post_url": post_url(post),
+        "reactions": reactions_offered(viewer, post),
     }
     return render(request, "forum/discussions/post_react.html", context)
 
@@ -62,7 +64,7 @@ def post_helpful(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request.user)
     post = post_or_404(viewer, pk)
     if not viewer.is_signed_in:
-        return redirect_to_login(selectors.post_url(post))
+        return redirect_to_login(post_url(post))
     try:
         is_marked = services.mark_helpful(viewer=viewer, post=post, now=timezone.now())
     except Refused as refusal:
@@ -72,7 +74,7 @@ def post_helpful(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             _("Marked: it now stands on top too.") if is_marked else _("The mark is taken away."),
         )
-    return redirect(selectors.post_url(post))
+    return redirect(post_url(post))
 
 
 @require_POST
@@ -80,7 +82,7 @@ def topic_vote(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Votes in the poll of a topic."""
     viewer = viewer_of(request.user)
     topic = _with_poll(viewer, pk)
-    where = selectors.poll_url(topic)
+    where = poll_url(topic)
     if not viewer.is_signed_in:
         return redirect_to_login(where)
     sent = map(number_in, request.POST.getlist("option"))
@@ -107,7 +109,7 @@ def topic_close_poll(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Ends the vote now."""
     viewer = viewer_of(request.user)
     topic = _with_poll(viewer, pk)
-    where = selectors.poll_url(topic)
+    where = poll_url(topic)
     if not viewer.is_signed_in:
         return redirect_to_login(where)
     services.close_poll(

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from cms.audience.viewer import Viewer
 from forum.discussions.models import Post
-from forum.discussions.selectors import topic as selectors
+from forum.discussions.selectors import finding as selectors
 
 
 def topic_or_404(viewer: Viewer, pk: int) -> Any:

@@ -18,7 +18,7 @@ from forum.discussions import policies, services
 from forum.discussions.forms import MergeForm, MoveForm, NoteForm, SlowForm, SplitForm
 from forum.discussions.refusals import MoreWillRead, Refused
 from forum.discussions.selectors import addresses, ordering
-from forum.discussions.selectors import topic as selectors
+from forum.discussions.selectors import finding as selectors
 from forum.discussions.views.finding import topic_or_404
 
 

@@ -20,7 +20,9 @@ from forum.discussions import policies
 from forum.discussions.forms import ComposeForm
 from forum.discussions.models import PostFile, TopicKind
 from forum.discussions.selectors import addresses, history, people
-from forum.discussions.selectors import topic as selectors
+from forum.discussions.selectors.cards import Gap
+from forum.discussions.selectors.finding import find_topic, post_url, where_it_went
+from forum.discussions.selectors.topic import TopicScreen, topic_screen
 from forum.discussions.views.composing import rules_of
 from forum.discussions.views.finding import post_or_404, topic_or_404
 
@@ -33,7 +35,7 @@ def topic_detail(
 ) -> HttpResponse:
     """The page of a topic on which `number` stands; what was moved answers 301."""
     reader = reader_of(request)
-    topic = selectors.find_topic(reader, pk)
+    topic = find_topic(reader, pk)
     if topic is None:
         return _moved_or_404(reader, pk, number)
     if topic.kind in _OWN_PAGES:
@@ -44,9 +46,9 @@ def topic_detail(
         return redirect(
             found.post(number) if number else found.topic, permanent=not topic.is_veiled
         )
-    screen = selectors.topic_screen(topic, reader, number=number, now=timezone.now())
+    screen = topic_screen(topic, reader, number=number, now=timezone.now())
     if screen is None or (number is not None and _is_gap(screen, number)):
-        moved = selectors.where_it_went(reader, pk, number)
+        moved = where_it_went(reader, pk, number)
         if moved:
             return redirect(moved, permanent=True)
     if screen is None:
@@ -69,15 +71,14 @@ def topic_detail(
     return render(request, "forum/discussions/topic_detail.html", context)
 
 
-def _is_gap(screen: selectors.TopicScreen, number: int) -> bool:
+def _is_gap(screen: TopicScreen, number: int) -> bool:
     return any(
-        isinstance(entry, selectors.Gap) and entry.first <= number <= entry.last
-        for entry in screen.entries
+        isinstance(entry, Gap) and entry.first <= number <= entry.last for entry in screen.entries
     )
 
 
 def _moved_or_404(reader: Any, pk: int, number: int | None) -> HttpResponse:
-    moved = selectors.where_it_went(reader, pk, number)
+    moved = where_it_went(reader, pk, number)
     if not moved:
         raise Http404
     return redirect(moved, permanent=True)
@@ -94,7 +95,7 @@ def topic_short(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The lasting address of a post: leads to the page on which it stands now."""
-    return redirect(selectors.post_url(post_or_404(reader_of(request), pk)))
+    return redirect(post_url(post_or_404(reader_of(request), pk)))
 
 
 @require_safe
@@ -108,7 +109,7 @@ def post_history(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "post": post,
         "topic": post.topic,
-        "post_url": selectors.post_url(post),
+        "post_url": post_url(post),
         "versions": history.versions_of(post, reader, sees_all=sees_all),
     }
     return render(request, "forum/discussions/post_history.html", context)

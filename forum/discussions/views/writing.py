@@ -37,8 +37,9 @@ from forum.discussions.forms import (
 from forum.discussions.models import PollResults, Post, Tag, TalkState, TopicKind
 from forum.discussions.refusals import Refused
 from forum.discussions.selectors import addresses
-from forum.discussions.selectors import topic as selectors
+from forum.discussions.selectors import finding as selectors
 from forum.discussions.selectors.drafts import draft_at
+from forum.discussions.selectors.people import said_by
 from forum.discussions.selectors.polls import poll_words
 from forum.discussions.services import NewPoll, Said
 from forum.discussions.services.drafting import save_draft
@@ -174,7 +175,7 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "topic": topic,
         "to": to,
         "to_html": mark_safe(to.html) if to else "",  # noqa: S308 - sanitised when written
-        "to_name": _name_of(to, viewer) if to else "",
+        "to_name": said_by(to, viewer) if to else "",
         "topic_url": addresses.addresses_of(topic.pk, topic.slug).topic,
     } | draft_in(form, draft_key)
     return answer(request, "forum/discussions/topic_reply.html", context, outcome)
@@ -364,10 +365,6 @@ def _post_in(viewer: Viewer, topic: Any, number: str) -> Post | None:
         .select_related("author")
         .first()
     )
-
-
-def _name_of(post: Post, viewer: Viewer) -> str:
-    return selectors.name_of(post.author, post.author_label, viewer)
 
 
 def _seen(form: EditForm, post: Post) -> int:

@@ -21,14 +21,10 @@ from forum.boards.access import assumed_version, circle_of, current_version, mad
 from forum.discussions.models import Post, TopicRead
 from forum.discussions.selectors.addresses import first_of
 from forum.discussions.selectors.cards import Badge, Gap, PostCard
+from forum.discussions.selectors.finding import paused_beside, veil, waiting_beside
 from forum.discussions.selectors.lists import version_beside
-from forum.discussions.selectors.topic import (
-    TopicScreen,
-    paused_beside,
-    topic_screen,
-    veil,
-    waiting_beside,
-)
+from forum.discussions.selectors.people import said_by
+from forum.discussions.selectors.topic import TopicScreen, topic_screen
 from forum.ideas import policies
 from forum.ideas.models import (
     ExpertOpinion,
@@ -42,7 +38,6 @@ from forum.ideas.models import (
 from forum.ideas.selectors.audience import family_of
 from forum.ideas.selectors.rows import (
     audience_words,
-    author_of,
     hidden_words,
     state_badge,
     support_words,
@@ -305,7 +300,7 @@ def idea_screen(
     return IdeaScreen(
         idea=idea,
         url=idea.get_absolute_url(),
-        author=author_of(idea, viewer),
+        author=said_by(idea.topic, viewer),
         badge=state_badge(idea.topic.state),
         tone=tone_of(idea.stage),
         first=first,
@@ -531,7 +526,7 @@ def _joined_card(one: Any, viewer: Viewer) -> Joined:
         pk=one.pk,
         title=one.topic.title,
         language=one.topic.language,
-        author=author_of(one, viewer),
+        author=said_by(one.topic, viewer),
         html=mark_safe(one.words.html if one.words else ""),  # noqa: S308 - sanitised at write
         why=one.why.text if one.why and one.why.is_shown else "",
         why_language=one.why.language if one.why else "",

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.audience.viewer import Viewer
-from cms.people.policies import prepare_names, shown_name
+from cms.people.policies import prepare_names
 from forum.discussions.models import TalkState
 from forum.discussions.selectors.cards import Badge
+from forum.discussions.selectors.people import said_by
 from forum.ideas.models import Idea, IdeaStage
 
 _SHOWN = (
@@ -107,7 +108,7 @@ def _row(idea: Any, viewer: Viewer, is_hidden: bool, at: str) -> IdeaRow:
         stage=stage.name,
         stage_language=stage.name_language,
         stage_tone=tone_of(stage),
-        author=author_of(idea, viewer),
+        author=said_by(idea.topic, viewer),
         said_at=topic.published_at or topic.created_at,
         moved_at=idea.moved_at,
         votes=None if is_hidden else idea.vote_count,
@@ -122,14 +123,6 @@ def _row(idea: Any, viewer: Viewer, is_hidden: bool, at: str) -> IdeaRow:
         is_mine=viewer.person_id is not None and topic.author_id == viewer.person_id,
         has_my_vote=bool(getattr(idea, "has_my_vote", False)),
     )
-
-
-def author_of(idea: Idea, viewer: Viewer) -> str:
-    """Who proposed it, as this reader may read the name."""
-    topic = idea.topic
-    if topic.author_id is None and topic.author_label:
-        return topic.author_label
-    return shown_name(topic.author, viewer)
 
 
 def tone_of(stage: IdeaStage) -> str:

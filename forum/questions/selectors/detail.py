@@ -20,14 +20,9 @@ from forum.boards.access import assumed_version, circle_of, current_version, mad
 from forum.discussions.models import Post, TalkState, TopicRead
 from forum.discussions.selectors.addresses import first_of
 from forum.discussions.selectors.cards import Badge
+from forum.discussions.selectors.finding import paused_beside, veil, waiting_beside
 from forum.discussions.selectors.lists import version_beside
-from forum.discussions.selectors.topic import (
-    TopicScreen,
-    paused_beside,
-    topic_screen,
-    veil,
-    waiting_beside,
-)
+from forum.discussions.selectors.topic import TopicScreen, topic_screen
 from forum.questions import policies
 from forum.questions.keys import question_pk_of
 from forum.questions.models import (

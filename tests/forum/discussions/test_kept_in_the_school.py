@@ -11,8 +11,9 @@ from forum.boards.models import Level
 from forum.discussions.models import Post, Topic
 from forum.discussions.selectors.addresses import addresses_of
 from forum.discussions.selectors.cards import Gap
+from forum.discussions.selectors.finding import find_topic
 from forum.discussions.selectors.lists import TopicFilter, topics_of_board
-from forum.discussions.selectors.topic import find_topic, topic_screen
+from forum.discussions.selectors.topic import topic_screen
 from forum.discussions.services import start_topic
 from forum.discussions.services.writing import Opening
 from tests.factories import make_person

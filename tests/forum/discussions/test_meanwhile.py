@@ -14,7 +14,7 @@ from forum.boards.models import Board, Level
 from forum.discussions import services
 from forum.discussions.models import Draft, Post, Reader, Topic, TopicRead
 from forum.discussions.refusals import Refused
-from forum.discussions.selectors.topic import find_topic
+from forum.discussions.selectors.finding import find_topic
 from tests.factories.forum import (
     let_out,
     make_board,

@@ -34,7 +34,8 @@ from forum.discussions.models import (
     TopicRead,
 )
 from forum.discussions.selectors.addresses import addresses_of
-from forum.discussions.selectors.topic import find_topic, topic_screen
+from forum.discussions.selectors.finding import find_topic
+from forum.discussions.selectors.topic import topic_screen
 from forum.discussions.services import publish
 from tests.factories import make_person
 from tests.factories.forum import make_board, make_reply, make_talk, settled
