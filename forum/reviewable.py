@@ -32,7 +32,7 @@ from forum.discussions.refusals import Refused
 from forum.discussions.selectors.addresses import Addresses, addresses_of
 from forum.discussions.selectors.people import said_by
 from forum.discussions.selectors.posts import file_url
-from forum.discussions.services.writing import KIND
+from forum.discussions.services.checking import KIND
 from forum.ideas import reviewable as ideas
 from forum.ideas.services import lock_idea_of, purge_idea
 from forum.questions import reviewable as questions

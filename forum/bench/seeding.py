@@ -22,7 +22,7 @@ from forum.boards.access import boards_changed
 from forum.boards.models import Board, BoardGrant, BoardKind, Level, Who
 from forum.discussions.markup import to_html
 from forum.discussions.models import Post, Reader, Topic, TopicKind
-from forum.discussions.services.writing import digest_of
+from forum.discussions.services.said import digest_of
 from forum.ideas.models import Idea, IdeaMove, IdeaStage, IdeaVote, Milestone
 from forum.ideas.services import ensure_stages
 from forum.questions.models import OfficialAnswer, Question, QuestionEvent

@@ -18,12 +18,9 @@ from forum.boards.hearing import NoticeOnBoard
 from forum.discussions.models import Mention, Post, TalkState, Topic, TopicRead, WatchLevel
 from forum.discussions.selectors.addresses import addresses_of
 from forum.discussions.selectors.people import said_by
-
-POST_PUBLISHED = "post.published"
-POST_HELPFUL = "post.helpful"
-TOPIC_MOVED = "topic.moved"
-TOPIC_SPLIT = "topic.split"
-TOPIC_MERGED = "topic.merged"
+from forum.discussions.services.answering import POST_HELPFUL
+from forum.discussions.services.ordering import TOPIC_MERGED, TOPIC_MOVED, TOPIC_SPLIT
+from forum.discussions.services.publishing import POST_PUBLISHED
 
 
 class _OfPost(NoticeOnBoard):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.languages import LANGUAGE_CODES, language_choices
 from cms.people.models import User
 from cms.settings import limits
-from forum.discussions.forms import ComposeForm, WordsField
+from forum.discussions.forms.composing import ComposeForm, WordsField
 from forum.ideas import selectors
 from forum.ideas.models import Idea, IdeaStage, Milestone
 from forum.ideas.services import NewGroup, Plan, RulesWords, StageWords

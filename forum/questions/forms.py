@@ -16,7 +16,7 @@ from cms.people.models import Place, User
 from cms.people.policies import shown_name
 from cms.requests.numbers import number_in
 from cms.settings import limits
-from forum.discussions.forms import ComposeForm, WordsField
+from forum.discussions.forms.composing import ComposeForm, WordsField
 from forum.discussions.services import Said
 from forum.questions import selectors
 from forum.questions.models import Office, Openness, Outcome, Question

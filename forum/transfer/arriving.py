@@ -34,7 +34,7 @@ from forum.discussions.models import (
     Topic,
 )
 from forum.discussions.services.keeping import keep_words
-from forum.discussions.services.writing import digest_of
+from forum.discussions.services.said import digest_of
 from forum.transfer.ideas import IdeasIn
 from forum.transfer.leaving import BOARD_COLUMNS, POLL_COLUMNS, POST_COLUMNS, TOPIC_COLUMNS
 from forum.transfer.lines import FORMAT, LINES, NOWHERE, BrokenArchive, Line, values_of

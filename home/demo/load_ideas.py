@@ -11,7 +11,7 @@ from forum.boards.access import boards_changed
 from forum.boards.models import Board, BoardGrant, BoardKind, Level
 from forum.discussions.models import Reader
 from forum.discussions.services import Said, publish, reply
-from forum.discussions.services.writing import Opening
+from forum.discussions.services.said import Opening
 from forum.ideas import services
 from forum.ideas.models import Idea, IdeasRules, IdeaStage, IdeaVote
 from forum.ideas.services import NewGroup, Plan, Step

@@ -10,7 +10,7 @@ from forum.boards.models import Board, BoardGrant
 from forum.discussions import services
 from forum.discussions.models import Post, Reaction, ReactionCode, Reader, Tag, Topic
 from forum.discussions.services import NewPoll, Said
-from forum.discussions.services.writing import Opening
+from forum.discussions.services.said import Opening
 from home.demo.loaded import Loaded
 from home.demo.talk import BOARDS, TAGS, TOPICS, DemoBoard, DemoTopic
 

@@ -13,7 +13,7 @@ from forum.boards.access import boards_changed
 from forum.boards.models import Board, BoardGrant, BoardKind, Level
 from forum.discussions.models import Reader
 from forum.discussions.services import Said, publish, reply, start_topic
-from forum.discussions.services.writing import Opening
+from forum.discussions.services.said import Opening
 
 _number = count(1)
 # So far apart that nobody is too fast.

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.people.models import ExpertGroup, Family, FamilyMember
 from forum.boards.models import Board, BoardKind, Level
-from forum.discussions.services.writing import Opening
+from forum.discussions.services.said import Opening
 from forum.ideas import services
 from forum.ideas.models import Idea, IdeasRules, IdeaStage
 from tests.factories.forum import make_board, said, settled, viewer

@@ -16,7 +16,7 @@ from forum.boards.models import Board
 from forum.discussions import services
 from forum.discussions.models import Poll, Post, ReactionCode, TalkState, Topic
 from forum.discussions.refusals import Refused
-from forum.discussions.services.writing import NewPoll, Opening, Said
+from forum.discussions.services.said import NewPoll, Opening, Said
 from forum.ideas import services as ideas
 from forum.ideas.models import Idea
 

@@ -79,9 +79,10 @@ _POST = (
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A page of a topic."""
+    """A page of a topic, by the first number on it."""
 
     page: int
+    first: int
     url: str
     is_current: bool
 
@@ -378,7 +379,7 @@ def _page_links(addresses: Addresses, page: int, pages: int) -> Iterable[PageLin
     """The first and last pages and those around this one."""
     shown = {1, 2, pages - 1, pages, page - 1, page, page + 1}
     for one in sorted(n for n in shown if 1 <= n <= pages):
-        yield PageLink(one, addresses.page(one), one == page)
+        yield PageLink(one, first_of(one), addresses.page(one), one == page)
 
 
 def _unread_url(topic: Any, addresses: Addresses) -> str:

@@ -8,6 +8,7 @@ from forum.discussions.services.answering import (
     set_stage,
     set_tags,
 )
+from forum.discussions.services.changing import change_post, withdraw_post
 from forum.discussions.services.files import held_files, take_files
 from forum.discussions.services.keeping import keep_words
 from forum.discussions.services.mentioning import preview_of
@@ -29,15 +30,9 @@ from forum.discussions.services.publishing import (
     send_back,
 )
 from forum.discussions.services.purging import is_purged, purge
+from forum.discussions.services.said import NewPoll, Said
 from forum.discussions.services.tagging import add_tag, drop_tag, merge_tags, rename_tag
-from forum.discussions.services.writing import (
-    NewPoll,
-    Said,
-    change_post,
-    reply,
-    start_topic,
-    withdraw_post,
-)
+from forum.discussions.services.writing import reply, start_topic
 
 __all__ = [
     "NewPoll",

@@ -25,8 +25,8 @@ from forum.boards.models import Board, BoardKind
 from forum.discussions import policies
 from forum.discussions.models import Poll, Post, PostAlias, TalkState, Topic, TopicKind, TopicRead
 from forum.discussions.refusals import MoreWillRead, Refused
+from forum.discussions.services.checking import KIND as POST_KIND
 from forum.discussions.services.publishing import hide, tell_search
-from forum.discussions.services.writing import KIND as POST_KIND
 
 KIND = "topic"
 TOPIC_MOVED = "topic.moved"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cms.audience.viewer import Viewer, viewer_of
 from cms.requests.numbers import number_in
 from forum.discussions import policies, services
-from forum.discussions.forms import TagsForm
+from forum.discussions.forms.tagging import TagsForm
 from forum.discussions.models import Post
 from forum.discussions.refusals import Refused, TooFast
 from forum.discussions.selectors import addresses

@@ -19,7 +19,7 @@ from cms.requests.unsent import take_unsent
 from cms.settings import limits
 from forum.boards.access import rule, snapshot
 from forum.discussions import services
-from forum.discussions.forms import ComposeForm, held_file
+from forum.discussions.forms.composing import ComposeForm, held_file
 from forum.discussions.refusals import Changed, HoldsPersonalData, Refused, TooFast
 from forum.discussions.selectors import drafts
 from forum.discussions.services import Said, preview_of

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from cms.audience.viewer import Viewer, viewer_of
 from forum.boards.models import Board
 from forum.discussions import policies, services
-from forum.discussions.forms import MergeForm, MoveForm, NoteForm, SlowForm, SplitForm
+from forum.discussions.forms.ordering import MergeForm, MoveForm, NoteForm, SlowForm, SplitForm
 from forum.discussions.refusals import MoreWillRead, Refused
 from forum.discussions.selectors import addresses, ordering
 from forum.discussions.selectors import finding as selectors

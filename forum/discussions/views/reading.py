@@ -17,7 +17,7 @@ from cms.settings import limits
 from forum.boards.models import Level
 from forum.boards.reader import reader_of
 from forum.discussions import policies
-from forum.discussions.forms import ComposeForm
+from forum.discussions.forms.composing import ComposeForm
 from forum.discussions.models import PostFile, TopicKind
 from forum.discussions.selectors import addresses, history, people
 from forum.discussions.selectors.cards import Gap

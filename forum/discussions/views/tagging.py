@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from cms.audience.viewer import Viewer, viewer_of
 from forum.discussions import policies, services
-from forum.discussions.forms import TagForm, TagMergeForm
+from forum.discussions.forms.tagging import TagForm, TagMergeForm
 from forum.discussions.refusals import Refused
 from forum.discussions.selectors import tags as selectors
 from forum.discussions.views.composing import do, posted

@@ -26,14 +26,8 @@ from cms.settings import limits
 from forum.boards.models import BoardKind
 from forum.boards.selectors import find_board
 from forum.discussions import policies, services
-from forum.discussions.forms import (
-    ComposeForm,
-    EditForm,
-    HeldOpeningForm,
-    OpeningForm,
-    TopicForm,
-    held_file,
-)
+from forum.discussions.forms.composing import ComposeForm, held_file
+from forum.discussions.forms.topics import EditForm, HeldOpeningForm, OpeningForm, TopicForm
 from forum.discussions.models import PollResults, Post, Tag, TalkState, TopicKind
 from forum.discussions.refusals import Refused
 from forum.discussions.selectors import addresses
@@ -42,8 +36,10 @@ from forum.discussions.selectors.drafts import draft_at
 from forum.discussions.selectors.people import said_by
 from forum.discussions.selectors.polls import poll_words
 from forum.discussions.services import NewPoll, Said
+from forum.discussions.services.beside import draft_sent
+from forum.discussions.services.changing import begins_topic
 from forum.discussions.services.drafting import save_draft
-from forum.discussions.services.writing import Opening, begins_topic, draft_sent
+from forum.discussions.services.said import Opening
 from forum.discussions.views.composing import (
     answer,
     begun,

@@ -1,11 +1,8 @@
 """Every read of ideas."""
 
-from forum.ideas.selectors.detail import (
-    IdeaScreen,
-    find_idea,
-    idea_screen,
-    milestone_file,
-)
+from forum.ideas.selectors.cards import IdeaScreen
+from forum.ideas.selectors.detail import idea_screen
+from forum.ideas.selectors.finding import find_idea, milestone_file
 from forum.ideas.selectors.lists import Choice, IdeaList, boards_of_ideas, choice_of, idea_list
 from forum.ideas.selectors.measures import (
     ideas_answered_share,

@@ -1,28 +1,22 @@
 """One idea for one reader: where it stands, its votes, experts, steps and talk."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
-from cms.people.models import ExpertGroup
 from cms.people.policies import prepare_names, shown_name
 from cms.settings import limits
 from cms.statements import Given, Statement
-from forum.boards.access import assumed_version, circle_of, current_version, made_once
-from forum.discussions.models import Post, TopicRead
-from forum.discussions.selectors.addresses import first_of
-from forum.discussions.selectors.cards import Badge, Gap, PostCard
-from forum.discussions.selectors.finding import paused_beside, veil, waiting_beside
-from forum.discussions.selectors.lists import version_beside
+from forum.discussions.models import Post
+from forum.discussions.selectors.cards import Gap, PostCard
 from forum.discussions.selectors.people import said_by
 from forum.discussions.selectors.topic import TopicScreen, topic_screen
 from forum.ideas import policies
@@ -36,6 +30,18 @@ from forum.ideas.models import (
     Milestone,
 )
 from forum.ideas.selectors.audience import family_of
+from forum.ideas.selectors.cards import (
+    ExpertsCard,
+    IdeaScreen,
+    Joined,
+    MoveLine,
+    OpinionCard,
+    Rights,
+    StageStep,
+    StepCard,
+    Support,
+)
+from forum.ideas.selectors.finding import rules_beside
 from forum.ideas.selectors.rows import (
     audience_words,
     hidden_words,
@@ -46,212 +52,6 @@ from forum.ideas.selectors.rows import (
 from forum.ideas.selectors.stages import stages_of
 from forum.remarks.models import Remark
 from forum.remarks.selectors import may_read, report_url
-
-
-@dataclass(frozen=True, slots=True)
-class StageStep:
-    """One place on the line from the proposal to the end."""
-
-    name: str
-    language: str
-    is_past: bool
-    is_current: bool
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MoveLine:
-    """What was said when the idea moved. `gap` stands in the place of what is not shown."""
-
-    pk: int
-    stage: str
-    stage_language: str
-    tone: str
-    at: datetime
-    text: str
-    language: str
-    by: str
-    gap: str = ""
-    report_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """The votes as this reader may know them. `percent` is how far it is to the needed number."""
-
-    votes: int | None
-    needed: int
-    percent: int
-    words: str
-    explained: str
-    is_open: bool
-    has_voted: bool
-    has_family_voted: bool
-    may_vote: bool
-    may_take_back: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionCard:
-    """What one expert thinks. `gap` stands in the place of what is not shown."""
-
-    pk: int
-    author: str
-    is_mentor: bool
-    html: SafeString
-    language: str
-    written_at: datetime
-    changed_at: datetime | None
-    gap: str = ""
-    report_url: str = ""
-    withdraw_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ExpertsCard:
-    """The group around the idea."""
-
-    name: str
-    mentor: str
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StepCard:
-    """A step of the work. `gap` stands in the place of what is not shown."""
-
-    pk: int
-    title: str
-    language: str
-    due_on: date | None
-    done_at: datetime | None
-    is_late: bool
-    evidence: str
-    file_name: str
-    file_url: str
-    file_size: int
-    gap: str = ""
-    report_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """An idea that was joined to this one, with what was said about it."""
-
-    pk: int
-    title: str
-    language: str
-    author: str
-    html: SafeString
-    why: str
-    why_language: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class TalkPage:
-    """A page of the comments, by the first number on it."""
-
-    page: int
-    first: int
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """What this reader may do with the idea now."""
-
-    may_run: bool = False
-    may_move: bool = False
-    may_work: bool = False
-    may_give_opinion: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class IdeaScreen:
-    """The page of an idea."""
-
-    idea: Idea
-    url: str
-    author: str
-    badge: Badge | None
-    tone: str
-    first: PostCard | None
-    line: tuple[StageStep, ...]
-    moves: tuple[MoveLine, ...]
-    support: Support
-    experts: ExpertsCard | None
-    opinions: tuple[OpinionCard, ...]
-    steps: tuple[StepCard, ...]
-    shows_work: bool
-    responsible: str
-    is_late: bool
-    joined: tuple[Joined, ...]
-    went_to: Idea | None
-    went_to_url: str
-    went_why: MoveLine | None
-    talk: TopicScreen
-    comments: tuple[PostCard | Gap, ...]
-    pages: tuple[TalkPage, ...]
-    rights: Rights
-    awaits_review: bool
-    is_hidden_from_machines: bool
-
-
-def find_idea(viewer: Viewer, pk: int) -> Any:
-    """An idea through the door, with all that its page needs beside it; None when there is none.
-
-    One query brings the version of boards along; another is made only when that has changed.
-    """
-    assumed = assumed_version()
-    found = _one(viewer, assumed, pk)
-    truth = found.boards_version or 0 if found else current_version()
-    if truth != assumed:
-        found = _one(viewer, truth, pk)
-    return found
-
-
-def _one(viewer: Viewer, version: int, pk: int) -> Any:
-    key = ("idea", circle_of(viewer, version))
-    statement = made_once(version, key, lambda: _idea_statement(viewer, version))
-    found = statement.objects(pk=pk, person=viewer.person_id or 0)
-    if found:
-        veil(found[0].topic, viewer, version)
-    return found[0] if found else None
-
-
-def _idea_statement(viewer: Viewer, version: int) -> Statement:
-    person = Given("person", BigIntegerField())
-    here = OuterRef("pk")
-    reads = TopicRead.objects.filter(person=person, topic=OuterRef("topic_id"))
-    groups = ExpertGroup.objects.filter(
-        Q(mentor=person) | Q(members=person), pk=OuterRef("experts")
-    )
-    return Statement(
-        Idea.objects.visible_to(viewer, version, person=person, standing=True)
-        .filter(pk=Given("pk", BigIntegerField()))
-        .select_related(
-            "stage",
-            "topic__board__ideas_rules",
-            "topic__author",
-            "experts__mentor",
-            "responsible",
-            "merged_into__topic",
-        )
-        .defer("topic__board__about_kk", "topic__board__about_ru", "topic__board__about_en")
-        .annotate(
-            boards_version=version_beside(),
-            seen_number=Subquery(reads.values("last_number")[:1]),
-            watch_level=Subquery(reads.values("level")[:1]),
-            has_waiting=waiting_beside(person, "topic_id"),
-            is_paused=paused_beside(person),
-            has_joined=Exists(Idea.objects.filter(merged_into=here)),
-            has_steps=Exists(Milestone.objects.filter(idea=here)),
-            has_opinions=Exists(ExpertOpinion.objects.filter(idea=here)),
-            has_my_vote=Exists(IdeaVote.objects.filter(idea=here, person=person)),
-            is_my_group=Exists(groups),
-        )
-    )
 
 
 @lru_cache(maxsize=1)
@@ -319,27 +119,10 @@ def idea_screen(
         went_why=lines[-1] if went_to and lines else None,
         talk=talk,
         comments=tuple(_without_first(talk)),
-        pages=tuple(
-            TalkPage(link.page, first_of(link.page), link.is_current) for link in talk.page_links
-        ),
         rights=rights,
         awaits_review=awaits_review(idea, now),
         is_hidden_from_machines=_is_hidden_from_machines(idea, talk),
     )
-
-
-def rules_beside(idea: Any) -> IdeasRules:
-    """How the board counts, without another query when the board was read with them."""
-    return getattr(idea.topic.board, "ideas_rules", None) or IdeasRules()
-
-
-def milestone_file(idea: Idea, milestone_pk: int, viewer: Viewer) -> Any:
-    """The evidence of a step of an idea that came through the door; None when there is none, or
-    when the step is out of sight of all but those who keep it."""
-    step = idea.milestones.select_related("file").filter(pk=milestone_pk).first()
-    if step is None or not (step.is_shown or policies.can_work(viewer, idea)):
-        return None
-    return step.file
 
 
 def awaits_review(idea: Idea, now: datetime) -> bool:

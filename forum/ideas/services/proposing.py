@@ -15,7 +15,7 @@ from forum.discussions.models import TopicKind
 from forum.discussions.policies import facts_of
 from forum.discussions.refusals import Refused
 from forum.discussions.services import start_topic
-from forum.discussions.services.writing import Opening
+from forum.discussions.services.said import Opening
 from forum.ideas import policies
 from forum.ideas.models import Idea, IdeaMove
 from forum.ideas.selectors.audience import audience_size, percent_of, quorum_of, rules_of

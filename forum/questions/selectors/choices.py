@@ -1,7 +1,5 @@
 """What forms offer: places to ask, offices and people who answer, questions asked before."""
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -9,14 +7,12 @@ from django.db.models import Q, QuerySet
 from cms.audience.viewer import Viewer
 from cms.people.models import Membership, Place, PlaceKind, Role, User
 from cms.people.policies import shown_name
-from cms.settings import limits
+from forum.discussions.selectors.similar import in_title, longest_words, most_alike
 from forum.questions.models import Office, Question
 from forum.questions.policies import can_ask
 from forum.questions.querysets import FAMILY, answered_paths
 
-_WORD = re.compile(r"\w{4,}", re.UNICODE)
 _STEM = 5  # letters of a word that its endings leave alone
-_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,56 +88,29 @@ def people_who_answer(place: Place, viewer: Viewer) -> list[tuple[int, str]]:
     return sorted(named, key=lambda pair: pair[1])
 
 
-def stems_of(text: str) -> list[str]:
-    """Beginnings of the longer words of `text`: what stays of a word in all its forms."""
-    words = sorted(set(_WORD.findall(text.lower())), key=len, reverse=True)
-    return [word[:_STEM] for word in words[:_WORDS]]
-
-
 def with_words(questions: QuerySet[Question], words: str) -> QuerySet[Question]:
     """Those whose title holds the beginnings of all the `words`."""
-    for stem in stems_of(words) or [words.lower()]:
-        questions = questions.filter(_in_title(stem))
+    for start in [word[:_STEM] for word in longest_words(words)] or [words.lower()]:
+        questions = questions.filter(in_title(start))
     return questions
 
 
 def similar_questions(
     viewer: Viewer, text: str, *, place: Place | None = None
 ) -> list[SimilarQuestion]:
-    """Questions that everybody reads and that share most words with `text`; one query."""
-    stems = stems_of(text)
-    if not stems:
-        return []
+    """Questions that everybody reads and that share most words with `text`; one query. Answered
+    ones first among equals: they help at once."""
     found = Question.objects.public().filter(duplicate_of=None)
     found = Question.objects.visible_to(viewer).filter(pk__in=found.values("pk"))
     if place is not None:
         found = found.filter(place__path__startswith=place.path)
-    any_word = Q()
-    for stem in stems:
-        any_word |= _in_title(stem)
-    rows = (
-        found.filter(any_word)
-        .order_by("-pk")
-        .values_list("pk", "topic__title", "topic__language", "topic__slug", "answered_at")
-    )[: limits.SIMILAR_ASKED_AMONG]
-    needed = 1 if len(stems) < 3 else 2
-    scored = _scored(rows, stems, needed)
-    return [question for _score, question in scored[: limits.SIMILAR_QUESTIONS]]
-
-
-def _scored(
-    rows: Iterable[tuple], stems: list[str], needed: int
-) -> list[tuple[int, SimilarQuestion]]:
-    found = []
-    for pk, title, language, slug, answered_at in rows:
-        score = sum(stem in title.lower() for stem in stems)
-        if score >= needed:
-            question = SimilarQuestion(pk, title, language, slug, answered_at is not None)
-            found.append((score, question))
-    # Answered ones first among equals: they help at once.
-    return sorted(found, key=lambda pair: (-pair[0], not pair[1].is_answered, -pair[1].pk))
-
-
-def _in_title(stem: str) -> Q:
-    # SQLite knows capitals of Latin letters alone: a word stands in small ones or begins a title.
-    return Q(topic__title__icontains=stem) | Q(topic__title__contains=stem.capitalize())
+    return [
+        SimilarQuestion(
+            pk=question.pk,
+            title=question.topic.title,
+            language=question.topic.language,
+            slug=question.topic.slug,
+            is_answered=question.answered_at is not None,
+        )
+        for question in most_alike(text, found, first=lambda one: one.answered_at is not None)
+    ]

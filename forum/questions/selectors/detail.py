@@ -18,7 +18,6 @@ from cms.people.policies import prepare_names, shown_name
 from cms.statements import Given, Statement
 from forum.boards.access import assumed_version, circle_of, current_version, made_once
 from forum.discussions.models import Post, TalkState, TopicRead
-from forum.discussions.selectors.addresses import first_of
 from forum.discussions.selectors.cards import Badge
 from forum.discussions.selectors.finding import paused_beside, veil, waiting_beside
 from forum.discussions.selectors.lists import version_beside
@@ -111,15 +110,6 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True)
-class PageOfComments:
-    """A window of numbers below the answer."""
-
-    number: int
-    first: int
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionScreen:
     """The page of a question."""
 
@@ -138,7 +128,6 @@ class QuestionScreen:
     rights: Rights
     talk: TopicScreen | None
     comments: tuple[Any, ...]
-    pages: tuple[PageOfComments, ...]
     original_url: str
     original_title: str
     review_note: str
@@ -263,12 +252,6 @@ def question_screen(
         rights=rights,
         talk=talk,
         comments=tuple(e for e in talk.entries if getattr(e, "number", 0) != 1) if talk else (),
-        pages=tuple(
-            PageOfComments(page, first_of(page), page == talk.page)
-            for page in (link.page for link in talk.page_links)
-        )
-        if talk
-        else (),
         original_url=original.get_absolute_url() if original else "",
         original_title=original.topic.title if original else "",
         review_note=_review_note(post, rights),

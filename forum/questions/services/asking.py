@@ -25,8 +25,10 @@ from forum.discussions.models import Post, Topic, TopicKind
 from forum.discussions.pace import take_turn
 from forum.discussions.refusals import TooFast
 from forum.discussions.services import Said, change_post
+from forum.discussions.services.checking import KIND
 from forum.discussions.services.cleaning import require_clean
-from forum.discussions.services.writing import KIND, Opening, open_topic
+from forum.discussions.services.said import Opening
+from forum.discussions.services.writing import open_topic
 from forum.questions import policies
 from forum.questions.keys import confirm_path, follow_path
 from forum.questions.models import Openness, Outcome, Question, QuestionEvent, Stage, Step

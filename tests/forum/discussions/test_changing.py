@@ -15,7 +15,7 @@ from forum.boards.models import Level
 from forum.discussions import services
 from forum.discussions.models import Ballot, Poll, Post, TopicKind
 from forum.discussions.refusals import HoldsPersonalData, Refused
-from forum.discussions.services.writing import Opening
+from forum.discussions.services.said import Opening
 from tests.factories.forum import (
     let_out,
     make_board,

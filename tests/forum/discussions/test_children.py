@@ -11,7 +11,7 @@ from forum.boards.models import Level
 from forum.discussions.models import Post, TalkState
 from forum.discussions.refusals import HoldsPersonalData, Refused
 from forum.discussions.services import start_topic
-from forum.discussions.services.writing import NewPoll, Opening
+from forum.discussions.services.said import NewPoll, Opening
 from tests.factories.forum import make_board, make_reply, make_topic, said, settled, viewer
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from forum.discussions.selectors.finding import find_topic
 from forum.discussions.selectors.lists import TopicFilter, topics_of_board
 from forum.discussions.selectors.topic import topic_screen
 from forum.discussions.services import start_topic
-from forum.discussions.services.writing import Opening
+from forum.discussions.services.said import Opening
 from tests.factories import make_person
 from tests.factories.forum import let_out, make_board, make_reply, make_topic, said, settled, viewer
 

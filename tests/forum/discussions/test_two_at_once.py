@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from forum.discussions import services
 from forum.discussions.models import Post, Topic, TopicRead
-from forum.discussions.services.writing import Opening
+from forum.discussions.services.said import Opening
 from tests.at_once import AT_ONCE, at_once
 from tests.factories import make_person
 from tests.factories.forum import make_board, make_topic, said, settled, viewer

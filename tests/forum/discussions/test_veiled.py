@@ -10,7 +10,7 @@ from cms.moderation.models import ReviewItem
 from cms.people.models import User
 from forum.boards.models import Level
 from forum.discussions.models import Post
-from forum.discussions.services.writing import NewPoll
+from forum.discussions.services.said import NewPoll
 from tests.cms.moderation.test_services import decide, tell
 from tests.factories.forum import make_board, make_reply, make_topic, settled
 from tests.factories.ideas import make_ideas_board, propose

@@ -1,0 +1,1 @@
+"""What people type when they write, and when they look after topics."""
