@@ -33,11 +33,11 @@ def build_ideas(world: "World") -> None:
     """An open board and a closed one; on both an idea with steps, experts and votes."""
     things, people, school = world.things, world.people, world.region.school
     things.ideas_board = make_ideas_board("Ашық идеялар", place=school, slug="open-ideas")
-    things.idea = put(
+    idea = put(
         propose(things.ideas_board, people.teacher, "Әр сыныпқа бір кітап сөресі"), "support"
     )
     vote(things.idea, people.parent)
-    things.idea = call_experts(things.idea, None, people.colleague)
+    things.idea = call_experts(idea, None, people.colleague)
     ExpertOpinion.objects.create(
         idea=things.idea,
         author=people.colleague,

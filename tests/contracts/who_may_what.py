@@ -528,7 +528,7 @@ row("library:cite-file", at("library:cite-file", "essay", CITED[2], "bibtex"), O
 # -- curation --------------------------------------------------------------------
 EDITORS = answers(404, visitor=LOGIN, editor=200, administrator=200)
 FOR_EDITORS = answers(404, visitor=LOGIN, editor=422, administrator=422)
-REVIEW, OPINION = thing("review"), thing("opinion")
+REVIEW, OPINION = thing("curated"), thing("opinion")
 row("library:curation-board", at("library:curation-board"), EDITORS)
 row("library:curation-many", at("library:curation-many"), ONLY_POST, FOR_EDITORS)
 row("library:curation-review", at("library:curation-review", REVIEW), EDITORS)

@@ -62,13 +62,21 @@ SIGNED_IN = (
 )
 
 
+class Things(SimpleNamespace):
+    """Things by name; a second thing under a name would take the place of the first unseen."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        assert not hasattr(self, name), f"things.{name} stands already"
+        super().__setattr__(name, value)
+
+
 @dataclass
 class World:
     """The site under test: people by role, things by name, and the private words."""
 
     people: SimpleNamespace
     region: SimpleNamespace
-    things: SimpleNamespace
+    things: Things
     words: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def secret(self, word: str, *readers: str) -> str:
@@ -86,7 +94,7 @@ class World:
 def build(people: SimpleNamespace, region: SimpleNamespace) -> World:
     """The whole world; needs a site that `ensure_site` has set up."""
     _others(people, region)
-    world = World(people, region, SimpleNamespace())
+    world = World(people, region, Things())
     _pages(world)
     _documents(world)
     _methods(world)
@@ -274,11 +282,11 @@ def _curation(world: World) -> None:
     )
     things.reviewed.save_revision(user=people.teacher)
     methods.submit(method=things.reviewed, by=people.teacher)
-    things.review = things.reviewed.reviews.get()
+    things.curated = things.reviewed.reviews.get()
     things.remark, _private = (
         Remark.objects.create(
-            review=things.review,
-            round=things.review.rounds.get(),
+            review=things.curated,
+            round=things.curated.rounds.get(),
             field="summary",
             text=text,
             is_private=is_private,
@@ -290,7 +298,7 @@ def _curation(world: World) -> None:
         )
     )
     things.opinion = Opinion.objects.create(
-        review=things.review,
+        review=things.curated,
         expert=people.stranger,
         asked_by=people.editor,
         question=world.secret("сарапсұраққ", "stranger"),
