@@ -36,7 +36,7 @@ def build_ideas(world: "World") -> None:
     idea = put(
         propose(things.ideas_board, people.teacher, "Әр сыныпқа бір кітап сөресі"), "support"
     )
-    vote(things.idea, people.parent)
+    vote(idea, people.parent)
     things.idea = call_experts(idea, None, people.colleague)
     ExpertOpinion.objects.create(
         idea=things.idea,
