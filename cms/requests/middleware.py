@@ -99,6 +99,8 @@ def keep_unsent_words(get_response: Answer) -> Answer:
 def _asks_who(request: HttpRequest, response: HttpResponse) -> bool:
     if response.status_code != 302 or request.user.is_authenticated:
         return False
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        return False  # a script asked: the form with the words stands open
     return urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)
 
 

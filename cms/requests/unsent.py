@@ -10,6 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.languages import LANGUAGE_CODES
 from cms.settings import limits
 
 UNSENT = "unsent"
@@ -41,7 +42,7 @@ def keep_unsent(request: HttpRequest, path: str = "") -> bool:
     """Keeps what was sent in the session, for the page at `path` or where it was sent to: the last
     few forms, each in its place; of files their names alone, so that their author hears which to
     choose again. False when it is longer than any form of ours."""
-    fields, path = typed_in(request), path or request.path
+    fields, path = typed_in(request), _place(path or request.path)
     if sum(len(text) for texts in fields.values() for text in texts) > limits.UNSENT_LENGTH:
         return False
     kept = [one for one in _unsent(request) if one[0] != path]
@@ -54,16 +55,16 @@ def keep_unsent(request: HttpRequest, path: str = "") -> bool:
 def lead_on(request: HttpRequest, path: str) -> None:
     """The page that words wait for leads to the one at `path`: they are shown there if no form
     takes them."""
-    kept = _unsent(request)
-    if any(one[0] == request.path for one in kept):
+    here, kept = _place(request.path), _unsent(request)
+    if any(one[0] == here for one in kept):
         request.session[UNSENT] = [
-            [*one[:3], path, *one[4:]] if one[0] == request.path else one for one in kept
+            [*one[:3], _place(path), *one[4:]] if one[0] == here else one for one in kept
         ]
 
 
 def take_unsent(request: HttpRequest, path: str = "") -> QueryDict | None:
     """What was kept for the form at `path`, or at this very address; once."""
-    path, kept = path or request.path, _unsent(request)
+    path, kept = _place(path or request.path), _unsent(request)
     found = next((one for one in kept if one[0] == path), None)
     if found is None:
         return None
@@ -83,13 +84,19 @@ def words_unsent(request: HttpRequest, path: str) -> dict[str, Any]:
 
 def take_words(request: HttpRequest) -> list[str]:
     """Words that waited for this very page, for a page whose form has not taken them."""
-    kept = _unsent(request)
-    found = [one for one in kept if request.path in {one[0], one[3]}]
+    here, kept = _place(request.path), _unsent(request)
+    found = [one for one in kept if here in {one[0], one[3]}]
     if found:
         request.session[UNSENT] = [one for one in kept if one not in found]
     for one in found:
         _tell_of_files(request, one)
     return [text for one in found for text in words_in(one[1])]
+
+
+def _place(path: str) -> str:
+    """A page in whatever language: the log-in leads to the language of the person."""
+    first, slash, rest = path.removeprefix("/").partition("/")
+    return f"/{rest}" if slash and first in LANGUAGE_CODES else path
 
 
 def _files_in(request: HttpRequest) -> list[str]:

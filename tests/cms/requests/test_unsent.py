@@ -66,6 +66,14 @@ def test_kept_words_are_those_of_the_last_form_of_a_page():
     assert unsent.take_words(asked(session)) == ["Екінші"]
 
 
+def test_kept_words_wait_for_their_page_in_whatever_language():
+    """The log-in leads to the language of the person, be it another one than that of the form."""
+    for there, taken in (("/ru/somewhere/", True), ("/en/elsewhere/", False), ("/ru/", False)):
+        request = sent(text="Бір сөз")
+        unsent.keep_unsent(request)
+        assert bool(unsent.take_unsent(asked(request.session, there))) == taken
+
+
 def test_kept_words_grow_old(monkeypatch):
     request = sent(text="Бір сөз")
     unsent.keep_unsent(request)
@@ -111,6 +119,15 @@ def test_files_are_named_on_the_page_to_which_theirs_leads():
     page = with_messages(asked(session, "/kk/page/"))
     assert unsent.take_words(page) == ["Бір сөз"]
     assert "сурет.jpg" in told(page)[0]
+
+
+@pytest.mark.django_db
+def test_what_a_script_sends_is_kept_by_its_page(client, site_ready):
+    words = {"text": "Бір ұзақ сөз"}
+    client.post(reverse("forum:preview"), words, headers={"Sec-Fetch-Mode": "cors"})
+    assert "unsent" not in client.session
+    client.post(reverse("forum:preview"), words, headers={"Sec-Fetch-Mode": "navigate"})
+    assert len(client.session["unsent"]) == 1
 
 
 @pytest.mark.django_db
