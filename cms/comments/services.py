@@ -139,10 +139,12 @@ def correct_comment(
     if not policies.can_correct(viewer, fresh):
         raise PermissionDenied(_("These words can no longer be changed."))
     assert viewer.person is not None
-    require_not_paused(viewer.person, moment)
+    record = _record_of(fresh)
+    if record.returned_at is None:
+        # What was given back for correction is corrected in a pause too: it is read again.
+        require_not_paused(viewer.person, moment)
     hints = _hints(viewer.person, text, moment, insists=insists) or [Hint(Why.NEWCOMER)]
     XtdComment.norel_objects.filter(pk=comment.pk).update(comment=text)
-    record = _record_of(fresh)
     record.returned_at, record.digest = None, None
     record.save(update_fields=["returned_at", "digest"])
     _queue(fresh, hints, moment)

@@ -85,6 +85,11 @@ def is_open_to_change(
     return now - (post.published_at or post.submitted_at) <= span
 
 
+def may_correct_in_a_pause(post: Post) -> bool:
+    """What a moderator gave back for correction, and nothing else: a moderator reads it again."""
+    return post.state == TalkState.RETURNED
+
+
 def can_withdraw(viewer: Viewer, post: Post, now: datetime, version: int | None = None) -> bool:
     """Take back one's own words: as long as one may change them."""
     return can_edit(viewer, post, now, version)

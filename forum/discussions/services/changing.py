@@ -44,9 +44,10 @@ def change_post(
     if not policies.can_edit(viewer, post, now, version):
         raise PermissionDenied(_("These words can no longer be changed."))
     person = writer_of(viewer)
-    require_not_paused(person, now)
     with transaction.atomic():
         fresh = locked_post(post)
+        if not policies.may_correct_in_a_pause(fresh):
+            require_not_paused(person, now)
         if fresh.edit_count != seen_edits:
             raise Changed(_("These words were changed in the meantime. Both versions stand below."))
         if not policies.is_open_to_change(viewer, fresh, now, version):

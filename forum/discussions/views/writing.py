@@ -217,6 +217,8 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST" and not policies.can_edit(viewer, post, now):
         raise PermissionDenied(_("These words can no longer be changed."))
+    if request.method != "POST" and not policies.may_correct_in_a_pause(post):
+        require_not_paused(request.user, now)  # type: ignore[arg-type]
     options: dict[str, Any] = _lengths_of(post) | {"viewer": viewer}
     draft_key = f"post:{pk}"
     outcome = None

@@ -15,6 +15,7 @@ from cms.moderation.refusals import Refused
 from cms.settings import limits
 from tests.factories import make_essay, make_method, make_person
 from tests.factories.comments import make_comment
+from tests.factories.forum import paused
 
 
 @pytest.fixture
@@ -242,6 +243,19 @@ def test_a_comment_with_a_wish_of_a_moderator_is_corrected_by_its_author(people,
     assert comment.comment == "Мысалы…"
     decide(people.moderator, comment, "published")
     assert comment.is_public
+
+
+def test_in_a_pause_a_returned_comment_is_corrected_once_and_no_waiting_one(people, essay):
+    returned, waiting = post(people.colleague, essay), post(people.colleague, essay, "Екінші")
+    decide(people.moderator, returned, "returned", note="Мысал қосыңыз.")
+    paused(people.colleague, people.moderator)
+    writer = viewer_of(people.colleague)
+    services.correct_comment(viewer=writer, comment=returned, text="Мысалы…")
+    returned.refresh_from_db()
+    assert returned.comment == "Мысалы…"
+    for comment in (returned, waiting):
+        with pytest.raises(PermissionDenied, match="Сыпайы"):
+            services.correct_comment(viewer=writer, comment=comment, text="Тағы басқа")
 
 
 def test_a_hidden_comment_is_not_corrected_into_sight(people, essay):

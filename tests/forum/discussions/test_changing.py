@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.moderation.models import ReviewItem, WatchedWord
+from cms.moderation.services import Decision, decide
 from cms.settings import limits
 from forum.boards.models import Level
 from forum.discussions import services
@@ -21,6 +22,7 @@ from tests.factories.forum import (
     make_board,
     make_reply,
     make_topic,
+    paused,
     said,
     settled,
     viewer,
@@ -451,3 +453,73 @@ def test_a_title_before_is_known_when_its_words_stand_in_another_topic(boards, p
     page = client.get(reverse("forum:post-history", args=[post.pk])).content.decode()
     assert "<del>Мектеп бауы</del>" in page
     assert "<ins>Көктемгі" not in page
+
+
+# -- in a pause ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def returned(boards, people):
+    """A reply of a parent that a moderator gave back, with a pause."""
+    settled(people.parent)
+    topic = make_topic(boards["premoderated"], people.moderator)
+    post = make_reply(topic, people.parent, "Мұны енді көтеруге болмайды!")
+    item = ReviewItem.objects.get(object_pk=post.pk)
+    decision = Decision(act="returned", note="Сыпайы жазыңыз.", pause_hours=24)
+    decide(
+        viewer=viewer(people.moderator),
+        item=item,
+        seen=item.version,
+        decision=decision,
+        now=timezone.now(),
+    )
+    post.refresh_from_db()
+    return post
+
+
+def test_what_was_returned_with_a_pause_is_corrected_and_goes_to_the_queue(returned, people):
+    client = Client()
+    client.force_login(people.parent, backend="cms.audience.backend.PeopleBackend")
+    edit = reverse("forum:post-edit", args=[returned.pk])
+    assert edit in client.get(reverse("moderation:own")).content.decode()
+    page = client.get(edit)
+    assert page.status_code == 200
+    form = page.context["form"]
+    sent = client.post(
+        edit,
+        {
+            "text": "Өтінем, осыны бірге шешейікші.",
+            "language": "kk",
+            "seen": returned.edit_count,
+            "token": str(form["token"].value()),
+            "typing": "30",
+        },
+    )
+    assert sent.status_code == 302
+    returned.refresh_from_db()
+    assert (returned.state, returned.source) == ("pending", "Өтінем, осыны бірге шешейікші.")
+    assert ReviewItem.objects.open().filter(object_pk=returned.pk).exists()
+
+
+def test_in_a_pause_nothing_but_the_returned_words_is_changed(returned, people):
+    with pytest.raises(PermissionDenied):
+        make_reply(returned.topic, people.parent, "Тағы бір жауап.")
+    now = timezone.now()
+    first = services.change_post(
+        viewer=viewer(people.parent),
+        post=returned,
+        said=said("Өтінем, осыны бірге шешейікші."),
+        seen_edits=returned.edit_count,
+        now=now,
+    )
+    with pytest.raises(PermissionDenied):
+        services.change_post(
+            viewer=viewer(people.parent),
+            post=Post.objects.select_related("topic").get(pk=first.pk),
+            said=said("Жо-жоқ, бәрібір айтамын!"),
+            seen_edits=first.edit_count,
+            now=now,
+        )
+    client = Client()
+    client.force_login(people.parent, backend="cms.audience.backend.PeopleBackend")
+    assert client.get(reverse("forum:post-edit", args=[first.pk])).status_code == 403
