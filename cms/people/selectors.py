@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from allauth.account.models import EmailAddress
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -47,6 +47,15 @@ class Request:
     membership: Membership
     name: str
     is_unconfirmed: bool
+
+
+def called_so(word: str) -> Q:
+    """People whose first name or surname begins with `word`, however it is typed: SQLite knows
+    small and capital letters of Latin alone."""
+    begins = Q()
+    for written in sorted({word, word.capitalize(), word.upper()}):
+        begins |= Q(first_name__istartswith=written) | Q(last_name__istartswith=written)
+    return begins
 
 
 def findable_profiles() -> QuerySet[Profile]:

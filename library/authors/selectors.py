@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cms.audience.viewer import Viewer, viewer_of, with_belongings
 from cms.people.models import User
 from cms.people.policies import shown_name
+from cms.people.selectors import called_so
 from cms.settings import limits
 from library.authors import policies
 from library.methods.models import CoAuthor, Method
@@ -128,13 +129,10 @@ def unanswered_invitations(viewer: Viewer) -> list[Invitation]:
 
 
 def _called(words: list[str]) -> Q:
-    """Each word begins a name; SQLite knows capital letters of Latin alone."""
+    """Each word begins a name."""
     found = Q()
     for word in words:
-        begins = Q()
-        for written in {word, word.capitalize()}:
-            begins |= Q(first_name__istartswith=written) | Q(last_name__istartswith=written)
-        found &= begins
+        found &= called_so(word)
     return found
 
 

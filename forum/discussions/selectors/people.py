@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from cms.audience.viewer import Viewer, viewer_of, with_belongings
 from cms.people.models import Membership, Role, User
 from cms.people.policies import shown_name
+from cms.people.selectors import called_so
 from cms.settings import limits
 from forum.boards.access import current_version
 from forum.boards.models import Level
@@ -61,7 +62,7 @@ def people_to_name(viewer: Viewer, board_id: int, start: str, today: date) -> li
     queries."""
     begins = Q(username__istartswith=start)
     for word in start.split()[:2]:
-        begins |= Q(first_name__istartswith=word) | Q(last_name__istartswith=word)
+        begins |= called_so(word)
     people = User.objects.filter(begins, is_active=True, is_minor=False)
     people = people.exclude(pk=viewer.person_id or 0).order_by("first_name", "last_name", "pk")
     version = current_version()

@@ -655,6 +655,15 @@ def test_mention_list_never_offers_children(talk, people):
     assert Client().get(address, {"q": "Гүл"}).status_code == 404
 
 
+@pytest.mark.parametrize("typed", ["әліби", "ӘЛІБ", "Әліб", "қожа", "әлібиқож"])
+def test_mention_list_finds_names_however_their_letters_are_typed(talk, people, region, typed):
+    named = make_person("Әліби", "Қожабек", place=region.school)
+    address = reverse("forum:mention-list", args=[talk.board.pk])
+    found = signed_in(people.teacher).get(address, {"q": typed}).json()["people"]
+    by_name = [] if typed == "әлібиқож" else [named.username]
+    assert [one["login"] for one in found] == by_name
+
+
 def test_mention_list_finds_readers_behind_namesakes_and_asks_as_much_for_many(
     talk, people, region
 ):
