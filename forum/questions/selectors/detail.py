@@ -10,10 +10,13 @@ from typing import Any
 from django.db.models import BigIntegerField, OuterRef, Subquery
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
 
 from cms.audience.viewer import Viewer
 from cms.calendar.working_days import WorkingDays, special_days_beside
+from cms.languages import LANGUAGE_CODES
 from cms.moderation.models import ReviewItem
+from cms.people.models import Role
 from cms.people.policies import prepare_names, shown_name
 from cms.statements import Given, Statement
 from forum.boards.access import assumed_version, circle_of, current_version, made_once
@@ -43,6 +46,7 @@ from forum.questions.selectors.rows import (
 from forum.remarks.models import Remark, Sight
 from forum.remarks.selectors import may_read, report_url
 
+_SIGNERS = (Role.HEAD, Role.DEPUTY, Role.COORDINATOR, Role.ADMINISTRATOR)
 _INTERNAL = frozenset({Step.DRAFTED, Step.PROPOSED, Step.RETURNED})
 _WORDS_OF_ASKER = frozenset({Step.SOLVED, Step.NOT_YET})
 
@@ -50,12 +54,14 @@ _WORDS_OF_ASKER = frozenset({Step.SOLVED, Step.NOT_YET})
 @dataclass(frozen=True, slots=True)
 class AnswerCard:
     """A published version of the official answer. `gap` stands in the place of what is not
-    shown."""
+    shown. `position` is said in the reader's language where the site knows how, else as it was
+    typed, in `position_language`."""
 
     version: int
     html: SafeString
     language: str
     position: str
+    position_language: str
     name: str
     published_at: datetime | None
     gap: str = ""
@@ -363,16 +369,38 @@ def _answer(
     answer: OfficialAnswer, question: Question, viewer: Viewer, rights: Rights
 ) -> AnswerCard:
     reads = may_read(answer, viewer, answer.signed_by_id, keeps=rights.works)
+    position, position_language = _position_said(answer, question)
     return AnswerCard(
         version=answer.version,
         html=mark_safe(answer.html if reads else ""),  # noqa: S308 - sanitised when written
         language=answer.language,
-        position=answer.position,
+        position=position,
+        position_language=position_language,
         name=shown_name(answer.signed_by, viewer),
         published_at=answer.published_at,
         gap=answer.gap,
         report_url=_report_url(answer, question, viewer, answer.signed_by_id),
     )
+
+
+def _position_said(answer: OfficialAnswer, question: Question) -> tuple[str, str]:
+    """A role is called as the reader calls it, the head of an office as the office says; what
+    stood there once and nobody can say otherwise stays as it was signed."""
+    reads = (get_language() or answer.language)[:2]
+    role = _roles_called(answer.language).get(answer.position.casefold())
+    if role is not None:
+        return str(role.label), reads
+    named = {code: getattr(question.office, f"position_{code}", "") for code in LANGUAGE_CODES}
+    if named.get(reads) and answer.position in named.values():
+        return named[reads], reads
+    return answer.position, answer.language
+
+
+@lru_cache(maxsize=3)
+def _roles_called(language: str) -> dict[str, Role]:
+    """Roles that sign, by what they are called in `language`."""
+    with override(language):
+        return {str(role.label).casefold(): role for role in _SIGNERS}
 
 
 def _report_url(remark: Remark, question: Question, viewer: Viewer, author_id: int | None) -> str:

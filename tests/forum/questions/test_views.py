@@ -482,6 +482,30 @@ def test_offices_give_their_position_to_the_signature(question, staff):
     assert answer(question, staff.head).position == "Мектеп директоры"
 
 
+def signature_in(client, question, language):
+    page = client.get(f"/{language}{page_of(question)[3:]}").content.decode()
+    return re.search(r'<p class="official-sign">.*?</p>', page).group()
+
+
+def test_the_signature_says_a_role_in_the_language_of_the_reader(client, question, staff):
+    assert answer(question, staff.head).position == "басшы"
+    for language, said in (("kk", "басшы"), ("ru", "директор"), ("en", "head")):
+        assert f'<span lang="{language}">{said}</span>' in signature_in(client, question, language)
+
+
+def test_the_signature_says_what_the_office_typed_where_it_did(client, question, staff):
+    Office.objects.update(position_kk="Мектеп директоры", position_ru="Директор школы")
+    question.office = staff.office
+    question.save()
+    answer(question, staff.head)
+    said = {code: signature_in(client, question, code) for code in ("kk", "ru", "en")}
+    assert '<span lang="kk">Мектеп директоры</span>' in said["kk"]
+    assert '<span lang="ru">Директор школы</span>' in said["ru"]
+    assert '<span lang="kk">Мектеп директоры</span>' in said["en"]
+    Office.objects.update(position_kk="Лицей директоры")
+    assert "Мектеп директоры" in signature_in(client, question, "ru")
+
+
 def test_the_address_of_its_topic_leads_to_the_page(client, question):
     url = reverse("forum:topic-detail", args=[question.topic_id, question.topic.slug])
     assert client.get(url).url == page_of(question)
