@@ -1,5 +1,6 @@
 """`make run`: a whole site on one machine, ready to be clicked through."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             self.stdout.write("Loading demo content …")
             call_command("seed_demo", verbosity=0)
         self.tell(port)
+        name_address(port)
         web = Job("web server", web_command(port))
         sys.exit(run_together([web, *background_jobs()]))
 
@@ -48,6 +50,13 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {name:<14} {password:<22} {role}")
         self.stdout.write("Ctrl-C stops everything.\n")
         self.stdout._out.flush()  # type: ignore[attr-defined]
+
+
+def name_address(port: int) -> None:
+    """Letters of the server and the worker lead where this site is served, unless the environment
+    names an address."""
+    if not os.environ.get("BASE_URL"):
+        os.environ["BASE_URL"] = f"http://127.0.0.1:{port}"
 
 
 def web_command(port: int) -> list[str]:

@@ -9,9 +9,10 @@ import sys
 import time
 from urllib.parse import quote
 
+import pytest
 from django.conf import settings
 
-from cms.management.commands.serve import web_command
+from cms.management.commands.serve import name_address, web_command
 from cms.management.commands.tick import CHORES
 from cms.management.commands.worker import background_jobs
 
@@ -20,6 +21,25 @@ def _free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("named", "leads_to"),
+    [("", "http://127.0.0.1:8161"), ("https://undestik.kz", "https://undestik.kz")],
+)
+def test_children_of_serve_write_letters_that_lead_to_its_port(monkeypatch, named, leads_to):
+    monkeypatch.setenv("BASE_URL", named)
+    name_address(8161)
+    script = "from django.conf import settings; print(settings.BASE_URL)"
+    child = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.dev"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert child.stdout.strip() == leads_to
 
 
 def test_web_command_takes_an_address_of_seven_hundred_kazakh_letters():
