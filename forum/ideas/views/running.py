@@ -149,7 +149,8 @@ def idea_opinion_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     idea = idea_found(viewer, pk)
     if not idea.opinions.filter(author=viewer.person_id).exists():
         raise PermissionDenied(_("An opinion is taken back by the expert who wrote it."))
-    form = forms.Form(posted(request))
+    # It takes no words: what waited here is shown by the page.
+    form = forms.Form(request.POST if request.method == "POST" else None)
     title = _("Take your opinion back?")
     if request.method != "POST" or not form.is_valid():
         return step_page(request, idea, form, title, is_taken_back=True)
