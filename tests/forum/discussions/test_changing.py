@@ -22,7 +22,6 @@ from tests.factories.forum import (
     make_board,
     make_reply,
     make_topic,
-    paused,
     said,
     settled,
     viewer,
