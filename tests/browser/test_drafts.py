@@ -89,3 +89,82 @@ def test_what_was_sent_is_not_offered_back(people):
     form.locator("[type=submit]:not([name=act]):not([data-draft-button])").click()
     expect(author.locator("[data-post-text]", has_text="қайта ұсынылмасын")).to_have_count(1)
     expect(author.locator("#reply [data-kept]")).to_be_hidden()
+
+
+def begin_reply(page, words):
+    """Types into the sheet of the first topic of the demo; nothing waits for the site to keep it."""
+    page.on("dialog", lambda dialog: dialog.accept())
+    address = open_topic(page)
+    expect(sheet(page)).to_be_visible()
+    sheet(page).press_sequentially(words)
+    return address
+
+
+def sign_out(page):
+    page.locator(".site-header form[data-forget] button:visible").first.click()
+    expect(page.locator(".site-header form[data-forget]")).to_have_count(0)
+
+
+def kept_in(page):
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('keep:'))")
+
+
+def test_signing_out_waits_until_the_words_are_kept(people):
+    page = people.visitor()
+    people.sign_in(page, "gulmira")
+    address = begin_reply(page, "Шығар алдында жазған сөзім")
+    sign_out(page)
+    assert kept_in(page) == []
+    people.sign_in(page, "gulmira")
+    page.goto(address)
+    expect(sheet(page)).to_have_value("Шығар алдында жазған сөзім")
+    # One goes to another page first, and signs out there.
+    sheet(page).press_sequentially(", жалғасы")
+    page.goto("/kk/start/")
+    sign_out(page)
+    assert kept_in(page) == []
+    people.sign_in(page, "gulmira")
+    page.goto(address)
+    expect(sheet(page)).to_have_value("Шығар алдында жазған сөзім, жалғасы")
+
+
+def test_what_the_site_could_not_keep_waits_for_its_author_alone(people):
+    page = people.visitor()
+    people.sign_in(page, "saule")
+    page.route("**/forum/drafts/save/", lambda route: route.abort())
+    address = begin_reply(page, "Байланыссыз жазылған сөз")
+    page.goto("/kk/start/")
+    sign_out(page)
+    assert len(kept_in(page)) == 1
+    page.unroute("**/forum/drafts/save/")
+    note = page.locator("#reply [data-kept]")
+    people.sign_in(page, "marat")
+    page.goto(address)
+    expect(sheet(page)).to_have_value("")
+    expect(note).to_be_hidden()
+    assert "Байланыссыз" not in page.content()
+    sign_out(page)
+    people.sign_in(page, "saule")
+    page.goto(address)
+    expect(note).to_be_visible()
+    note.locator("[data-kept-restore]").click()
+    expect(sheet(page)).to_have_value("Байланыссыз жазылған сөз")
+    # What was refused on purpose is no fault.
+    people.troubles[:] = [t for t in people.troubles if "ERR_FAILED" not in t]
+
+
+def test_people_to_name_are_offered_where_they_are_seen(people):
+    page = people.member("aigul", viewport={"width": 1280, "height": 700})
+    open_topic(page)
+    sheet(page).press_sequentially("@ma")
+    menu = page.locator(".mention-menu")
+    expect(menu).to_be_visible()
+    page.keyboard.press("Escape")
+    # The sheet stands at the lower edge of the window.
+    sheet(page).evaluate("area => window.scrollBy(0, area.getBoundingClientRect().bottom - innerHeight)")
+    page.keyboard.type("r")
+    expect(menu).to_be_visible()
+    box, edge = menu.bounding_box(), sheet(page).bounding_box()
+    assert box and edge
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= edge["y"] + 1

@@ -107,3 +107,39 @@ def test_the_current_tab_is_in_view_on_a_phone(people):
     current = tabs.locator("[aria-current]").bounding_box()
     assert current["x"] >= 0
     assert current["x"] + current["width"] <= 360
+
+
+# Where each text of an element begins, and whether a finger there touches it: what is cut away is
+# not touched.
+CUT = """(item) => {
+  const texts = document.createTreeWalker(item, NodeFilter.SHOW_TEXT);
+  const cut = [];
+  while (texts.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    for (const line of range.getClientRects()) {
+      if (line.width < 2) continue;
+      const there = document.elementFromPoint(line.left + 1, (line.top + line.bottom) / 2);
+      if (!item.contains(there)) cut.push(texts.currentNode.data.trim());
+    }
+  }
+  return cut;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_letter_is_cut_away_where_a_line_of_facts_wraps(people, width):
+    page = people.visitor(viewport={"width": width, "height": 800})
+    seen = 0
+    for path in ("library/", "forum/", "search/?q=сабақ", "forum/questions/"):
+        page.goto(f"/kk/{path}")
+        if path == "forum/questions/":
+            page.locator(".row.official-row a, .row-title a").first.click()
+        for line in page.locator("main :is(.inline-list, .official-sign):visible").all()[:6]:
+            # So narrow that even short ones wrap.
+            line.evaluate("line => { line.style.inlineSize = '7rem'; }")
+            for item in line.locator("> *").all():
+                item.evaluate("item => item.scrollIntoView({ block: 'center' })")
+                assert item.evaluate(CUT) == []
+                seen += 1
+    assert seen > 20

@@ -74,8 +74,11 @@ def save_draft(
             )
             _forget_oldest(person)
     except IntegrityError:
-        # Two tabs began at the same moment.
-        raise WrittenElsewhere(mine.get()) from None
+        # Two tabs began at the same moment, or a page that was left and the one that came next.
+        known = mine.get()
+        if known.fields == kept:
+            return known
+        raise WrittenElsewhere(known) from None
     return made
 
 

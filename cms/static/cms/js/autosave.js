@@ -6,8 +6,9 @@ function bind(form) {
   const version = form.elements[autosaveVersion];
   const wait = Number(autosaveSeconds) * 1000;
   let timer = 0;
-  let running = false;
+  let underWay = null;
   let changes = 0;
+  let kept = 0;
   let stopped = false;
 
   const say = (text, trouble) => {
@@ -20,9 +21,15 @@ function bind(form) {
     if (!stopped) timer = setTimeout(save, delay);
   };
 
-  async function save() {
-    if (running || stopped) return;
-    running = true;
+  function save() {
+    if (stopped) return underWay;
+    underWay ??= send().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  }
+
+  async function send() {
     const before = changes;
     try {
       const answer = await fetch(address, {
@@ -34,6 +41,7 @@ function bind(form) {
       const fresh = answer.headers.get("X-Draft-Version");
       if (answer.ok && fresh) {
         version.value = fresh;
+        kept = before;
         say(await answer.text(), false);
         if (changes === before) form.dispatchEvent(new Event("saved"));
       } else if (answer.status === 409 || answer.status === 422) {
@@ -46,14 +54,23 @@ function bind(form) {
       say(autosaveFailed, true);
       plan(wait * 3);
     }
-    running = false;
     if (changes !== before) plan(wait);
+  }
+
+  // All that was typed until now; whoever signs out waits for it.
+  async function finish() {
+    clearTimeout(timer);
+    await underWay;
+    clearTimeout(timer);
+    if (changes !== kept) await save();
+    clearTimeout(timer);
   }
 
   form.addEventListener("input", () => {
     changes += 1;
     plan(wait);
   });
+  form.addEventListener("leave", (event) => event.detail.push(finish()));
   form.addEventListener("change", () => plan(wait));
   form.addEventListener("submit", () => {
     stopped = true;

@@ -149,6 +149,19 @@ function bindMentions(composer, area) {
     close();
     changed(area);
   };
+  // Below the sheet, or above it, wherever it is seen: a keyboard on the screen takes its part.
+  const place = () => {
+    menu.style.translate = "none";
+    const seen = window.visualViewport;
+    const top = seen?.offsetTop ?? 0;
+    const bottom = top + (seen?.height ?? window.innerHeight);
+    const sheet = area.getBoundingClientRect();
+    const list = menu.getBoundingClientRect();
+    if (list.bottom <= bottom) return;
+    const above = sheet.top - list.height;
+    const wanted = above >= top ? above : bottom - list.height;
+    menu.style.translate = `0 ${Math.round(wanted - list.top)}px`;
+  };
   const show = (people) => {
     menu.replaceChildren(...people.map((person, index) => {
       const item = document.createElement("li");
@@ -165,8 +178,12 @@ function bindMentions(composer, area) {
     }));
     chosen = 0;
     menu.hidden = people.length === 0;
-    if (people.length) mark();
-    else close();
+    if (people.length) {
+      place();
+      mark();
+    } else {
+      close();
+    }
   };
 
   area.addEventListener("input", () => {

@@ -1,6 +1,9 @@
 // What is typed into a form with data-keep survives a lost session or a refused request: a copy
 // stays in this browser, under the person's number, and is offered back on the same form.
-// A script that saves the form by itself dispatches "saved" on it.
+// A script that saves the form by itself dispatches "saved" on it, and answers "leave" with a promise
+// in its detail: signing out waits for what is not on the site yet.
+const KEPT_DAYS = 14;
+const PATIENCE = 10000;
 const person = document.body.dataset.person;
 const prefix = `keep:${person}:`;
 const refused = document.querySelector("[data-refusal]") !== null;
@@ -32,6 +35,15 @@ function remove(key) {
 
 function fields(form) {
   return [...form.elements].filter((field) => field.name && field.matches("textarea, input[type=text]"));
+}
+
+// What is to be sent so that the site keeps the words as a draft, from whatever page.
+function draft(form) {
+  const bar = form.querySelector("[data-draft-bar]");
+  if (!bar) return null;
+  const passing = ["csrfmiddlewaretoken", "website"];
+  const words = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !passing.includes(name));
+  return { url: bar.dataset.saveUrl, words };
 }
 
 function texts(form) {
@@ -72,6 +84,11 @@ function watch(form) {
   const untouched = JSON.stringify(texts(form));
   let dirty = false;
   let timer = 0;
+  const keep = (sent) => {
+    clearTimeout(timer);
+    timer = 0;
+    write(key, { texts: texts(form), sent, at: Date.now(), draft: draft(form) });
+  };
 
   const copy = read(key);
   // A form that came back with errors shows the very words that were sent.
@@ -82,15 +99,18 @@ function watch(form) {
   form.addEventListener("input", () => {
     dirty = true;
     clearTimeout(timer);
-    timer = setTimeout(() => write(key, { texts: texts(form), sent: false }), 400);
+    timer = setTimeout(() => keep(false), 400);
   });
   form.addEventListener("submit", () => {
-    clearTimeout(timer);
     dirty = false;
-    write(key, { texts: texts(form), sent: true });
+    keep(true);
   });
+  for (const going of ["leave", "pagehide"]) {
+    (going === "leave" ? form : window).addEventListener(going, () => timer && keep(false));
+  }
   form.addEventListener("saved", () => {
     clearTimeout(timer);
+    timer = 0;
     dirty = false;
     remove(key);
   });
@@ -107,21 +127,67 @@ function forgetArrived() {
   }
 }
 
-// Signing out on a shared computer leaves nothing behind.
-function forgetAll() {
+// Whose copy it ever was: after two weeks nobody comes back for it.
+function forgetOld() {
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(prefix)) remove(key);
+    if (key.startsWith("keep:") && Date.now() - (read(key)?.at ?? Date.now()) > KEPT_DAYS * 86400000) remove(key);
   }
+}
+
+// A copy of a page that is not open any more, kept as a draft; true when the site has it.
+async function handOver(copy, csrf) {
+  if (!copy.draft) return false;
+  const data = new FormData();
+  for (const [name, value] of copy.draft.words) data.append(name, value);
+  data.set("csrfmiddlewaretoken", csrf);
+  try {
+    const answer = await fetch(copy.draft.url, {
+      method: "POST",
+      body: data,
+      headers: { Accept: "application/json" },
+      redirect: "error",
+    });
+    // 410: it was sent already.
+    return answer.ok || answer.status === 410;
+  } catch {
+    return false;
+  }
+}
+
+// Signing out on a shared computer leaves nothing behind that the site has. What it has not got stays
+// for its author alone.
+async function leave(csrf) {
+  const waits = [];
+  for (const form of forms) form.dispatchEvent(new CustomEvent("leave", { detail: waits }));
+  await Promise.all(waits);
+  const open = new Set(forms.map((form) => prefix + form.dataset.keep));
+  await Promise.all(Object.keys(localStorage).filter((key) => key.startsWith(prefix)).map(async (key) => {
+    const copy = read(key);
+    if (!copy || (copy.sent && !refused) || (!open.has(key) && (await handOver(copy, csrf)))) remove(key);
+  }));
+}
+
+function bindLeaving(form) {
+  let going = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (going) return;
+    going = true;
+    form.setAttribute("aria-busy", "true");
+    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    await Promise.race([leave(form.elements.csrfmiddlewaretoken.value), patience]).catch(() => {});
+    going = false;
+    form.submit();
+  });
 }
 
 if (person) {
   try {
+    forgetOld();
     if (!refused) forgetArrived();
   } catch {
     // The store is forbidden: nothing is kept, nothing is forgotten.
   }
   for (const form of forms) watch(form);
-  for (const form of document.querySelectorAll("form[data-forget]")) {
-    form.addEventListener("submit", forgetAll);
-  }
+  for (const form of document.querySelectorAll("form[data-forget]")) bindLeaving(form);
 }

@@ -1,7 +1,10 @@
 // Keeps what is written in a form with data-draft: on the site every 15 seconds (dirty-form.js keeps
 // a copy in the browser at once). Another window that writes the same is told of, and nothing is
-// overwritten. A form whose draft was kept elsewhere gets its words back.
+// overwritten. A form whose draft was kept elsewhere gets its words back. Whoever leaves the page
+// leaves nothing behind: the rest is sent on the way out.
 const WAIT = 15000;
+// What may outlive its page; browsers refuse more.
+const LONGEST_FAREWELL = 60000;
 
 function bind(form) {
   const bar = form.querySelector("[data-draft-bar]");
@@ -10,8 +13,9 @@ function bind(form) {
   const version = form.elements.draft_version;
   const area = form.elements.text;
   let timer = 0;
-  let running = false;
+  let underWay = null;
   let changes = 0;
+  let kept = 0;
   let stopped = false;
   let theirs = null;
 
@@ -34,37 +38,58 @@ function bind(form) {
     return data;
   };
 
-  async function save() {
+  const hasRest = () => changes !== kept && !stopped && !theirs;
+
+  function save() {
     timer = 0;
-    if (running || stopped || theirs) return;
-    running = true;
+    if (stopped || theirs) return underWay;
+    underWay ??= send().finally(() => {
+      underWay = null;
+      if (hasRest() && !timer) plan(WAIT);
+    });
+    return underWay;
+  }
+
+  async function send() {
     const before = changes;
+    const body = words();
+    const length = [...body.values()].reduce((sum, text) => sum + new Blob([text]).size, 0);
     try {
       const answer = await fetch(bar.dataset.saveUrl, {
         method: "POST",
-        body: words(),
+        body,
         headers: { Accept: "application/json" },
         redirect: "error",
-        keepalive: true,
+        keepalive: length < LONGEST_FAREWELL,
       });
       const told = await answer.json();
       if (stopped) return;
       if (answer.ok) {
         version.value = told.version;
+        kept = before;
         say(told.words, false);
         if (changes === before) form.dispatchEvent(new Event("saved"));
       } else if (answer.status === 409) {
         differ(told);
       } else {
         stopped = answer.status === 410;
+        kept = before;
         say(told.words, true);
       }
     } catch {
       say(bar.dataset.failed, true);
       if (!stopped) timer = setTimeout(save, WAIT * 3);
     }
-    running = false;
-    if (changes !== before && !timer) plan(WAIT);
+  }
+
+  // All that was typed until now; whoever signs out waits for it.
+  async function finish() {
+    clearTimeout(timer);
+    await underWay;
+    clearTimeout(timer);
+    if (hasRest()) await save();
+    clearTimeout(timer);
+    timer = 0;
   }
 
   function differ(told) {
@@ -99,7 +124,8 @@ function bind(form) {
       if (changes || version.value !== "0" || (area && area.value.trim())) return;
       put(told);
       clearTimeout(timer);
-      changes = 0;
+      timer = 0;
+      kept = changes;
       say(told.words, false);
       form.dispatchEvent(new Event("saved"));
     } catch {
@@ -132,9 +158,15 @@ function bind(form) {
     stopped = true;
     clearTimeout(timer);
   });
+  form.addEventListener("leave", (event) => event.detail.push(finish()));
+  const farewell = () => {
+    clearTimeout(timer);
+    if (hasRest()) save();
+  };
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && timer) plan(0);
+    if (document.visibilityState === "hidden") farewell();
   });
+  window.addEventListener("pagehide", farewell);
 
   if (version.value === "0" && !(area && area.value.trim())) {
     if ("IntersectionObserver" in window) {
