@@ -19,13 +19,15 @@ from cms.requests.numbers import number_in
 from cms.settings import limits
 
 _SALT = "cms.moderation.report"
+# What parents ask for has a page of its own.
+_REASONS = [choice for choice in Reason.choices if choice[0] != Reason.GUARDIAN]
 
 
 class ReportForm(forms.Form):
     """Why moderators should look; a trap catches machines."""
 
     reason = forms.ChoiceField(
-        label=_("What is wrong with it?"), choices=Reason, widget=forms.RadioSelect
+        label=_("What is wrong with it?"), choices=_REASONS, widget=forms.RadioSelect
     )
     words = forms.CharField(
         label=_("In your words"),

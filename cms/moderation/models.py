@@ -33,6 +33,7 @@ class Reason(models.TextChoices):
     ADVERTISING = "advertising", _("It is advertising or a swindle")
     WRONG_PLACE = "wrong_place", _("It does not belong here")
     OTHER = "other", pgettext_lazy("reason of a report", "Another reason")
+    GUARDIAN = "guardian", _("A parent asks for it to be taken away")
 
 
 # One report of these hides at once and alerts those who answer for the place.

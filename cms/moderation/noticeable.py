@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,9 +16,10 @@ from cms.moderation.services.clock import REVIEW_ESCALATED, REVIEW_REMINDED
 from cms.moderation.services.deciding import REPORT_ANSWERED, REVIEW_DECIDED
 from cms.moderation.services.queue import REVIEW_OPENED
 from cms.moderation.services.sanctions import SANCTION_GIVEN
-from cms.notices.models import Event
+from cms.notices.models import Event, Notice
 from cms.people.models import User
 from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
+from cms.settings import limits
 
 SIGN = "shield-check"
 
@@ -62,6 +65,27 @@ class Opened(_OfItems):
         if item.is_urgent:
             return _("Urgent: a report waits for you. It may be about a child in danger.")
         return _("Something waits for a moderator: %(why)s.") % {"why": item.get_why_display()}
+
+    def may_mail(self, event: Event, person: User) -> bool:
+        """One letter for what one sender has reported within some minutes: as long as that waits,
+        whoever comes to look finds the others beside it."""
+        return event.is_urgent and not _is_called_already(event, person)
+
+
+def _is_called_already(event: Event, person: User) -> bool:
+    sender = event.data.get("sender", "")
+    if not sender:
+        return False
+    waits = ReviewItem.objects.open().filter(pk=OuterRef("event__object_pk"))
+    mailed = Notice.objects.filter(
+        Exists(waits),
+        person=person,
+        mailed_at__isnull=False,
+        event__kind=event.kind,
+        event__data__sender=sender,
+        event__at__gt=event.at - timedelta(minutes=limits.URGENT_LETTER_MINUTES),
+    )
+    return mailed.exists()
 
 
 @offer_notice

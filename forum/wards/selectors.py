@@ -6,10 +6,13 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from cms.audience.viewer import Viewer
-from cms.moderation.models import Report
+from cms.moderation.models import URGENT_REASONS, Reason, Report
 from cms.people.models import Guardianship, User
 from forum.discussions.models import Post, TalkState
 from forum.discussions.selectors.addresses import addresses_of
+
+# Reports of a guardian that are looked at first as they stand.
+HEARD_AS_IT_IS = URGENT_REASONS | {Reason.GUARDIAN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def post_lines(rows: list[Post], viewer: Viewer) -> list[PostLine]:
     asked = set(
         Report.objects.filter(
             person=viewer.person_id,
+            reason__in=HEARD_AS_IT_IS,
             item__kind="post",
             item__object_pk__in=[row.pk for row in rows],
             item__closed_at__isnull=True,

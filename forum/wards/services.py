@@ -10,6 +10,7 @@ from cms.audience.viewer import Viewer
 from cms.moderation.models import Reason, Report, Verb, Why
 from cms.moderation.services import log_act, open_review
 from cms.ports.reviewable import review_kind
+from cms.settings import limits
 from forum.discussions.models import Post, TalkState
 from forum.wards import selectors
 
@@ -17,7 +18,8 @@ KIND = "post"
 
 
 def ask_removal(*, viewer: Viewer, post: Post, words: str, now: datetime) -> None:
-    """Brings a published post of the child into the queue, once as long as it is open."""
+    """Brings a published post of the child into the queue, once as long as it is open; what the
+    guardian reported there before becomes their request."""
     is_own = post.author_id is not None and selectors.child_of(viewer, post.author_id) is not None
     kind = review_kind(KIND)
     if not is_own or kind is None:
@@ -32,8 +34,8 @@ def ask_removal(*, viewer: Viewer, post: Post, words: str, now: datetime) -> Non
             item__kind=KIND,
             item__object_pk=post.pk,
             item__closed_at__isnull=True,
-        )
-        if known.exists():
+        ).first()
+        if known is not None and known.reason in selectors.HEARD_AS_IT_IS:
             return
         item = open_review(
             kind=KIND,
@@ -41,14 +43,12 @@ def ask_removal(*, viewer: Viewer, post: Post, words: str, now: datetime) -> Non
             scope=scope,
             why=Why.REPORT,
             at=now,
-            weight=scope.reports_to_hide,
+            weight=limits.GUARDIAN_WEIGHT,
         )
-        Report.objects.create(
-            item=item,
-            person=viewer.person,
-            reason=Reason.OTHER,
-            words=words or _("A guardian asks to take this away."),
-            weight=scope.reports_to_hide,
-            created_at=now,
-        )
+        if known is None:
+            known = Report(item=item, person=viewer.person, created_at=now)
+        said = "\n".join(filter(None, [known.words, words]))
+        known.reason, known.words = Reason.GUARDIAN, said[-limits.NOTE_LENGTH :]
+        known.weight = scope.reports_to_hide
+        known.save()
         log_act(verb=Verb.REPORTED, kind=KIND, object_pk=post.pk, actor=None, at=now, item=item)

@@ -13,6 +13,7 @@ from cms.audience.viewer import Viewer
 from cms.moderation import policies
 from cms.moderation.models import ReviewItem
 from cms.moderation.querysets import ReviewItemQuerySet
+from cms.moderation.selectors.reports import Told, told_of
 from cms.people.policies import prepare_names, shown_name
 from cms.ports.reviewable import ReviewCard, review_kind, review_kinds
 from cms.settings import limits
@@ -41,6 +42,7 @@ class Row:
     is_mine: bool
     acts: tuple[str, ...]
     decider: str = ""
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def _read_cursor(text: str) -> tuple[Any, ...] | None:
 def rows_of(items: Sequence[ReviewItem], viewer: Viewer, now: datetime) -> list[Row]:
     """Items as lines, in their order: the same questions however many there are."""
     cards = cards_of(items, viewer)
+    told = told_of(items, viewer)
     prepare_names([item.author for item in items] + [item.closed_by for item in items])
     found = []
     for item in items:
@@ -158,6 +161,7 @@ def rows_of(items: Sequence[ReviewItem], viewer: Viewer, now: datetime) -> list[
                 is_mine=holder == viewer.person_id,
                 acts=_acts(item, card),
                 decider=shown_name(item.closed_by, viewer) if item.closed_by_id else "",
+                told=told.get(item.pk),
             )
         )
     return found

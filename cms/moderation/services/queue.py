@@ -27,9 +27,11 @@ def open_review(
     hints: Iterable[str] = (),
     is_urgent: bool = False,
     weight: int = 1,
+    sender: str = "",
 ) -> ReviewItem:
     """Puts a thing into the queue, or adds weight to the item that is open already.
 
+    `sender` is by whom it came, as a mark that names nobody: letters of one sender are one.
     Runs in the transaction of the caller, who has written the thing.
     """
     item = _open_item(kind, object_pk)
@@ -37,6 +39,7 @@ def open_review(
         try:
             with transaction.atomic():
                 item = _new_item(kind, object_pk, scope, why, at, hints, is_urgent, weight)
+                _alert(item, at, sender)
         except IntegrityError:
             # Another request was faster: its item is the one.
             item = _open_item(kind, object_pk)
@@ -57,7 +60,7 @@ def open_review(
     )
     item.refresh_from_db()
     if is_urgent and not was_urgent:
-        _alert(item, at)
+        _alert(item, at, sender)
     return item
 
 
@@ -161,10 +164,16 @@ def _new_item(
         due_at=at + timedelta(hours=hours),
     )
     log_act(verb=Verb.OPENED, kind=kind, object_pk=object_pk, actor=None, at=at, item=item)
-    _alert(item, at)
     return item
 
 
-def _alert(item: ReviewItem, at: datetime) -> None:
+def _alert(item: ReviewItem, at: datetime, sender: str = "") -> None:
     """Those who answer for the place hear of it: at once when it is urgent."""
-    announce(kind=REVIEW_OPENED, object_pk=item.pk, actor=None, at=at, is_urgent=item.is_urgent)
+    announce(
+        kind=REVIEW_OPENED,
+        object_pk=item.pk,
+        actor=None,
+        at=at,
+        data={"sender": sender} if sender else {},
+        is_urgent=item.is_urgent,
+    )

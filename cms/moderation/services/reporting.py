@@ -31,7 +31,8 @@ from cms.ports.reviewable import PUBLISHED, ReviewKind, Scope, review_kind
 from cms.settings import limits
 
 _SALT = "cms.moderation.visitor"
-_DAY = 24 * 3600
+_HOUR = 3600
+_DAY = 24 * _HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ class Complaint:
 def visitor_digest(address: str, now: datetime) -> str:
     """By which a visitor is known for one day, and nobody can tell the address from it."""
     day = timezone.localdate(now).isoformat()
-    line = f"{_network_of(address)}\n{day}"
+    return _digest(f"{_network_of(address)}\n{day}")
+
+
+def _digest(line: str) -> str:
     return salted_hmac(_SALT, line, algorithm="sha256").hexdigest()[:32]
 
 
@@ -98,12 +102,14 @@ def report(
         known = _reported_already(kind, object_pk, person, address, now)
         if known is not None and not _says_more(known, complaint):
             return known.item
+        sender = visitor if person is None else _digest(f"person\n{person.pk}")
         is_staff = policies.is_staff_of(viewer, scope)
         weight = _weight(is_staff, scope)
         counted = weight if _counts(person, scope, complaint) else 0
         if known is None:
             _require_few(person, visitor, now)
-            item = _into_the_queue(kind, object_pk, scope, complaint, weight, now)
+            _require_few_urgent(visitor, complaint)
+            item = _into_the_queue(kind, object_pk, scope, complaint, weight, sender, now)
             Report.objects.create(
                 item=item,
                 person=person,
@@ -115,7 +121,9 @@ def report(
             )
         else:
             # The same voice: it is heard louder, and counts once.
-            item = _into_the_queue(kind, object_pk, scope, complaint, 0, now)
+            if known.reason not in URGENT_REASONS:
+                _require_few_urgent(visitor, complaint)
+            item = _into_the_queue(kind, object_pk, scope, complaint, 0, sender, now)
             _say_more(known, complaint, counted)
         # Who reports is no matter of the log, which more people read than decide of the item.
         log_act(
@@ -195,6 +203,20 @@ def _require_few(person: User | None, visitor: str, now: datetime) -> None:
         )
 
 
+def _require_few_urgent(visitor: str, complaint: Complaint) -> None:
+    """Nobody without a name calls moderators away from others again and again."""
+    if not visitor or complaint.reason not in URGENT_REASONS:
+        return
+    if not _take(f"moderation:urgent:{visitor}", limits.URGENT_REPORTS_VISITORS, _HOUR):
+        raise TooManyReports(
+            _(
+                "Moderators were called from here several times within this hour, and are looking. "
+                "If somebody is in danger now, call 111 or 112, free of charge, day and night, "
+                "and tell an adult whom you trust."
+            )
+        )
+
+
 def _counts(person: User | None, scope: Scope, complaint: Complaint) -> bool:
     """Whether a report takes part in hiding: of visitors only those of people, so far as one can
     tell, and never against what is guarded. All of them bring the thing before moderators."""
@@ -206,7 +228,13 @@ def _weight(is_staff: bool, scope: Scope) -> int:
 
 
 def _into_the_queue(
-    kind: str, object_pk: int, scope: Scope, complaint: Complaint, weight: int, now: datetime
+    kind: str,
+    object_pk: int,
+    scope: Scope,
+    complaint: Complaint,
+    weight: int,
+    sender: str,
+    now: datetime,
 ) -> ReviewItem:
     return open_review(
         kind=kind,
@@ -216,6 +244,7 @@ def _into_the_queue(
         at=now,
         is_urgent=complaint.reason in URGENT_REASONS,
         weight=weight,
+        sender=sender,
     )
 
 
@@ -259,5 +288,5 @@ def _is_visitors_turn(visitor: str) -> bool:
     )
 
 
-def _take(name: str, most: int) -> bool:
-    return any(caches["shared"].add(f"{name}:{turn}", 1, _DAY) for turn in range(most))
+def _take(name: str, most: int, seconds: int = _DAY) -> bool:
+    return any(caches["shared"].add(f"{name}:{turn}", 1, seconds) for turn in range(most))

@@ -12,6 +12,7 @@ from cms.notices.models import Notice
 from cms.notices.services import spread_events
 from cms.people.models import User
 from cms.ports.noticeable import notice_kind
+from cms.settings import limits
 from tests.cms.moderation.test_services import decide, tell
 from tests.factories import make_person
 from tests.factories.forum import make_reply, make_talk, settled
@@ -50,6 +51,50 @@ def test_an_urgent_report_reaches_coordinator_and_moderator_at_once_by_mail(
     (address,) = re.findall(r"http://\S+", mailoutbox[-1].body)[:1]
     follow = client.get(address.removeprefix("http://testserver"))
     assert follow["Location"].endswith(f"/moderation/{item.pk}/")
+
+
+@pytest.mark.parametrize("by", ["visitor", "parent"])
+def test_urgent_reports_of_one_sender_make_one_letter_as_long_as_they_wait(
+    talk, people, mailoutbox, django_capture_on_commit_callbacks, by
+):
+    User.objects.filter(pk=people.moderator.pk).update(email="laura@example.kz")
+    User.objects.filter(pk=people.coordinator.pk).update(email="")
+    posts = [make_reply(talk.topic, people.colleague, f"{n}-ой осында.") for n in range(4)]
+    by = None if by == "visitor" else people.parent
+    now = timezone.now()
+
+    def letters():
+        with django_capture_on_commit_callbacks(execute=True):
+            spread_events(now=timezone.now())
+        return len(mailoutbox)
+
+    first = tell(by, posts[0], "bullying", now=now)
+    tell(by, posts[1], "bullying", now=now)
+    assert letters() == 1
+    assert Notice.objects.filter(person=people.moderator).count() == 2
+    # Somebody else is heard at once.
+    tell(None, posts[2], "bullying", "10.0.0.2", now=now)
+    assert letters() == 2
+    # What was looked at is no reason to be silent about what comes then.
+    decide(people.moderator, first, "published")
+    decide(people.moderator, ReviewItem.objects.get(object_pk=posts[1].pk), "published")
+    tell(by, posts[3], "bullying", now=now)
+    assert letters() == 3
+
+
+def test_urgent_reports_of_one_sender_make_another_letter_after_a_while(
+    talk, people, mailoutbox, django_capture_on_commit_callbacks
+):
+    User.objects.filter(pk=people.moderator.pk).update(email="laura@example.kz")
+    User.objects.filter(pk=people.coordinator.pk).update(email="")
+    now = timezone.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        tell(None, talk.replies[0], "bullying", now=now)
+        later = now + timezone.timedelta(minutes=limits.URGENT_LETTER_MINUTES + 1)
+        tell(people.parent, talk.replies[0], "bullying", now=now)
+        tell(None, talk.replies[1], "bullying", now=later)
+        spread_events(now=later)
+    assert len(mailoutbox) == 2
 
 
 def test_what_is_not_urgent_reaches_the_nearest_and_nobody_by_mail(talk, people, mailoutbox):

@@ -130,6 +130,31 @@ def test_report_of_an_urgent_kind_makes_an_open_item_urgent(talk, people):
     assert Event.objects.filter(object_pk=item.pk, is_urgent=True).count() == 1
 
 
+def many_replies(talk, people, number):
+    return [
+        make_reply(talk.topic, people.colleague, f"Тағы бір ой, {place}-і.")
+        for place in range(number)
+    ]
+
+
+def test_report_of_an_urgent_kind_is_taken_few_times_from_one_address(talk, people):
+    posts = many_replies(talk, people, limits.URGENT_REPORTS_VISITORS + 2)
+    for post in posts[:-2]:
+        tell(None, post, "self_harm")
+    with pytest.raises(TooManyReports, match="111"):
+        tell(None, posts[-2], "self_harm")
+    quiet = tell(None, posts[-1], "rude")
+    with pytest.raises(TooManyReports, match="111"):
+        tell(None, posts[-1], "bullying")
+    assert not ReviewItem.objects.get(pk=quiet.pk).is_urgent
+    urgent = ReviewItem.objects.filter(is_urgent=True)
+    assert urgent.count() == limits.URGENT_REPORTS_VISITORS
+    # Others are heard, whatever one address has done; nothing is counted twice for one thing.
+    assert tell(None, posts[-2], "self_harm", "10.0.0.2").is_urgent
+    assert tell(people.parent, posts[-1], "bullying").is_urgent
+    assert tell(None, posts[0], "self_harm").is_urgent
+
+
 def test_report_of_what_a_moderator_let_stand_hides_no_more(talk, people):
     item = tell(people.pupil, talk.replies[0], "bullying")
     decide(people.moderator, item, Verb.PUBLISHED)

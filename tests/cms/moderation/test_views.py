@@ -70,6 +70,23 @@ def test_queue_shows_urgent_first_and_filters(client, people, talk, item):
     assert client.get(reverse("moderation:queue"), odd).status_code == 200
 
 
+def test_queue_says_how_much_one_sender_has_reported(client, people, talk):
+    posts = [*talk.replies, make_reply(talk.topic, people.colleague, "Тағы бір ой осында.")]
+    for post in posts:
+        tell(None, post)
+    tell(people.parent, posts[0])
+    tell(people.parent, posts[2])
+    tell(people.pupil, posts[1])
+    decide(people.moderator, ReviewItem.objects.get(object_pk=posts[2].pk), "published")
+    page = text_of(sign_in(client, people.moderator).get(reverse("moderation:queue")))
+    assert page.count("бір қонақтан 2 шағым") == 2
+    assert "бір адамнан" not in page
+    again = make_reply(talk.topic, people.colleague, "Басқа да ой осында.")
+    item = tell(people.parent, again)
+    page = text_of(client.get(reverse("moderation:item", args=[item.pk])))
+    assert "бір адамнан 2 шағым" in page
+
+
 def test_queue_pages_reach_every_item_once(people, talk, monkeypatch):
     monkeypatch.setattr(limits, "REVIEW_PER_PAGE", 2)
     for number in range(5):

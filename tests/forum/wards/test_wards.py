@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.moderation.models import Report, ReviewItem
+from cms.moderation.services import Complaint, report
 from cms.people.services import confirm_guardianship
 from forum.discussions.services.publishing import remove
-from tests.factories.forum import let_out, make_board, make_reply, make_topic, settled
+from tests.factories.forum import let_out, make_board, make_reply, make_topic, settled, viewer
 
 pytestmark = pytest.mark.django_db
 WORDS = "Менің пікірімше, кітапхана кешке де ашық болса екен"
@@ -56,3 +57,54 @@ def test_ask_removal_of_anothers_post_is_not_there(people, post, client):
     client.force_login(people.parent)
     url = reverse("forum:child-removal", args=[people.pupil.pk, other.pk])
     assert client.post(url).status_code == 404
+
+
+def test_ask_removal_stands_near_the_top_of_the_queue_with_the_child(people, post, client):
+    now = timezone.now() - timezone.timedelta(hours=2)
+    others = [make_reply(post.topic, people.teacher, f"{n}-ой осында.") for n in range(2)]
+    told = [(people.stranger, 0, "bullying"), (people.stranger, 1, "rude")]
+    for person, place, reason in [*told, (people.leader, 1, "rude")]:
+        report(
+            viewer=viewer(person),
+            kind="post",
+            object_pk=others[place].pk,
+            complaint=Complaint(reason),
+            address="10.0.0.1",
+            now=now,
+        )
+    client.force_login(people.parent)
+    url = reverse("forum:child-removal", args=[people.pupil.pk, post.pk])
+    client.post(url, {"words": ""})
+    asked = Report.objects.get(person=people.parent)
+    assert (asked.reason, asked.words) == ("guardian", "")
+    client.force_login(people.moderator)
+    page = client.get(reverse("moderation:queue"))
+    rows = [row.item.object_pk for row in page.context["screen"].rows]
+    assert rows == [others[0].pk, post.pk, others[1].pk]
+    assert "Ата-анасы алып тастауды сұрайды: Нұрлан" in page.content.decode()
+    item = client.get(reverse("moderation:item", args=[asked.item_id])).content.decode()
+    assert "Ата-анасы алып тастауды сұрайды: Нұрлан" in item
+
+
+def test_ask_removal_after_a_report_of_ones_own_becomes_a_request(people, post, client):
+    report(
+        viewer=viewer(people.parent),
+        kind="post",
+        object_pk=post.pk,
+        complaint=Complaint("rude", "Дөрекі"),
+        address="10.0.0.1",
+        now=timezone.now(),
+    )
+    client.force_login(people.parent)
+    page = reverse("forum:child-posts", args=[people.pupil.pk])
+    url = reverse("forum:child-removal", args=[people.pupil.pk, post.pk])
+    assert url in client.get(page).content.decode()
+    client.post(url, {"words": "Алып тастаңызшы"})
+    asked = Report.objects.get()
+    assert (asked.reason, asked.words) == ("guardian", "Дөрекі\nАлып тастаңызшы")
+    assert url not in client.get(page).content.decode()
+
+
+def test_nobody_reports_as_a_guardian(people, post, client):
+    page = client.get(reverse("moderation:report", args=["post", post.pk]))
+    assert "guardian" not in dict(page.context["form"].fields["reason"].choices)
