@@ -17,7 +17,14 @@ from cms.audience.pages import visible_pages
 from cms.audience.viewer import Viewer
 from cms.moderation.models import Sanction
 from cms.moderation.selectors import fresh_sanctions
-from cms.people.models import Community, CommunityMembership, Membership, MembershipState, Role
+from cms.people.models import (
+    Community,
+    CommunityMembership,
+    Guardianship,
+    Membership,
+    MembershipState,
+    Role,
+)
 from cms.people.policies import own_name, shown_name
 from cms.sections.selectors import address_of
 from cms.settings import limits
@@ -113,7 +120,7 @@ class ClassLink:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What of the forum concerns a pupil or a parent now."""
+    """What of the forum concerns a pupil, a parent or a guardian now."""
 
     unread: int
     new: int
@@ -129,6 +136,7 @@ class StartScreen:
     writes: bool
     is_family: bool
     is_child: bool
+    has_children: bool = False  # answers for a child here, whatever else they are
     due: list[DueEssay] = field(default_factory=list)
     returned: list[Returned] = field(default_factory=list)
     begun: list[Begun] = field(default_factory=list)
@@ -195,6 +203,9 @@ def start_screen(viewer: Viewer, today: date) -> StartScreen:
         screen.sanctions = list(fresh_sanctions(person))
         return screen
     held, answers = _community_memberships(viewer)
+    screen.has_children = bool(answers["start_children"]) or Role.PARENT in viewer.roles
+    if screen.has_children and viewer.is_member and screen.talk is None:
+        screen.talk = _talk(viewer)
     if answers["start_sanctions"]:
         screen.sanctions = list(fresh_sanctions(person))
     screen.waiting = _waiting(viewer, held, answers)
@@ -368,12 +379,17 @@ def _community_memberships(viewer: Viewer) -> tuple[list[CommunityMembership], d
     """The person's memberships and requests of communities, and what waits for them. One query.
 
     Each row knows how many `requests` wait in a community that the person leads. The desk's
-    numbers come along, and whether a moderator has a word for the person; whoever is in no
+    numbers come along, whether a moderator has a word for the person, and whether they answer for
+    a child; whoever is in no
     community costs a query more for them.
     """
     assert viewer.person is not None
     told = Exists(fresh_sanctions(viewer.person).values("pk"))
-    questions = desk_questions(viewer) | {"start_sanctions": told}
+    children = Guardianship.objects.filter(guardian=viewer.person_id, confirmed_at__isnull=False)
+    questions = desk_questions(viewer) | {
+        "start_sanctions": told,
+        "start_children": Exists(children.order_by().values("pk")),
+    }
     if viewer.is_member:
         work = waiting_work(viewer, timezone.now())
         questions |= {f"start_{name.name}": number_of(rows) for name, rows in work.items()}

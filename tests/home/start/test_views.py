@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.people.models import CommunityMembership
-from cms.people.services import ensure_groups, sync_admin_groups
+from cms.people.services import confirm_guardianship, ensure_groups, sync_admin_groups
 from forum.discussions.models import Reader
 from forum.questions.models import Question
 from forum.questions.services import propose_answer
@@ -204,3 +204,25 @@ def test_start_of_a_family_tells_of_talk(start, client, people, region, who):
 
 def test_start_of_staff_has_no_talk_of_families(start):
     assert 'id="talk"' not in start("teacher").content.decode()
+
+
+def test_start_of_a_teacher_who_is_a_guardian_adds_the_children(start, client, people, region):
+    settled(people.teacher)
+    board = make_board(place=region.school, is_premoderated=True)
+    make_topic(board, people.teacher)
+    confirm_guardianship(by=people.coordinator, guardian=people.teacher, child=people.pupil)
+    html = start("teacher").content.decode()
+    part = html.split('id="talk"')[1].split("</section>")[0]
+    for address in ("children:own-children", "moderation:own", "forum:board-index"):
+        assert f'href="{reverse(address)}"' in part
+    assert reverse("forum:help-ask") not in part
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("home:start"))
+    assert len(queries) <= 16, [q["sql"][:120] for q in queries]
+
+
+def test_start_of_a_guardian_whom_nobody_has_accepted_yet_leads_to_the_children(start, people):
+    confirm_guardianship(by=people.coordinator, guardian=people.newcomer, child=people.pupil)
+    html = start("newcomer").content.decode()
+    assert f'href="{reverse("children:own-children")}"' in html
+    assert 'id="talk"' not in html
