@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cms.sections.context.site_chrome",
+                "forum.boards.reader.lent_eyes",
             ],
             "builtins": ["cms.templatetags.ui"],
         },

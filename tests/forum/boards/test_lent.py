@@ -204,3 +204,32 @@ def test_a_question_and_the_list_are_read_with_lent_eyes(talk, people, region, w
     assert "lent-bar" in text
     assert reverse("forum:question-work") not in text
     assert private.topic.title not in text
+
+
+@pytest.mark.parametrize(
+    "address", ["/kk/start/", "/kk/moderation/", "/kk/no-such-page/", "/kk/forum/t/999-x/", "/kk/"]
+)
+def test_lent_is_told_on_every_page_and_ended_from_there(talk, people, address):
+    client = signed_in(people.coordinator)
+    assert "lent-bar" not in client.get(address).content.decode()
+    client.post(reverse("forum:lent-begin", args=[talk.board.pk]), {"who": "pupil"})
+    text = client.get(address).content.decode()
+    assert text.count('class="lent-bar"') == 1
+    bar = text.split('class="lent-bar"')[1].split("</aside>")[0]
+    assert reverse("forum:lent-end") in bar
+    is_own = "Бұл бет сізге өзіңізге көрінетіндей" in bar
+    assert is_own == ("/forum/" not in address)
+    ended = client.post(reverse("forum:lent-end"), {"next": address})
+    assert ended["Location"] == address
+    assert "lent-bar" not in client.get(address).content.decode()
+
+
+def test_lent_ends_at_log_out_and_within_an_hour(talk, people):
+    client = signed_in(people.coordinator)
+    client.post(reverse("forum:lent-begin", args=[talk.board.pk]), {"who": "pupil"})
+    left = client.session[KEY]["until"] - timezone.now().timestamp()
+    assert 0 < left <= 3600
+    client.post(reverse("account_logout"))
+    assert "lent-bar" not in client.get(reverse("forum:board-index")).content.decode()
+    client.force_login(User.objects.get(pk=people.coordinator.pk))
+    assert "lent-bar" not in client.get(reverse("home:start")).content.decode()
