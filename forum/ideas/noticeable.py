@@ -44,12 +44,13 @@ class _OfIdea(NoticeOnBoard):
         return next(((board, [kept]) for board, kept in rows), None)
 
     def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine | None:
-        """The sentence, and the way to the idea."""
+        """The sentence, and the way to the idea; what happens to it on one day is one line."""
         return NoticeLine(
             text=self.sentence(thing, event, extras),
             url=thing.get_absolute_url(),
             sign="idea",
             detail=self.detail(event, extras),
+            group=f"{thing.pk}",
         )
 
     def may_mail(self, event: Event, person: User) -> bool:
@@ -179,10 +180,10 @@ class StepDone(_OfIdea):
     kind = STEP_DONE
 
     def sentence(self, idea: Idea, event: Event, extras: Any) -> str:
-        """How far it is now."""
+        """How far it was then."""
         return _("A step is done for the idea “%(title)s”, the work is at %(percent)d percent") % {
             "title": idea.topic.title,
-            "percent": idea.progress,
+            "percent": event.data.get("percent", idea.progress),
         }
 
 

@@ -13,7 +13,7 @@ from forum.discussions.models import Reader
 from forum.discussions.services import Said, publish, reply
 from forum.discussions.services.said import Opening
 from forum.ideas import services
-from forum.ideas.models import Idea, IdeasRules, IdeaStage, IdeaVote
+from forum.ideas.models import Idea, IdeasRules, IdeaStage, IdeaVote, Milestone
 from forum.ideas.services import NewGroup, Plan, Step
 from home.demo.ideas import BOARDS, IDEAS, DemoBoard, DemoIdea, DemoMove, DemoStep
 from home.demo.loaded import Loaded
@@ -167,21 +167,34 @@ def _plan(loaded: Loaded, idea: Idea, wanted: DemoIdea) -> None:
         seen_version=_fresh(idea).version,
         now=loaded.ago(wanted.days / 2),
     )
-    for step in wanted.steps:
-        _step(loaded, idea, wanted, step, viewer)
+    # All steps are known before the first is done, so that each tells how far the work is then.
+    rows = [_step(loaded, idea, wanted, step, viewer) for step in wanted.steps]
+    for step, row in zip(wanted.steps, rows, strict=True):
+        if step.done is not None:
+            _step(loaded, idea, wanted, step, viewer, row)
 
 
-def _step(loaded: Loaded, idea: Idea, wanted: DemoIdea, step: DemoStep, viewer: Viewer) -> None:
-    services.keep_milestone(
+def _step(
+    loaded: Loaded,
+    idea: Idea,
+    wanted: DemoIdea,
+    step: DemoStep,
+    viewer: Viewer,
+    row: Milestone | None = None,
+) -> Milestone:
+    """The step as it was planned; with its row, as it was done."""
+    is_done = row is not None and step.done is not None
+    return services.keep_milestone(
         viewer=viewer,
         idea=idea,
         step=Step(
             title=step.title,
             language=wanted.language,
             due_on=loaded.today + timedelta(days=step.due),
-            is_done=step.done is not None,
-            evidence=step.evidence,
+            is_done=is_done,
+            evidence=step.evidence if is_done else "",
         ),
         seen_version=_fresh(idea).version,
-        now=loaded.ago(step.done if step.done is not None else 5),
+        now=loaded.ago(step.done if is_done else wanted.days / 2),
+        milestone=row,
     )

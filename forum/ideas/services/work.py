@@ -129,7 +129,7 @@ def keep_milestone(
                 object_pk=fresh.pk,
                 actor=person,
                 at=now,
-                data={"milestone": row.pk},
+                data={"milestone": row.pk, "percent": fresh.progress},
             )
     return row
 
@@ -168,8 +168,8 @@ def _words(row: Milestone) -> tuple[str, str, int | None]:
 
 
 def _count_progress(idea: Idea) -> None:
-    progress = _progress_of_steps(idea, idea.progress)
-    Idea.objects.filter(pk=idea.pk).update(progress=progress)
+    idea.progress = _progress_of_steps(idea, idea.progress)
+    Idea.objects.filter(pk=idea.pk).update(progress=idea.progress)
 
 
 def _progress_of_steps(idea: Idea, otherwise: int) -> int:

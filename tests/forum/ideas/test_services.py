@@ -492,6 +492,14 @@ def test_milestones_make_the_progress(ideas, people):
     assert Event.objects.filter(kind="idea.step").count() == 1
 
 
+def test_a_step_tells_how_far_the_work_was_then(ideas, people):
+    first, second = (keep(ideas, people.coordinator, title) for title in ("Жер қазу", "Көшет"))
+    for step in (first, second):
+        keep(ideas, people.coordinator, milestone=step, is_done=True, evidence="Міне")
+    told = Event.objects.filter(kind="idea.step").order_by("pk").values_list("data", flat=True)
+    assert [data["percent"] for data in told] == [50, 100]
+
+
 def test_a_done_step_shows_something(ideas, people):
     with pytest.raises(Refused):
         keep(ideas, people.coordinator, is_done=True)
