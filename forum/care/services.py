@@ -154,9 +154,7 @@ def _writer(viewer: Viewer, now: datetime) -> User:
     require_not_paused(person, now)
     sent = CareMessage.objects.filter(author=person, written_at__gt=now - timedelta(days=1))
     if sent.count() >= limits.CARE_MESSAGES_A_DAY:
-        raise TooManyMessages(
-            _("You have written a lot today. Your text is kept here: send it tomorrow.")
-        )
+        raise TooManyMessages(_("You have written a lot today: send it tomorrow."))
     return person
 
 

@@ -21,6 +21,15 @@ def is_new(person: User, now: datetime) -> bool:
     return person.is_minor or now - person.date_joined < timedelta(days=limits.NEW_MEMBER_DAYS)
 
 
+def post_seconds(
+    person: User, facts: BoardFacts, slow_seconds: int, now: datetime, version: int | None = None
+) -> int:
+    """Seconds between two posts of a person, by the rules and the slow mode of board and topic."""
+    suffix = "_new" if is_new(person, now) else ""
+    own = rule(facts.place_path, f"post_seconds{suffix}", version)
+    return max(own, facts.slow_mode_seconds, slow_seconds)
+
+
 def take_turn(
     *,
     viewer: Viewer,
@@ -36,15 +45,9 @@ def take_turn(
     """
     person = viewer.person
     assert person is not None
-    suffix = "_new" if is_new(person, now) else ""
-    waits = {
-        "last_post_at": max(
-            rule(facts.place_path, f"post_seconds{suffix}", version),
-            facts.slow_mode_seconds,
-            slow_seconds,
-        )
-    }
+    waits = {"last_post_at": post_seconds(person, facts, slow_seconds, now, version)}
     if is_topic:
+        suffix = "_new" if is_new(person, now) else ""
         waits["last_topic_at"] = rule(facts.place_path, f"topic_seconds{suffix}", version)
     day = timezone.localdate(now)
     count = "topics_of_day" if is_topic else "posts_of_day"
@@ -89,9 +92,9 @@ def _said_when(moment: datetime, now: datetime) -> str:
     """A long wait by the clock, to the next full minute."""
     at = timezone.localtime(moment + timedelta(minutes=1)).replace(second=0, microsecond=0)
     if at.date() == timezone.localdate(now):
-        said = _("You can send this from %(time)s on. Your text is kept.")
+        said = _("You can send this from %(time)s on.")
         return said % {"time": f"{at:%H:%M}"}
-    said = _("You can send this from %(day)s, %(time)s on. Your text is kept.")
+    said = _("You can send this from %(day)s, %(time)s on.")
     return said % {"day": formats.date_format(at, "MONTH_DAY_FORMAT"), "time": f"{at:%H:%M}"}
 
 
@@ -107,20 +110,18 @@ def _refusal(
         return TooFast(_said_when(now + timedelta(seconds=left), now), left)
     if left > 0:
         sentence = ngettext(
-            "One moment: you can send this in %(seconds)d second. Your text is kept.",
-            "One moment: you can send this in %(seconds)d seconds. Your text is kept.",
+            "One moment: you can send this in %(seconds)d second.",
+            "One moment: you can send this in %(seconds)d seconds.",
             left,
         ) % {"seconds": left}
         return TooFast(sentence, left)
     if count == "topics_of_day":
         sentence = _(
-            "You have started %(most)d topics today: go on tomorrow, or write in one of them. "
-            "Your text is kept."
+            "You have started %(most)d topics today: go on tomorrow, or write in one of them."
         ) % {"most": most}
     else:
         sentence = _(
-            "You have written %(most)d posts today, which is as many as one day allows. "
-            "Your text is kept."
+            "You have written %(most)d posts today, which is as many as one day allows."
         ) % {"most": most}
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return TooFast(sentence, int((midnight + timedelta(days=1) - now).total_seconds()))

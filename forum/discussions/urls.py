@@ -15,8 +15,16 @@ from forum.discussions.views import (
 
 TOPIC = "t/<key:pk>-<slug:slug>/"
 
+# Pages inside a topic that are opened by hand too.
+_INNER = ("reply", "tags", "manage")
+
 urlpatterns = [
     path("t/<key:pk>/", reading.topic_short, name="topic-short"),
+    path("t/<key:pk>/<key:number>/", reading.topic_short, name="topic-short-number"),
+    *(
+        path(f"t/<key:pk>/{inner}/", reading.topic_short, {"inner": inner}, f"topic-short-{inner}")
+        for inner in _INNER
+    ),
     path("t/<key:pk>/read/", marks.topic_read, name="topic-read"),
     path("t/<key:pk>/watch/", marks.topic_watch, name="topic-watch"),
     path("unread/", marks.unread_list, name="unread-list"),

@@ -55,15 +55,6 @@ class ProposeForm(ComposeForm):
         return 0
 
 
-class CommentForm(ComposeForm):
-    """A comment below an idea; with files it is written on the page of the talk."""
-
-    @property
-    def files_left(self) -> int:
-        """None here."""
-        return 0
-
-
 class SeenForm(forms.Form):
     """Knows which state of the idea its reader saw."""
 

@@ -91,9 +91,7 @@ class AskForm(forms.Form):
         super().__init__(data, initial=initial)
         self.viewer = viewer
         choices: list[Any] = [("", pgettext_lazy("a place to ask", "Choose"))]
-        for group, places in selectors.places_to_ask():
-            choices += [(group, places)] if group else places
-        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+        self.fields["place"].choices = choices + selectors.places_to_ask()  # type: ignore[attr-defined]
         if viewer.is_signed_in:
             del self.fields["name"], self.fields["mail"]
         if not viewer.is_let_out:

@@ -41,6 +41,11 @@ def test_two_windows_another_device_and_a_lost_session(people):
     keep(two, "Екінші терезедегі сөз")
     other = two.locator("[data-draft-other]")
     expect(other).to_be_visible()
+    # Above the box, where they look who type.
+    warning, box = other.bounding_box(), sheet(two).bounding_box()
+    assert warning
+    assert box
+    assert warning["y"] + warning["height"] <= box["y"]
     expect(two.locator("[data-draft-text]")).to_have_text("Бірінші терезедегі сөз")
     expect(sheet(two)).to_have_value("Екінші терезедегі сөз")
     two.locator("[data-draft-mine]").click()
@@ -92,7 +97,7 @@ def test_what_was_sent_is_not_offered_back(people):
 
 
 def begin_reply(page, words):
-    """Types into the sheet of the first topic of the demo; nothing waits for the site to keep it."""
+    """Types into the sheet of the first topic of the demo; nothing waits until it is kept."""
     page.on("dialog", lambda dialog: dialog.accept())
     address = open_topic(page)
     expect(sheet(page)).to_be_visible()
@@ -161,10 +166,13 @@ def test_people_to_name_are_offered_where_they_are_seen(people):
     expect(menu).to_be_visible()
     page.keyboard.press("Escape")
     # The sheet stands at the lower edge of the window.
-    sheet(page).evaluate("area => window.scrollBy(0, area.getBoundingClientRect().bottom - innerHeight)")
+    sheet(page).evaluate(
+        "area => window.scrollBy(0, area.getBoundingClientRect().bottom - innerHeight)"
+    )
     page.keyboard.type("r")
     expect(menu).to_be_visible()
     box, edge = menu.bounding_box(), sheet(page).bounding_box()
-    assert box and edge
+    assert box
+    assert edge
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= edge["y"] + 1

@@ -921,6 +921,9 @@ row(
 )
 row("forum:lent-end", at("forum:lent-end"), ONLY_POST, answers(302))
 row("forum:topic-short", at("forum:topic-short", thing("topic")), answers(301))
+row("forum:topic-short-number", at("forum:topic-short-number", thing("topic"), 2), answers(301))
+for inner in ("topic-short-reply", "topic-short-tags", "topic-short-manage"):
+    row(f"forum:{inner}", at(f"forum:{inner}", thing("topic")), answers(301))
 row("forum:topic-since", at("forum:topic-since", thing("topic"), 1), ALL)
 row("forum:topic-since", at("forum:topic-since", thing("shut_topic"), 0), _SHUT)
 row("forum:topic-detail", of_topic("topic-detail", "topic"), ALL)

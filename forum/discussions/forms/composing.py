@@ -17,6 +17,7 @@ from cms.files.checks import IMAGES
 from cms.files.models import StoredFile
 from cms.languages import LANGUAGE_CODES, language_choices
 from cms.settings import limits
+from forum.discussions.selectors.turns import Turn
 
 # All that is no writing, but for the line break and the tab.
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]")
@@ -66,6 +67,7 @@ class ComposeForm(forms.Form):
     use_required_attribute = False
     is_sheet = True  # drafts and the browser keep what stands in it
     wait_seconds = 0  # it came so much too early
+    turn: Turn | None = None  # in slow mode: when it can be sent
 
     text = WordsField(
         label=_("Your words"),

@@ -102,15 +102,21 @@ class PostCard:
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Numbers of a page whose posts are not there any more, or (`is_kept`) are read by the school
-    of the child who wrote them alone. `url` leads to the topic where they stand now, as far as the
-    reader may know of it."""
+    of the child who wrote them alone, or (`is_looked_at`) wait for a moderator. `url` leads to the
+    topic where they stand now, as far as the reader may know of it."""
 
     first: int
     last: int
     is_kept: bool = False
+    is_looked_at: bool = False
     url: str = ""
     title: str = ""
     language: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is known what became of them."""
+        return self.is_kept or self.is_looked_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,7 @@ def topic_screen(
     helpful = cards.get(topic.helpful_post_id or 0)
     window = [post for post in posts if _is_on(post, page)]
     entries = list(_with_kept(_with_gaps(window, cards, topic, page), kept))
+    entries = list(_with_looked_at(entries, topic, viewer))
     if topic.has_moved:
         entries = list(_with_ways(entries, topic, viewer, version))
     return TopicScreen(
@@ -309,11 +310,37 @@ def _with_kept(
             yield Gap(span[0], span[-1], is_kept=is_kept)
 
 
+def _with_looked_at(
+    entries: Sequence[PostCard | Gap], topic: Any, viewer: Viewer
+) -> Iterable[PostCard | Gap]:
+    """The gaps, of which those are told apart that last until a moderator has decided."""
+    gaps = [entry for entry in entries if isinstance(entry, Gap) and not entry.is_kept]
+    if not gaps:
+        yield from entries
+        return
+    posts = Post.objects.filter(
+        Q(kept_in="") | Q(kept_in__in=viewer.organisation_paths),
+        topic=topic.pk,
+        state=TalkState.HIDDEN,
+        number__gte=gaps[0].first,
+        number__lte=gaps[-1].last,
+    )
+    hidden = set(posts.values_list("number", flat=True))
+    for entry in entries:
+        if isinstance(entry, PostCard) or entry.is_kept:
+            yield entry
+            continue
+        numbers = range(entry.first, entry.last + 1)
+        for is_looked_at, run in groupby(numbers, key=lambda number: number in hidden):
+            span = list(run)
+            yield Gap(span[0], span[-1], is_looked_at=is_looked_at)
+
+
 def _with_ways(
     entries: Sequence[PostCard | Gap], topic: Any, viewer: Viewer, version: int
 ) -> Iterable[PostCard | Gap]:
     """The gaps, of which those lead on whose posts stand in another topic that the reader reads."""
-    gaps = [entry for entry in entries if isinstance(entry, Gap) and not entry.is_kept]
+    gaps = [entry for entry in entries if isinstance(entry, Gap) and not entry.is_told]
     if not gaps:
         yield from entries
         return
@@ -325,7 +352,7 @@ def _with_ways(
     posts = moved.select_related("topic").annotate(left=F("aliases__number")).order_by("left", "pk")
     went = {post.left: post for post in posts}
     for entry in entries:
-        if isinstance(entry, PostCard) or entry.is_kept:
+        if isinstance(entry, PostCard) or entry.is_told:
             yield entry
             continue
         numbers = range(entry.first, entry.last + 1)

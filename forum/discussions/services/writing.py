@@ -159,10 +159,7 @@ class _StandsElsewhere(Exception):  # noqa: N818 - never leaves this module
 
 def _closed_meanwhile() -> Refused:
     return Refused(
-        _(
-            "This topic was closed or taken away while you wrote. Your text is kept: "
-            "you can copy it from here."
-        )
+        _("This topic was closed or taken away while you wrote: you can copy your words from here.")
     )
 
 

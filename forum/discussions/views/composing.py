@@ -54,9 +54,9 @@ def send(
     A refusal puts its sentence into the form, which holds all that was typed and sent.
     """
     files = _files_of(viewer, form)
-    if request.POST.get("act") == "preview":
-        text = form.words[: limits.POST_LENGTH]
-        return Outcome(preview=mark_safe(preview_of(text)))  # noqa: S308 - sanitised there
+    preview = preview_in(request, form)
+    if preview:
+        return Outcome(preview=preview)
     if not form.is_valid() or form.has_file_trouble:
         return Outcome()
     try:
@@ -77,8 +77,15 @@ def send(
         form.add_error(None, refusal.sentence)
         return Outcome()
     except PermissionDenied as refusal:
-        form.add_error(None, str(refusal) or _("You cannot write here now. Your text is kept."))
+        form.add_error(None, str(refusal) or _("You cannot write here now."))
         return Outcome(status=403)
+
+
+def preview_in(request: HttpRequest, form: ComposeForm) -> str:
+    """What the words would look like, when that is what was asked for; else nothing."""
+    if request.POST.get("act") != "preview":
+        return ""
+    return mark_safe(preview_of(form.words[: limits.POST_LENGTH]))  # noqa: S308 - sanitised there
 
 
 def said_in(form: ComposeForm, files: Sequence[tuple[StoredFile, str]] | None = None) -> Said:
@@ -97,7 +104,7 @@ def said_in(form: ComposeForm, files: Sequence[tuple[StoredFile, str]] | None = 
 def tell(form: Any, refusal: Exception) -> int:
     """Puts the sentence of a refusal into the form; gives the status of the answer."""
     sentence = getattr(refusal, "sentence", "") or str(refusal)
-    form.add_error(None, sentence or _("You cannot write here now. Your text is kept."))
+    form.add_error(None, sentence or _("You cannot write here now."))
     if isinstance(refusal, HoldsPersonalData) and hasattr(form, "offer_insisting"):
         form.offer_insisting()
     if isinstance(refusal, TooFast):

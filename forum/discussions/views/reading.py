@@ -23,6 +23,7 @@ from forum.discussions.selectors import addresses, history, people
 from forum.discussions.selectors.cards import Gap
 from forum.discussions.selectors.finding import find_topic, post_url, where_it_went
 from forum.discussions.selectors.topic import TopicScreen, topic_screen
+from forum.discussions.selectors.turns import next_turn
 from forum.discussions.views.composing import rules_of
 from forum.discussions.views.finding import post_or_404, topic_or_404
 
@@ -46,7 +47,8 @@ def topic_detail(
         return redirect(
             found.post(number) if number else found.topic, permanent=not topic.is_veiled
         )
-    screen = topic_screen(topic, reader, number=number, now=timezone.now())
+    now = timezone.now()
+    screen = topic_screen(topic, reader, number=number, now=now)
     if screen is None or (number is not None and _is_gap(screen, number)):
         moved = where_it_went(reader, pk, number)
         if moved:
@@ -56,6 +58,7 @@ def topic_detail(
     form = None
     if screen.may_reply:
         form = ComposeForm(viewer=reader, **rules_of(topic.board_id, screen.version))
+        form.turn = next_turn(reader, topic, now, screen.version)
     context = {
         "screen": screen,
         "topic": topic,
@@ -85,11 +88,17 @@ def _moved_or_404(reader: Any, pk: int, number: int | None) -> HttpResponse:
 
 
 @require_safe
-def topic_short(request: HttpRequest, pk: int) -> HttpResponse:
-    """A topic by its number alone."""
+def topic_short(
+    request: HttpRequest, pk: int, number: int | None = None, inner: str = ""
+) -> HttpResponse:
+    """A topic by its number alone, or a post or a page in it."""
     topic = topic_or_404(reader_of(request), pk)
-    found = addresses.addresses_of(pk, topic.slug).topic
-    return redirect(found, permanent=not topic.is_veiled)
+    found = addresses.addresses_of(pk, topic.slug)
+    url = found.post(number) if number else found.topic
+    if inner:
+        asked = request.META.get("QUERY_STRING", "")
+        url = f"{url}{inner}/{'?' if asked else ''}{asked}"
+    return redirect(url, permanent=not topic.is_veiled)
 
 
 @require_safe

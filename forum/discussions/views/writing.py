@@ -35,6 +35,7 @@ from forum.discussions.selectors import finding as selectors
 from forum.discussions.selectors.drafts import draft_at
 from forum.discussions.selectors.people import said_by
 from forum.discussions.selectors.polls import poll_words
+from forum.discussions.selectors.turns import next_turn
 from forum.discussions.services import NewPoll, Said
 from forum.discussions.services.beside import draft_sent
 from forum.discussions.services.changing import begins_topic
@@ -166,6 +167,7 @@ def topic_reply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         if to is not None and request.GET.get("quote") and "text" not in initial:
             initial["text"] = quotation_of(to)
         form = ComposeForm(initial=initial, **options)
+        form.turn = next_turn(viewer, topic, timezone.now(), version)
     context = {
         "form": form,
         "topic": topic,

@@ -92,6 +92,7 @@ class StepCard:
     file_name: str
     file_url: str
     file_size: int
+    is_picture: bool
     gap: str = ""
     report_url: str = ""
 

@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from cms.audience.viewer import Viewer
+from cms.files.checks import IMAGES
 from cms.people.policies import prepare_names, shown_name
 from cms.settings import limits
 from cms.statements import Given, Statement
@@ -267,6 +268,7 @@ def _step(step: Milestone, idea: Idea, viewer: Viewer, rights: Rights, today: da
         if file
         else "",
         file_size=file.size if file else 0,
+        is_picture=file is not None and file.extension in IMAGES,
         gap=step.gap,
         report_url=_report_url(step, idea, viewer, step.by_id),
     )

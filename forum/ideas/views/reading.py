@@ -15,9 +15,10 @@ from cms.requests.rates import is_too_often
 from cms.requests.unsent import words_unsent
 from cms.settings import limits
 from forum.boards.reader import reader_of
-from forum.discussions.views.composing import number_named
+from forum.discussions.forms.composing import ComposeForm
+from forum.discussions.selectors.turns import next_turn
+from forum.discussions.views.composing import Outcome, answer, number_named, rules_of
 from forum.ideas import selectors
-from forum.ideas.forms import CommentForm
 from forum.ideas.models import Idea
 
 
@@ -84,17 +85,20 @@ def idea_page(
     idea: Idea,
     viewer: Viewer,
     *,
-    compose: CommentForm | None = None,
+    compose: ComposeForm | None = None,
     notice: str = "",
-    status: int = 200,
+    outcome: Outcome | None = None,
 ) -> HttpResponse:
     """The page of an idea, with what was typed below it and refused."""
-    screen = selectors.idea_screen(idea, viewer, number=number_named(request), now=timezone.now())
+    now = timezone.now()
+    screen = selectors.idea_screen(idea, viewer, number=number_named(request), now=now)
     if screen is None:
         raise Http404
     if compose is None and screen.talk.may_reply:
         waited = words_unsent(request, reverse("forum:idea-reply", args=[idea.pk]))
-        compose = CommentForm(viewer=viewer, initial=waited)
+        rules = rules_of(idea.topic.board_id, screen.talk.version)
+        compose = ComposeForm(viewer=viewer, initial=waited, **rules)
+        compose.turn = next_turn(viewer, idea.topic, now, screen.talk.version)
     with override(idea.topic.language):
         canonical = request.build_absolute_uri(idea.get_absolute_url())
     context = {
@@ -104,4 +108,4 @@ def idea_page(
         "canonical": canonical,
         "notice": notice,
     }
-    return render(request, "forum/ideas/idea_detail.html", context, status=status)
+    return answer(request, "forum/ideas/idea_detail.html", context, outcome)

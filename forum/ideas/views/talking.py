@@ -17,15 +17,25 @@ from cms.audience.viewer import Viewer, viewer_of
 from cms.moderation.policies import require_not_paused
 from forum.boards.access import current_version
 from forum.boards.models import Board
+from forum.discussions.forms.composing import ComposeForm
 from forum.discussions.policies import facts_of
 from forum.discussions.refusals import Refused, TooFast
 from forum.discussions.selectors.drafts import NEW_IDEA
 from forum.discussions.services import reply
 from forum.discussions.services.beside import draft_sent
 from forum.discussions.services.said import Opening
-from forum.discussions.views.composing import begun, draft_in, said_in, tell
+from forum.discussions.views.composing import (
+    Outcome,
+    begun,
+    draft_in,
+    preview_in,
+    rules_of,
+    said_in,
+    send,
+    tell,
+)
 from forum.ideas import policies, selectors, services
-from forum.ideas.forms import CommentForm, ProposeForm
+from forum.ideas.forms import ProposeForm
 from forum.ideas.models import Idea
 from forum.ideas.services import Voted
 from forum.ideas.views.finding import PAGE_METHODS, idea_found
@@ -56,6 +66,20 @@ def idea_propose(request: HttpRequest) -> HttpResponse:
         form = ProposeForm(viewer=viewer, initial=initial)
         return _propose_page(request, form, boards, board)
     form = ProposeForm(request.POST, viewer=viewer)
+    preview = preview_in(request, form)
+    if preview:
+        return _propose_page(request, form, boards, board, preview=preview)
+    return _propose(request, viewer, form, boards, board, version)
+
+
+def _propose(
+    request: HttpRequest,
+    viewer: Viewer,
+    form: ProposeForm,
+    boards: list[Board],
+    board: Board | None,
+    version: int,
+) -> HttpResponse:
     if board is None:
         form.add_error(None, _("Choose the board first."))
     if board is None or not form.is_valid():
@@ -122,15 +146,14 @@ def _vote(request: HttpRequest, pk: int, act: Callable[[Viewer, Idea], Voted]) -
     if not viewer.is_signed_in:
         return redirect_to_login(url)
     try:
-        outcome = act(viewer, idea)
+        voted = act(viewer, idea)
     except TooFast as refusal:
-        response = idea_page(request, idea, viewer, notice=refusal.sentence, status=429)
-        response["Retry-After"] = str(refusal.seconds)
-        return response
+        outcome = Outcome(status=429, retry_after=refusal.seconds)
+        return idea_page(request, idea, viewer, notice=refusal.sentence, outcome=outcome)
     except Refused as refusal:
         messages.warning(request, refusal.sentence)
         return redirect(url)
-    messages.success(request, _SAID[outcome]())
+    messages.success(request, _SAID[voted]())
     return redirect(f"{url}#support")
 
 
@@ -143,14 +166,17 @@ def idea_reply(request: HttpRequest, pk: int) -> HttpResponse:
     url = idea.get_absolute_url()
     if request.method != "POST":
         return redirect(f"{url}#reply")
-    form = CommentForm(request.POST, viewer=viewer)
-    if not form.is_valid():
-        return idea_page(request, idea, viewer, compose=form, status=422)
-    try:
-        post = reply(viewer=viewer, topic=idea.topic, said=said_in(form), now=timezone.now())
-    except (Refused, PermissionDenied) as refusal:
-        status = tell(form, refusal)
-        return idea_page(request, idea, viewer, compose=form, status=status)
+    rules: dict[str, Any] = rules_of(idea.topic.board_id)
+    form = ComposeForm(request.POST, request.FILES, viewer=viewer, **rules)
+    outcome = send(
+        request,
+        viewer,
+        form,
+        lambda said: reply(viewer=viewer, topic=idea.topic, said=said, now=timezone.now()),
+    )
+    if outcome.result is None:
+        return idea_page(request, idea, viewer, compose=form, outcome=outcome)
+    post = outcome.result
     if viewer.person is not None:
         draft_sent(viewer.person, f"topic:{idea.topic_id}")
     if post.number is None:
@@ -166,8 +192,10 @@ def _propose_page(
     board: Board | None,
     *,
     similar: Any = (),
+    preview: str = "",
     status: int = 200,
 ) -> HttpResponse:
     context = {"form": form, "boards": boards, "board": board, "similar": similar}
+    context["preview"] = preview
     context |= draft_in(form, NEW_IDEA)
     return render(request, "forum/ideas/idea_propose.html", context, status=status)

@@ -26,18 +26,16 @@ class SimilarQuestion:
     is_answered: bool
 
 
-def places_to_ask() -> list[tuple[str, list[tuple[int, str]]]]:
-    """Places that take questions, under the name of the place above them. One query."""
+def places_to_ask() -> list[tuple[int, str]]:
+    """Places that take questions, each below the place above it. One query."""
     places = {p.path: p for p in Place.objects.exclude(kind=PlaceKind.CLASS).order_by("path")}
-    groups: dict[str, list[tuple[int, str]]] = {}
+    found = []
     for path, place in places.items():
         above = [path[:end] for end in range(Place.steplen, len(path), Place.steplen)]
         if not all(p in places and can_ask(places[p]) for p in [*above, path]):
             continue
-        is_organisation = place.kind == PlaceKind.ORGANISATION
-        title = places[above[-1]].name if is_organisation and above else ""
-        groups.setdefault(title, []).append((place.pk, place.name))
-    return list(groups.items())
+        found.append((place.pk, f"{'— ' * len(above)}{place.name}"))
+    return found
 
 
 def offices_of(place: Place) -> list[Office]:

@@ -52,7 +52,7 @@ def question_ask(request: HttpRequest) -> HttpResponse:
     if not viewer.is_signed_in and _asks_too_often(request, form):
         form.add_error(
             None,
-            _("Many questions came from here today. Please go on tomorrow. Your text is kept."),
+            _("Many questions came from here today. Please go on tomorrow."),
         )
         return _ask_page(request, form, status=429)
     try:

@@ -19,6 +19,7 @@ from cms.requests.unsent import words_unsent
 from forum.boards.reader import reader_of
 from forum.discussions.forms.composing import ComposeForm
 from forum.discussions.refusals import Refused
+from forum.discussions.selectors.turns import next_turn
 from forum.discussions.services import reply
 from forum.discussions.services.beside import draft_sent
 from forum.discussions.views.composing import Outcome, answer, number_named, rules_of, send, tell
@@ -163,6 +164,7 @@ def _question_page(
         rules: dict[str, Any] = rules_of(question.topic.board_id, screen.talk.version)
         waited = words_unsent(request, reverse("forum:question-reply", args=[question.pk]))
         compose = comment_form(question)(viewer=viewer, initial=waited, **rules)
+        compose.turn = next_turn(viewer, question.topic, timezone.now(), screen.talk.version)
     context = {
         "screen": screen,
         "question": question,

@@ -1,6 +1,7 @@
 """The pages of moderators and authors, and the report of everybody."""
 
-from itertools import count
+import re
+from itertools import count, pairwise
 
 import pytest
 from django.db import connection
@@ -486,3 +487,12 @@ def test_sentences_are_chosen_in_the_language_of_the_moderator(client, people, i
     sign_in(client, people.moderator)
     for code, title in (("ru", "Вежливо"), ("kk", "Сыпайы"), ("en", "Сыпайы")):
         assert f">{title}</option>" in text_of(client.get(f"/{code}/moderation/{item.pk}/"))
+
+
+def test_headings_of_the_queue_go_down_one_step_at_a_time(client, item, people):
+    client.force_login(people.coordinator, "cms.audience.backend.PeopleBackend")
+    page = client.get(reverse("moderation:queue")).content.decode()
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", page)]
+    assert levels[0] == 1
+    assert 2 in levels
+    assert all(after - before <= 1 for before, after in pairwise(levels))

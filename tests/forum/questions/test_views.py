@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.audience.viewer import VISITOR
-from cms.people.models import Consent
+from cms.people.models import Consent, Place
 from cms.settings import limits
 from forum.discussions.services import hide
 from forum.questions import selectors, services
@@ -514,10 +514,20 @@ def test_the_address_of_its_topic_leads_to_the_page(client, question):
 def test_places_to_ask_leave_out_what_is_switched_off(region):
     region.other_school.uses_questions = False
     region.other_school.save()
-    keys = {pk for _group, places in selectors.places_to_ask() for pk, _name in places}
+    keys = dict(selectors.places_to_ask())
     assert region.school.pk in keys
     assert region.other_school.pk not in keys
     assert region.school_class.pk not in keys
+
+
+def test_places_to_ask_stand_below_the_place_above_them(region):
+    names = dict(selectors.places_to_ask())
+    assert names[region.school.pk] == f"— — {region.school.name}"
+    keys = list(names)
+    place = Place.objects.get(pk=region.school.pk)
+    above = [names[one.pk] for one in place.get_ancestors()]
+    assert above == [name for name in above if not name.startswith("— —")]
+    assert keys.index(place.get_parent().pk) < keys.index(place.pk)
 
 
 def test_question_ask_of_a_child_without_consent_is_private(client, people, region, staff):

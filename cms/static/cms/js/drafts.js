@@ -11,6 +11,8 @@ function bind(form) {
   const status = bar.querySelector("[data-draft-status]");
   const other = bar.querySelector("[data-draft-other]");
   const version = form.elements.draft_version;
+  // Whoever types looks at the sheet: the other text stands above it.
+  (form.elements.text?.closest(".field") ?? bar).before(other);
   const area = form.elements.text;
   let timer = 0;
   let underWay = null;
@@ -94,8 +96,8 @@ function bind(form) {
 
   function differ(told) {
     theirs = told;
-    bar.querySelector("[data-draft-words]").textContent = told.words;
-    const text = bar.querySelector("[data-draft-text]");
+    other.querySelector("[data-draft-words]").textContent = told.words;
+    const text = other.querySelector("[data-draft-text]");
     text.textContent = [told.fields.title, told.fields.text].filter(Boolean).join("\n\n");
     text.lang = told.fields.language || "";
     other.hidden = false;
@@ -133,13 +135,13 @@ function bind(form) {
     }
   }
 
-  bar.querySelector("[data-draft-take]").addEventListener("click", () => {
+  other.querySelector("[data-draft-take]").addEventListener("click", () => {
     const told = theirs;
     theirs = null;
     other.hidden = true;
     put(told);
   });
-  bar.querySelector("[data-draft-mine]").addEventListener("click", () => {
+  other.querySelector("[data-draft-mine]").addEventListener("click", () => {
     version.value = theirs.version;
     theirs = null;
     other.hidden = true;
