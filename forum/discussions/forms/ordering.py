@@ -46,13 +46,27 @@ class SplitForm(MoveForm):
 
 
 class MergeForm(WiderForm):
-    """The topic to which all posts go."""
+    """The topic to which all posts go; it is done when the tick stands under what is told of it."""
 
     into = forms.CharField(
         label=_("Address or number of the other topic"),
         max_length=300,
         help_text=_("Its posts stay as they are; the posts from here come after them."),
     )
+
+    is_sure = forms.BooleanField(label=_("I know what becomes of both topics"), required=False)
+    told = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    sentences: Sequence[str] = ()
+
+    def knows_of(self, into: int) -> bool:
+        """The tick stands under what was told of that very topic."""
+        return bool(self.cleaned_data["is_sure"]) and self.cleaned_data["told"] == into
+
+    def ask(self, into: int, sentences: Sequence[str]) -> None:
+        """Tells what becomes of it, and asks for the tick."""
+        self.asks, self.sentences = True, sentences
+        typed = {name: text for name, text in self.data.items() if name != "is_sure"}
+        self.data = typed | {"told": str(into)}
 
     def clean_into(self) -> int:
         """The key in an address, or the key itself."""

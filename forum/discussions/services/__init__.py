@@ -14,6 +14,7 @@ from forum.discussions.services.keeping import keep_words
 from forum.discussions.services.mentioning import preview_of
 from forum.discussions.services.ordering import (
     add_note,
+    foretell_merge,
     lock,
     merge,
     move,
@@ -43,6 +44,7 @@ __all__ = [
     "change_post",
     "close_poll",
     "drop_tag",
+    "foretell_merge",
     "held_files",
     "hide",
     "is_first",

@@ -185,20 +185,10 @@ def merge(
     `MoreWillRead` as of `move`.
     """
     by = _moderator(viewer, topic)
-    _moderator(viewer, into)
-    if topic.pk == into.pk:
-        raise Refused(_("A topic cannot be merged with itself."))
     with transaction.atomic():
         both = {one.pk: one for one in _locked([topic.pk, into.pk])}
         source, target = both[topic.pk], both[into.pk]
-        for one in (source, target):
-            _moderator(viewer, one)  # it may stand on another board by now
-        _require_plain(source)
-        _require_plain(target)
-        if target.state != TalkState.PUBLISHED or source.state != TalkState.PUBLISHED:
-            raise Refused(_("Both topics must be ones that others can read."))
-        if Poll.objects.filter(topic__in=[source, target]).count() > 1:
-            raise Refused(_("Both topics have a poll, and one topic holds one."))
+        _require_mergeable(viewer, source, target)  # they may stand elsewhere by now
         by_pupils = _pupils_among(source.posts.all())
         is_wider = _is_wider(source, target.board, by_pupils, now, is_sure=is_sure)
         numbered = list(
@@ -246,6 +236,47 @@ def merge(
         tell_search(target)
 
 
+def foretell_merge(*, viewer: Viewer, topic: Topic, into: Topic, now: datetime) -> list[str]:
+    """What becomes of both topics, in sentences, before anything is done; raises what `merge` would
+    refuse."""
+    _require_mergeable(viewer, topic, into)
+    told = [
+        ngettext(
+            "%(posts)d post goes to “%(title)s” and stands there after № %(last)d.",
+            "%(posts)d posts go to “%(title)s” and stand there after № %(last)d.",
+            topic.published_count,
+        )
+        % {"posts": topic.published_count, "title": into.title, "last": into.highest_number},
+        _("“%(title)s” is gone from its board then; old links lead to its posts.")
+        % {"title": topic.title},
+    ]
+    if topic.kind == TopicKind.PROBLEM and into.kind == TopicKind.PROBLEM:
+        told.append(
+            _(
+                "How far this problem has come is not told any more; "
+                "the other one counts: %(stage)s."
+            )
+            % {"stage": into.get_problem_stage_display()}
+        )
+    elif topic.kind == TopicKind.PROBLEM:
+        told.append(
+            _("This problem becomes a part of a discussion: how far it has come is not told there.")
+        )
+    elif into.kind == TopicKind.PROBLEM:
+        told.append(_("This discussion becomes a part of a problem."))
+    if topic.helpful_post_id is not None:
+        told.append(_("Its most helpful answer is not marked any more."))
+    if Poll.objects.filter(topic=topic).exists():
+        told.append(_("Its poll goes along."))
+    if into.is_locked:
+        told.append(_("The other topic is closed for replies."))
+    try:
+        _is_wider(topic, into.board, _pupils_among(topic.posts.all()), now, is_sure=False)
+    except MoreWillRead as readers:
+        told.append(readers.sentence)
+    return told
+
+
 # -- parts -------------------------------------------------------------------------------
 
 
@@ -280,6 +311,23 @@ def _require_target(viewer: Viewer, board: Board) -> None:
 def _require_plain(topic: Topic) -> None:
     if topic.kind in _OWN_LIFE:
         raise Refused(_("Questions and ideas have ways of their own."))
+
+
+def _require_mergeable(viewer: Viewer, source: Topic, target: Topic) -> None:
+    for one in (source, target):
+        _moderator(viewer, one)
+    if source.pk == target.pk:
+        raise Refused(_("A topic cannot be merged with itself."))
+    _require_plain(source)
+    _require_plain(target)
+    if (source.kind == TopicKind.ANNOUNCEMENT) != (target.kind == TopicKind.ANNOUNCEMENT):
+        raise Refused(
+            _("An announcement is not merged with a talk: it would be read as something else.")
+        )
+    if target.state != TalkState.PUBLISHED or source.state != TalkState.PUBLISHED:
+        raise Refused(_("Both topics must be ones that others can read."))
+    if Poll.objects.filter(topic__in=[source, target]).count() > 1:
+        raise Refused(_("Both topics have a poll, and one topic holds one."))
 
 
 def _pupils_among(posts: QuerySet[Post]) -> list[int]:

@@ -154,6 +154,9 @@ def _merge(request: HttpRequest, viewer: Viewer, topic: Any, forms: dict[str, An
     if into is None or not policies.can_moderate(viewer, into.board_id):
         form.add_error("into", _("There is no such topic among those that you moderate."))
         return None
+    if not form.knows_of(into.pk):
+        _tried(form, lambda: _foretell(form, viewer, topic, into))
+        return None
     if not _tried(
         form,
         lambda: services.merge(
@@ -167,6 +170,11 @@ def _merge(request: HttpRequest, viewer: Viewer, topic: Any, forms: dict[str, An
         return None
     messages.success(request, _("Both topics are one now; old links lead to it."))
     return addresses.addresses_of(into.pk, into.slug).topic
+
+
+def _foretell(form: MergeForm, viewer: Viewer, topic: Any, into: Any) -> None:
+    told = services.foretell_merge(viewer=viewer, topic=topic, into=into, now=timezone.now())
+    form.ask(into.pk, told)
 
 
 def _board_in(form: MoveForm, viewer: Viewer) -> Board | None:

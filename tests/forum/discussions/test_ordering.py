@@ -460,3 +460,51 @@ def test_manage_page_says_beside_the_field_that_one_does_not_moderate_there(
     address = f"{addresses_of(talk.topic.pk, talk.topic.slug).topic}manage/"
     page = client.post(address, {"act": "merge", "into": addresses_of(far.pk, far.slug).topic})
     assert set(page.context["forms"]["merge"].errors) == {"into"}
+
+
+def merging(client, people, topic, into, **fields):
+    client.force_login(people.coordinator, BACKEND)
+    address = f"{addresses_of(topic.pk, topic.slug).topic}manage/"
+    return client.post(address, {"act": "merge", "into": into.pk, **fields})
+
+
+def test_merge_tells_first_what_becomes_of_it(site_ready, talk, people, client):
+    title, now = "Дәлізде шу көп, не істейміз?", timezone.now()
+    problem = make_topic(talk.board, people.teacher, title, kind="problem", at=now)
+    make_reply(problem, people.colleague)
+    Topic.objects.filter(pk=problem.pk).update(helpful_post=problem.posts.get(number=2))
+    page = merging(client, people, problem, talk.topic)
+    text = page.content.decode()
+    told = page.context["forms"]["merge"].sentences
+    assert "2" in told[0]
+    assert f"№ {talk.topic.highest_number}" in told[0]
+    assert talk.topic.title in told[0]
+    assert len(told) == 4
+    assert all(sentence in text for sentence in (told[2], told[3]))
+    assert f'name="told" value="{talk.topic.pk}"' in text
+    assert Topic.objects.get(pk=problem.pk).merged_into is None
+    done = merging(client, people, problem, talk.topic, told=talk.topic.pk, is_sure="on")
+    assert done.status_code == 302
+    assert Topic.objects.get(pk=problem.pk).merged_into == talk.topic
+
+
+def test_merge_asks_again_when_another_topic_was_typed_under_the_tick(
+    site_ready, talk, people, client
+):
+    now = timezone.now()
+    one = make_topic(talk.board, people.teacher, "Бірінші басқа тақырып", at=now)
+    other = make_topic(talk.board, people.moderator, "Екінші басқа тақырып", at=now)
+    page = merging(client, people, one, other, told=talk.topic.pk, is_sure="on")
+    assert page.context["forms"]["merge"].asks
+    assert page.context["forms"]["merge"]["is_sure"].value() in {None, False}
+    assert Topic.objects.filter(merged_into__isnull=False).count() == 0
+
+
+def test_merge_of_an_announcement_with_a_talk_is_refused(site_ready, talk, people, client, keeper):
+    told = make_topic(talk.board, people.coordinator, "Ертең мектеп жабық", kind="announcement")
+    page = merging(client, people, told, talk.topic, told=talk.topic.pk, is_sure="on")
+    assert page.context["forms"]["merge"].errors
+    with pytest.raises(Refused):
+        services.merge(viewer=keeper, topic=talk.topic, into=told, now=timezone.now())
+    page = merging(client, people, told, talk.topic)
+    assert not page.context["forms"]["merge"].asks
