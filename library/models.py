@@ -1,5 +1,6 @@
 """Index of the library's tables, for Django. Code imports from the features themselves."""
 
+from library.collections.models import Collection, CollectionItem
 from library.curation.models import (
     EditorialTask,
     Opinion,
@@ -22,29 +23,37 @@ from library.methods.models import (
     Subject,
     WorkForm,
 )
+from library.shelves.models import ListedWork, ReadingList
+from library.uses.models import Use, UseTally
 from library.versions.models import MethodVersion, VersionFile
 from library.withdrawals.models import WithdrawalWish
 
 __all__ = [
     "CoAuthor",
+    "Collection",
+    "CollectionItem",
     "EditorialTask",
     "Essay",
     "Grade",
     "HarvestRecord",
     "HarvestSet",
     "Licence",
+    "ListedWork",
     "MaterialType",
     "Method",
     "MethodFile",
     "MethodSource",
     "MethodVersion",
     "Opinion",
+    "ReadingList",
     "Reason",
     "Remark",
     "Review",
     "Round",
     "Score",
     "Subject",
+    "Use",
+    "UseTally",
     "VersionFile",
     "WithdrawalWish",
     "WorkForm",

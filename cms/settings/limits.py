@@ -165,6 +165,8 @@ SOURCES_PER_METHOD = 10
 VERSIONS_PER_PAGE = 10
 VERSIONS_FROZEN_AT_ONCE = 200  # of methods that were published before versions were kept
 WAITING_SHOWN = 20
+UPLOAD_PIECE = MEBIBYTE  # of a file that comes in pieces
+UPLOADS_ON_THEIR_WAY = 20  # of one person; of more, the longest untouched is given up
 UPLOADS_PER_DAY = 200
 UPLOAD_BYTES_PER_DAY = 1_000 * MEBIBYTE
 ARCHIVE_ENTRIES = 500
@@ -183,6 +185,22 @@ FILE_TEXT_HELD_SECONDS = 120  # then another may read it
 FILE_TEXT_QUEUED_SECONDS = 3_600
 FILE_TEXTS_AT_ONCE = 500
 FILE_SHOWN_BY = 20  # things by which one file is found
+PREVIEW_PAGES = 5  # first pages of a document that are shown
+PREVIEW_EDGE = 1_280  # pixels of the longer side of their pictures
+PREVIEW_ENTRIES = 200  # things in an archive that are listed
+PREVIEW_LINES = 60  # of a text that is shown instead of pages
+PREVIEW_LINE_LETTERS = 300
+PREVIEW_MEMORY = 768 * MEBIBYTE  # of the program that makes one preview
+PREVIEW_SECONDS = 20  # of the processor; twice as much by the clock
+PREVIEW_WRITTEN = 16 * MEBIBYTE
+PREVIEW_TRIES = 3  # a file by which the maker died so often is given up
+PREVIEW_HELD_SECONDS = 300  # then another may make it
+PREVIEW_QUEUED_SECONDS = 3_600
+PREVIEWS_AT_ONCE = 200
+OFFICE_MEMORY = 4_096 * MEBIBYTE  # of addresses: LibreOffice asks for many and fills few
+OFFICE_SECONDS = 60  # of the processor; twice as much by the clock
+OFFICE_WRITTEN = 100 * MEBIBYTE
+OFFICE_OPEN_FILES = 1_024
 
 # -- curation of the library ---------------------------------------------------
 CURATION_DAYS = 5  # what waits longer is told to its editor, or to all
@@ -193,6 +211,21 @@ CURATION_PUBLISHED_DAYS = 90  # how long the board shows what was published
 LOOKING_SECONDS = 90  # who has a review open says so oftener; silent for longer, nobody does
 SCORES_SHOWN_FROM = 3  # fewer are for editors alone
 EXPERTS_OFFERED = 200  # names in the list of those who are asked
+
+# -- keeping and using ------------------------------------------------------------
+COLLECTION_ITEMS = 200  # things of one collection
+COLLECTIONS_PER_PAGE = 20
+COLLECTIONS_OF_METHOD = 6  # named on the page of a method
+LISTS_PER_PERSON = 50
+WORKS_PER_LIST = 300
+KEEPS_A_MINUTE = 60
+USE_MIN = 10
+USE_LENGTH = 400
+USES_PER_PAGE = 20
+USES_SHOWN = 3  # beside the method itself
+USES_A_DAY = 10
+USES_RATED_FROM = 3  # fewer ratings would tell what single people think
+USE_YEARS = 3  # an older lesson is not told of
 
 # -- standards: harvesters, tables to take away, the interface for programs -----
 HARVEST_PAGE = 100  # records of one part of a list
