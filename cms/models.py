@@ -30,6 +30,7 @@ from cms.people.models import (
     PupilInvitation,
     User,
 )
+from cms.previews.models import FilePreview
 from cms.sections.models import SiteNotice
 from cms.sections.pages import SectionPage
 from cms.texts.models import FileText
@@ -45,6 +46,7 @@ __all__ = [
     "Family",
     "FamilyMember",
     "FileText",
+    "FilePreview",
     "Guardianship",
     "Membership",
     "ModerationEvent",
