@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.people.models import User
+from cms.ports.reviewable import HIDDEN, PENDING, PUBLISHED, REMOVED, RETURNED
 from cms.settings import limits
 from library.essays.models import Essay
 from library.methods.models import Method
@@ -15,6 +16,15 @@ from library.shelves.querysets import ListedWorkQuerySet, ReadingListQuerySet
 class ReadingList(models.Model):
     """A list of one person. The first one has no name: it holds what “Keep” was pressed for."""
 
+    class State(models.TextChoices):
+        """What moderators have said of its words."""
+
+        PENDING = PENDING, pgettext_lazy("words in the queue", "waits for a moderator")
+        RETURNED = RETURNED, pgettext_lazy("words in the queue", "returned for correction")
+        PUBLISHED = PUBLISHED, pgettext_lazy("words in the queue", "published")
+        HIDDEN = HIDDEN, pgettext_lazy("words in the queue", "hidden")
+        REMOVED = REMOVED, pgettext_lazy("words in the queue", "removed")
+
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reading_lists")
     is_first = models.BooleanField(default=False, editable=False)
     name = models.CharField(
@@ -23,8 +33,8 @@ class ReadingList(models.Model):
     note = models.TextField(_("what it is for"), max_length=limits.SUMMARY_LENGTH, blank=True)
     # Who has the link reads the list; empty while it is shared with nobody.
     share_key = models.CharField(max_length=43, null=True, blank=True, unique=True, editable=False)
-    # A moderator has shut the link of a list whose words were reported.
-    is_hidden = models.BooleanField(default=False, editable=False)
+    # Whether others may read its words behind the link; its owner always does.
+    state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED, editable=False)
     changed_at = models.DateTimeField(pgettext_lazy("time", "changed"))
     created_at = models.DateTimeField(pgettext_lazy("time", "begun"), auto_now_add=True)
 

@@ -6,6 +6,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cms.audience.viewer import Viewer
+from cms.ports.reviewable import PUBLISHED
 
 
 class ReadingListQuerySet(models.QuerySet):
@@ -21,7 +22,7 @@ class ReadingListQuerySet(models.QuerySet):
         """The list behind a link that was not taken back, of somebody who is still here."""
         if not key:
             return self.none()
-        return self.filter(share_key=key, is_hidden=False, owner__is_active=True)
+        return self.filter(share_key=key, state=PUBLISHED, owner__is_active=True)
 
     def with_counts(self, viewer: Viewer) -> "ReadingListQuerySet":
         """Adds `count`: how many of its things `viewer` may read."""
