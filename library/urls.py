@@ -6,6 +6,7 @@ app_name = "library"
 urlpatterns = [
     # Before the slugs of methods.
     path("", include("library.versions.urls")),
+    path("", include("library.packs.urls")),
     path("", include("library.withdrawals.urls")),
     path("", include("library.authors.urls")),
     path("", include("library.adaptations.urls")),

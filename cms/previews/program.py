@@ -71,7 +71,7 @@ def _picture(file: IO[bytes], limits: Limits) -> Found:
     from PIL import Image, ImageOps  # noqa: PLC0415 - as above
 
     Image.MAX_IMAGE_PIXELS = None  # we ask ourselves
-    image = Image.open(file, formats=("JPEG", "MPO", "PNG", "WEBP"))
+    image = Image.open(file, formats=("JPEG", "PNG", "WEBP"))
     if image.width * image.height > limits.pixels:
         raise Refusal(TOO_LARGE)
     image.draft("RGB", (limits.edge, limits.edge))

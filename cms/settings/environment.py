@@ -30,6 +30,18 @@ VARIABLES = (
     Variable("DATABASE_URL", str, "", "postgres://… in production; empty is SQLite in DATA_DIR"),
     Variable("DATA_DIR", str, str(PROJECT_ROOT / "var"), "SQLite, media, mail and index files"),
     Variable("MEDIA_ROOT", str, "", "uploaded files; empty is DATA_DIR/media"),
+    Variable(
+        "FILES_SERVED_BY",
+        str,
+        "django",
+        "who carries files to readers: django, x-accel (nginx, from MEDIA_ROOT) or s3 (signed"
+        " links to a bucket)",
+    ),
+    Variable("S3_ENDPOINT_URL", str, "", "with s3: address of the service, https://s3.example.kz"),
+    Variable("S3_BUCKET", str, "", "with s3: the private bucket in which all files lie"),
+    Variable("S3_REGION", str, "us-east-1", "with s3: region of the bucket"),
+    Variable("S3_ACCESS_KEY", str, "", "with s3: key that may read and write the bucket"),
+    Variable("S3_SECRET_KEY", str, "", "with s3: secret of that key"),
     Variable("CACHE_URL", str, "", "shared cache (redis://…); empty is memory of each process"),
     Variable("TASKS_ENGINE", str, "database", "background tasks: immediate, database or redis"),
     Variable("REDIS_URL", str, "redis://127.0.0.1:6379/1", "queue of the redis tasks engine"),

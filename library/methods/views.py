@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.audience.viewer import Viewer, viewer_of
 from cms.comments.selectors import thread_of
-from cms.files.serving import serve_stored
+from cms.previews.views import Shelf, serve_or_show
 from cms.requests.numbers import number_in
 from cms.settings import limits
 from library.authors.selectors import unanswered_invitations
@@ -83,7 +83,8 @@ def method_file(request: HttpRequest, pk: int, file_pk: int, name: str) -> HttpR
         raise Http404
     if stored.name != name:
         return redirect(selectors.file_url(method, stored), permanent=True)
-    return serve_stored(request, stored, download_name=stored.name)
+    back = Shelf(method.get_absolute_url(), method.title, method.language)
+    return serve_or_show(request, stored, back=back)
 
 
 # -- for authors ------------------------------------------------------------------

@@ -17,6 +17,7 @@ from cms.people.policies import prepare_names, shown_name
 from cms.people.selectors import person_url, public_slug_of
 from cms.ports.searchable import SearchCard
 from cms.ports.similar import similar_to
+from cms.previews.selectors import look_url
 from cms.settings import limits
 from library.methods import policies
 from library.methods.models import CoAuthor, Method, MethodFile, MethodSource
@@ -38,6 +39,11 @@ class ShownFile:
     extension: str
     caption: str
     language: str
+
+    @property
+    def look_url(self) -> str:
+        """Where it is looked into; "" where nothing can be shown."""
+        return look_url(self.url, self.extension)
 
 
 @dataclass(frozen=True, slots=True)

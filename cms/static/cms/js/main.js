@@ -1,6 +1,5 @@
 // The behaviours of the site. Each binds itself to a data- attribute; every page works without them.
 import "./alike.js";
-import "./cite.js";
 import "./copy.js";
 import "./focus-search.js";
 import "./menu.js";
@@ -10,4 +9,5 @@ import "./narrow.js";
 import "./searched.js";
 import "./suggest.js";
 import "./tabs.js";
+import "./unfold.js";
 import "./video.js";
