@@ -34,6 +34,7 @@ from cms.previews.models import FilePreview
 from cms.sections.models import SiteNotice
 from cms.sections.pages import SectionPage
 from cms.texts.models import FileText
+from cms.uploads.models import Upload
 
 __all__ = [
     "CommentRecord",
@@ -45,8 +46,8 @@ __all__ = [
     "ExpertGroup",
     "Family",
     "FamilyMember",
-    "FileText",
     "FilePreview",
+    "FileText",
     "Guardianship",
     "Membership",
     "ModerationEvent",
@@ -65,6 +66,7 @@ __all__ = [
     "SiteNotice",
     "SpecialDay",
     "StoredFile",
+    "Upload",
     "User",
     "WatchedWord",
     "choosers",

@@ -75,9 +75,20 @@ def check_upload(file: IO[bytes] | Any, *, name: str, pixels: int | None = None)
 
     Pictures may have so many `pixels`. Leaves the file at its first byte.
     """
-    kept_name = names.clean_name(name)
-    extension = _allowed_extension(kept_name)
     size = _size_of(file)
+    kept_name = check_promise(name=name, size=size)
+    extension = _allowed_extension(kept_name)
+    file.seek(0)
+    _check_content(file, file.read(_HEAD), extension, pixels)
+    digest = sha256_of(file)
+    file.seek(0)
+    return CheckedFile(kept_name, extension, CONTENT_TYPES[extension], size, digest)
+
+
+def check_promise(*, name: str, size: int) -> str:
+    """Refuses what its name and size alone forbid; gives the name to keep."""
+    kept_name = names.clean_name(name)
+    _allowed_extension(kept_name)
     if size == 0:
         raise FileRefused(_("The file is empty."), code="empty")
     if size > limits.UPLOAD_SIZE:
@@ -86,11 +97,7 @@ def check_upload(file: IO[bytes] | Any, *, name: str, pixels: int | None = None)
             code="size",
             params={"size": limits.UPLOAD_SIZE // limits.MEBIBYTE},
         )
-    file.seek(0)
-    _check_content(file, file.read(_HEAD), extension, pixels)
-    digest = sha256_of(file)
-    file.seek(0)
-    return CheckedFile(kept_name, extension, CONTENT_TYPES[extension], size, digest)
+    return kept_name
 
 
 def sha256_of(file: IO[bytes]) -> str:
