@@ -137,6 +137,8 @@ class CollectionItem(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("thing of a collection")
         verbose_name_plural = _("things of a collection")
+        # That a thing stands once is asked in the form: two things that change places pass through
+        # a moment in which one of them stands twice.
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(method__isnull=False, essay__isnull=True)
@@ -144,8 +146,6 @@ class CollectionItem(Orderable):
                 name="collected_is_one_thing",
                 violation_error_message=_("Choose a method or an essay, one of the two."),
             ),
-            models.UniqueConstraint(fields=["collection", "method"], name="method_collected_once"),
-            models.UniqueConstraint(fields=["collection", "essay"], name="essay_collected_once"),
         ]
 
     def __str__(self) -> str:

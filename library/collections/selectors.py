@@ -45,7 +45,12 @@ class CollectedWork:
     """A thing of a collection as its reader meets it, and the word of the editors to it."""
 
     card: SearchCard
-    note: Words
+    item: CollectionItem
+
+    @property
+    def note(self) -> Words:
+        """The word of the editors, in the reader's language where there is one."""
+        return self.item.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def collected_works(items: Iterable[CollectionItem], viewer: Viewer) -> tuple[Co
         card = methods.get(row.method_id or 0) or essays.get(row.essay_id or 0)
         if card is not None:
             # What only search needs would make each row another one.
-            found.append(CollectedWork(replace(card, body="", names=()), row.note))
+            found.append(CollectedWork(replace(card, body="", names=()), row))
     return tuple(found)
 
 

@@ -31,6 +31,8 @@ from library.withdrawals.views import tombstone_page
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 
 
+from library.methods.selectors import version_of
+from library.shelves.selectors import kept_among
 # -- for everybody ---------------------------------------------------------------
 
 
@@ -39,7 +41,11 @@ def method_list(request: HttpRequest) -> HttpResponse:
     """The shelf with its filters."""
     viewer = viewer_of(request.user)
     shelf = selectors.shelf(viewer, selectors.filters_of(request.GET), request.GET.get("page"))
-    context = {"shelf": shelf, "may_send": policies.can_send_methods(viewer)}
+    context = {
+        "shelf": shelf,
+        "may_send": policies.can_send_methods(viewer),
+        "kept": kept_among(viewer, methods=[row.pk for row in shelf.rows]),
+    }
     return render(request, "library/methods/method_list.html", context)
 
 
@@ -70,6 +76,7 @@ def method_preview(request: HttpRequest, method: Method) -> HttpResponse:
     """An unsaved method, for the preview in the admin."""
     screen = selectors.preview_screen(method, viewer_of(request.user))
     context = {"screen": screen, "method": method, "thread": None}
+            context["beside"] = selectors.beside(method, viewer)
     return render(request, "library/methods/method_detail.html", context)
 
 

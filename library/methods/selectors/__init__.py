@@ -1,5 +1,6 @@
 """What screens and other apps ask of methods."""
 
+from library.methods.selectors.beside import Beside, beside
 from library.methods.selectors.citable import citable_method, citables, citables_of
 from library.methods.selectors.detail import (
     MethodScreen,
@@ -48,6 +49,7 @@ from library.methods.selectors.twins import Twin, files_known_on_shelf
 __all__ = [
     "AwaitingMethod",
     "Filters",
+    "Beside",
     "MethodRow",
     "MethodScreen",
     "MethodState",
@@ -60,6 +62,7 @@ __all__ = [
     "author_of",
     "authors_of",
     "citable_method",
+    "beside",
     "citables",
     "citables_of",
     "draft_of",

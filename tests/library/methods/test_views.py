@@ -292,7 +292,7 @@ def test_missing_file_is_an_ordinary_404(client, people):
     assert client.get(link("method-file", method.pk, stored.pk, stored.name)).status_code == 404
 
 
-@pytest.mark.parametrize(("who", "most"), [(None, 11), ("colleague", 13)])
+@pytest.mark.parametrize(("who", "most"), [(None, 10), ("colleague", 12)])
 def test_method_detail_asks_the_same_with_few_and_many(
     client, people, who, most, indexed, django_assert_max_num_queries
 ):
@@ -303,7 +303,10 @@ def test_method_detail_asks_the_same_with_few_and_many(
         make_method(f"{method.title}: ұқсас {n}")
     make_essay(method.title, author=people.teacher, community=people.community, audience="public")
     indexed()
-    assert "ұқсас" in client.get(method.get_absolute_url()).text
+    alike = reverse("search:similar", args=["method", method.pk])
+    assert alike in client.get(method.get_absolute_url()).text
+    assert "ұқсас" in client.get(f"{alike}?piece").text
+    client.get(method.get_absolute_url())
     with django_assert_max_num_queries(most) as few:
         client.get(method.get_absolute_url())
     for n in range(15):

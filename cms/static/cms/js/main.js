@@ -5,6 +5,7 @@ import "./focus-search.js";
 import "./menu.js";
 import "./dirty-form.js";
 import "./filters.js";
+import "./keep.js";
 import "./narrow.js";
 import "./searched.js";
 import "./suggest.js";
