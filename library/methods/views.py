@@ -26,13 +26,12 @@ from library.curation.selectors import own_reviews, remarks_by_field
 from library.methods import policies, selectors, services
 from library.methods.forms import MethodForm
 from library.methods.models import Method
+from library.shelves.selectors import kept_among
 from library.withdrawals.views import tombstone_page
 
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 
 
-from library.methods.selectors import version_of
-from library.shelves.selectors import kept_among
 # -- for everybody ---------------------------------------------------------------
 
 
@@ -67,6 +66,7 @@ def method_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if not screen.is_draft:
         if selectors.is_on_shelf(method):
             context["head"] = head_of(selectors.citables([method])[0])
+            context["beside"] = selectors.beside(method, viewer)
         with override(method.language):
             context["canonical"] = request.build_absolute_uri(method.get_absolute_url())
     return render(request, "library/methods/method_detail.html", context)
@@ -76,7 +76,6 @@ def method_preview(request: HttpRequest, method: Method) -> HttpResponse:
     """An unsaved method, for the preview in the admin."""
     screen = selectors.preview_screen(method, viewer_of(request.user))
     context = {"screen": screen, "method": method, "thread": None}
-            context["beside"] = selectors.beside(method, viewer)
     return render(request, "library/methods/method_detail.html", context)
 
 

@@ -48,8 +48,8 @@ from library.methods.selectors.twins import Twin, files_known_on_shelf
 
 __all__ = [
     "AwaitingMethod",
-    "Filters",
     "Beside",
+    "Filters",
     "MethodRow",
     "MethodScreen",
     "MethodState",
@@ -61,8 +61,8 @@ __all__ = [
     "Word",
     "author_of",
     "authors_of",
-    "citable_method",
     "beside",
+    "citable_method",
     "citables",
     "citables_of",
     "draft_of",
