@@ -435,6 +435,11 @@ def version_file(world: World) -> str:
     return reverse("library:method-version-file", args=[method, 1, file.stored_id, file.name])
 
 
+def looked_into(file: Callable[[World], str]) -> Callable[[World], str]:
+    """What is in a file, at its address."""
+    return lambda world: f"{file(world)}?preview"
+
+
 # -- versions, and what was taken back -------------------------------------------
 SENT_ON = answers(302)
 row("short-method", at("short-method", thing("method")), SENT_ON)
@@ -445,6 +450,11 @@ row("library:method-versions", at("library:method-versions", thing("draft")), NO
 row("library:method-version", at("library:method-version", thing("method"), 1), ALL)
 row("library:method-version", at("library:method-version", thing("draft"), 1), NOT_FOUND)
 row("library:method-version-file", version_file, ALL)
+row("library:method-version-file", looked_into(version_file), ALL)
+row("library:method-pack", at("library:method-pack", thing("method")), SENT_ON)
+row("library:method-pack", at("library:method-pack", thing("draft")), NOT_FOUND)
+row("library:method-version-pack", at("library:method-version-pack", thing("method"), 1), ALL)
+row("library:method-version-pack", at("library:method-version-pack", thing("draft"), 1), NOT_FOUND)
 row(
     "library:method-detail",
     at("library:method-detail", thing("withdrawn"), thing("withdrawn", "slug")),
@@ -510,6 +520,8 @@ row(
 
 row("library:method-file", file_of("method"), ALL)
 row("library:method-file", file_of("draft"), OWN_DRAFT)
+row("library:method-file", looked_into(file_of("method")), ALL)
+row("library:method-file", looked_into(file_of("draft")), OWN_DRAFT)
 
 for name in ("method-csv", "method-json", "essay-csv", "essay-json"):
     row(f"library:{name}", at(f"library:{name}"), ALL)
@@ -577,6 +589,11 @@ def opinion_file(world: World) -> str:
 row(
     "library:curation-opinion-file",
     opinion_file,
+    answers(404, visitor=LOGIN, stranger=200),
+)
+row(
+    "library:curation-opinion-file",
+    looked_into(opinion_file),
     answers(404, visitor=LOGIN, stranger=200),
 )
 
