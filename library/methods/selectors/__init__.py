@@ -45,6 +45,7 @@ from library.methods.selectors.terms import (
     vocabularies,
 )
 from library.methods.selectors.twins import Twin, files_known_on_shelf
+from library.methods.selectors.versions import version_of
 
 __all__ = [
     "AwaitingMethod",
@@ -91,6 +92,7 @@ __all__ = [
     "rows_of",
     "shelf",
     "state_of",
+    "version_of",
     "vocabularies",
     "works_of_author",
 ]

@@ -16,6 +16,7 @@ from library.methods import services as methods
 from library.methods.models import Method
 from library.withdrawals.models import WithdrawalWish
 from library.withdrawals.services import ask_to_withdraw, put_back, refuse_wish, withdraw_method
+from library.methods.selectors import version_of
 from tests.factories import make_method
 from tests.library.versions.test_services import publish, with_file
 
@@ -215,7 +216,7 @@ def test_saving_a_draft_of_a_withdrawn_method_leaves_it_withdrawn(people, method
         method=method,
         by=people.editor,
         fields={"title": "Редактор түзетті"},
-        version=method.latest_revision_id,
+        version=version_of(method),
     )
     method.refresh_from_db()
     assert (method.live, method.withdrawal) == (False, "mistake")

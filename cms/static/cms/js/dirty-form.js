@@ -1,6 +1,7 @@
 // What is typed into a form with data-keep survives a lost session or a refused request: a copy
 // stays in this browser, under the person's number, and is offered back on the same form.
-// A script that saves the form by itself dispatches "saved" on it.
+// A script that saves the form by itself dispatches "saved" on it; one that leaves the page on purpose
+// "left". The name of the copy may change with what the form becomes.
 const person = document.body.dataset.person;
 const prefix = `keep:${person}:`;
 const refused = document.querySelector("[data-refusal]") !== null;
@@ -68,31 +69,36 @@ function letters(words) {
 }
 
 function watch(form) {
-  const key = prefix + form.dataset.keep;
+  const key = () => prefix + form.dataset.keep;
   const untouched = JSON.stringify(texts(form));
   let dirty = false;
   let timer = 0;
 
-  const copy = read(key);
+  const copy = read(key());
   // A form that came back with errors shows the very words that were sent.
   const answered = form.querySelector(".error-summary") !== null;
-  if (copy?.sent && !answered && standsHere(copy.texts.text)) remove(key);
-  else if (copy && !answered && JSON.stringify(copy.texts) !== untouched) offer(form, key, copy);
+  if (copy?.sent && !answered && standsHere(copy.texts.text)) remove(key());
+  else if (copy && !answered && JSON.stringify(copy.texts) !== untouched) offer(form, key(), copy);
 
   form.addEventListener("input", () => {
     dirty = true;
     clearTimeout(timer);
-    timer = setTimeout(() => write(key, { texts: texts(form), sent: false }), 400);
+    timer = setTimeout(() => write(key(), { texts: texts(form), sent: false }), 400);
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     dirty = false;
-    write(key, { texts: texts(form), sent: true });
+    write(key(), { texts: texts(form), sent: true });
   });
   form.addEventListener("saved", () => {
     clearTimeout(timer);
     dirty = false;
-    remove(key);
+    remove(key());
+  });
+  form.addEventListener("left", () => {
+    clearTimeout(timer);
+    if (dirty) write(key(), { texts: texts(form), sent: false });
+    dirty = false;
   });
   window.addEventListener("beforeunload", (event) => {
     if (dirty) event.preventDefault();
