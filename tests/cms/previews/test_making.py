@@ -2,11 +2,15 @@
 
 import os
 import signal
+import socket
 import stat
+import threading
 import time
 import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 
+import docx
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
@@ -104,10 +108,6 @@ def test_an_archive_is_listed_and_not_unpacked():
 
 
 def test_names_in_an_archive_are_those_of_their_author_and_do_not_deceive():
-    def old_dos(info):
-        if info.filename.startswith("DOS"):
-            info.filename = "Сабақ"
-
     plain = make_zip({"a\u202egpj.exe": b"1", "папка/сабақ.txt": b"2"})
     assert [name for name, _size in show(plain, "zip").entries] == ["agpj.exe", "папка/сабақ.txt"]
     target = BytesIO()
@@ -218,7 +218,70 @@ def _state_of(pid):
         return ""
 
 
-@pytest.mark.skipif(not making.office_program(), reason="LibreOffice is not installed")
+with_office = pytest.mark.skipif(not making.office_program(), reason="LibreOffice is not installed")
+
+
+@with_office
 def test_the_real_office_program_prints():
-    made = show(documents.docx("Қағаз қайық"), "docx")
-    assert made.page_count == 1
+    document = docx.Document()
+    for _ in range(60):
+        document.add_paragraph("Бөлшектерді қағазбен түсіндіру. " * 8)
+    target = BytesIO()
+    document.save(target)
+    made = show(target.getvalue(), "docx")
+    assert made.page_count > 2
+    assert Image.open(BytesIO(made.pages[0].content)).convert("L").getextrema()[0] < 100
+    assert refused(make_zip({"word/document.xml": b"<w"}), "docx") is Reason.BROKEN
+
+
+@with_office
+def test_the_real_office_program_opens_nothing_else_of_the_server_or_the_net(tmp_path):
+    """A document may name a file of the server or an address inside its net, to see them shown."""
+    Image.new("RGB", (300, 300), "red").save(tmp_path / "red.png")
+    asked = []
+
+    class Asked(BaseHTTPRequestHandler):
+        def handle_one_request(self):
+            asked.append(self.client_address)
+            self.close_connection = True
+
+    server = ThreadingHTTPServer(("0.0.0.0", 0), Asked)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    here = socket.gethostbyname(socket.gethostname())
+    places = [
+        (tmp_path / "red.png").as_uri(),
+        f"http://{here}:{server.server_port}/red.png",
+        f"http://127.0.0.1:{server.server_port}/red.png",
+    ]
+    frames = "".join(
+        f'<text:p><draw:frame svg:width="5cm" svg:height="5cm"><draw:image xlink:href="{place}" '
+        'xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/></draw:frame></text:p>'
+        for place in places
+    )
+    made = show(odt_of(frames), "odt")
+    server.shutdown()
+    picture = Image.open(BytesIO(made.pages[0].content)).convert("RGB")
+    assert not [color for _n, color in picture.getcolors(1 << 20) if color[0] - color[1] > 150]
+    assert asked == []
+
+
+def odt_of(body):
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+        for name, space in (
+            *(("office", "office"), ("text", "text"), ("draw", "drawing")),
+            ("svg", "svg-compatible"),
+        )
+    )
+    content = (
+        f'<office:document-content {spaces} xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'office:version="1.2"><office:body><office:text>{body}</office:text></office:body>'
+        "</office:document-content>"
+    )
+    manifest = (
+        '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<m:file-entry m:full-path="/" m:media-type="application/vnd.oasis.opendocument.text"/>'
+        '<m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>'
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    return make_zip({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
