@@ -123,6 +123,9 @@ class _Sink:
     def flush(self) -> None:
         """Nothing waits here."""
 
+    def close(self) -> None:
+        """Nothing is open here."""
+
     def taken(self) -> bytes:
         """All that was written since it was last asked."""
         held = b"".join(self._held)
