@@ -287,6 +287,6 @@ def test_choosers_offer_only_what_everybody_may_read(desk, people):
     assert "Ашық эссе" in essays
     assert "Ішкі эссе" not in essays
     chosen = reverse("public_essay_chooser:chosen", args=[inside.pk])
-    assert desk.get(chosen).status_code == 404
+    assert desk.get(chosen, follow=True).status_code == 404
     several = desk.get(reverse("public_essay_chooser:chosen_multiple"), {"id": inside.pk})
     assert "Ішкі" not in str(several.json())
