@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
+from django.conf import settings
+
 from cms.files.programs import (
     Bounds,
     FellError,
@@ -24,7 +26,6 @@ from cms.texts.reading import Reason
 OFFICE = frozenset({"docx", "pptx", "xlsx", "odt", "odp", "ods"})
 KINDS = frozenset(program.MAKERS) | OFFICE
 _PROGRAM = str(Path(program.__file__).resolve())
-_OFFICE_PROGRAMS = ("soffice", "libreoffice")
 # A program that opens what strangers sent asks nobody else for anything and runs nothing in it.
 _OFFICE_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -68,9 +69,8 @@ class Made:
 
 
 def office_program() -> str:
-    """Where LibreOffice is; "" where it is not installed."""
-    found = map(shutil.which, _OFFICE_PROGRAMS)
-    return next(filter(None, found), "")
+    """Where LibreOffice is; "" where it is not installed or not wanted."""
+    return shutil.which(settings.OFFICE_PROGRAM) or "" if settings.OFFICE_PROGRAM else ""
 
 
 def make_preview_of(file: IO[bytes], kind: str) -> Made:
@@ -126,16 +126,16 @@ def _as_pdf(file: IO[bytes], kind: str) -> Iterator[IO[bytes]]:
     )
     with TemporaryDirectory(prefix="preview-") as name:
         folder = Path(name)
-        settings = folder / "profile" / "user"
-        settings.mkdir(parents=True)
-        (settings / "registrymodifications.xcu").write_text(_OFFICE_SETTINGS)
+        profile = folder / "profile"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_OFFICE_SETTINGS)
         source, printed = folder / f"file.{kind}", folder / "file.pdf"
         with source.open("wb") as target:
             copy_file(file, target)
         command = [
             office_program(),
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            f"-env:UserInstallation={profile.as_uri()}",
             *("--convert-to", "pdf", "--outdir", name, str(source)),
         ]
         env = {

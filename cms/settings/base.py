@@ -331,6 +331,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+OFFICE_PROGRAM = read("OFFICE_PROGRAM")
 FILES_SERVED_BY = read("FILES_SERVED_BY")
 FILES_INTERNAL_PREFIX = "/kept-files/"  # known to the proxy alone: docs/production.md
 if FILES_SERVED_BY not in {"django", "x-accel", "s3"}:

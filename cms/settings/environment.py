@@ -42,6 +42,12 @@ VARIABLES = (
     Variable("S3_REGION", str, "us-east-1", "with s3: region of the bucket"),
     Variable("S3_ACCESS_KEY", str, "", "with s3: key that may read and write the bucket"),
     Variable("S3_SECRET_KEY", str, "", "with s3: secret of that key"),
+    Variable(
+        "OFFICE_PROGRAM",
+        str,
+        "soffice",
+        "LibreOffice, which prints office documents for previews; empty shows their words alone",
+    ),
     Variable("CACHE_URL", str, "", "shared cache (redis://…); empty is memory of each process"),
     Variable("TASKS_ENGINE", str, "database", "background tasks: immediate, database or redis"),
     Variable("REDIS_URL", str, "redis://127.0.0.1:6379/1", "queue of the redis tasks engine"),

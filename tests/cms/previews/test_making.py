@@ -218,11 +218,14 @@ def _state_of(pid):
         return ""
 
 
-with_office = pytest.mark.skipif(not making.office_program(), reason="LibreOffice is not installed")
+@pytest.fixture
+def with_office(settings):
+    settings.OFFICE_PROGRAM = "soffice"
+    if not making.office_program():
+        pytest.skip("LibreOffice is not installed")
 
 
-@with_office
-def test_the_real_office_program_prints():
+def test_the_real_office_program_prints(with_office):
     document = docx.Document()
     for _ in range(60):
         document.add_paragraph("Бөлшектерді қағазбен түсіндіру. " * 8)
@@ -234,8 +237,7 @@ def test_the_real_office_program_prints():
     assert refused(make_zip({"word/document.xml": b"<w"}), "docx") is Reason.BROKEN
 
 
-@with_office
-def test_the_real_office_program_opens_nothing_else_of_the_server_or_the_net(tmp_path):
+def test_the_real_office_program_opens_nothing_else_of_the_server_or_the_net(with_office, tmp_path):
     """A document may name a file of the server or an address inside its net, to see them shown."""
     Image.new("RGB", (300, 300), "red").save(tmp_path / "red.png")
     asked = []
