@@ -34,6 +34,12 @@ def changed(content: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, 
     return fresh
 
 
+def loses_files(content: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
+    """True when a file that is there is to be taken away."""
+    held = {file["stored"] for file in content.get("files") or ()}
+    return bool(held & set(fields.get("removed", ())))
+
+
 def columns(content: Mapping[str, Any]) -> dict[str, Any]:
     """Columns of a row that keeps step with its version."""
     found = {name: content[name] for name in (*PLAIN_FIELDS, "slug")}

@@ -156,8 +156,10 @@ def autosave(*, method: Method, by: User, fields: Mapping[str, Any], version: st
         _require_edit(row, by, is_in_review=state_of(row).is_in_review)
         revision = row.latest_revision
         is_drafted = revision is not None and (row.has_unpublished_changes or not row.live)
-        if not is_drafted or not _is_open(row, by, is_sent=row.is_sent):
-            save_draft(method=row, by=by, fields=fields, version=version)
+        # What had a file that is taken away stays in the history.
+        is_apart = is_drafted and contents.loses_files(revision.content, fields)
+        if not is_drafted or is_apart or not _is_open(row, by, is_sent=row.is_sent):
+            save_draft(method=row, by=by, fields=fields, version=version, is_apart=is_apart)
             return _held_with_version(method)
         content = contents.changed(revision.content, fields)
         if content == revision.content:
@@ -263,7 +265,7 @@ def remove_file(*, method: Method, by: User, stored_pk: int) -> Method:
         if len(kept) == len(draft.files.all()):
             return draft
         draft.files.set(kept)
-        return _keep(row, draft, by)
+        return _keep(row, draft, by, is_apart=True)
 
 
 def missing_parts(draft: Method) -> dict[str, str]:

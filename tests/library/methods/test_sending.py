@@ -178,6 +178,8 @@ def test_files_are_ordered_captioned_and_taken_away(people):
         method=method, by=people.teacher, fields={"removed": [keys[0]]}, version=version_of(row)
     )
     assert [file.stored.name for file in latest(method).files.all()] == ["в.txt", "б.txt"]
+    # The version before is kept: a file that was taken away by mistake can be brought back.
+    assert Revision.objects.for_instance(method).count() == 2
     services.move_file(method=method, by=people.teacher, stored_pk=keys[1], step=-1)
     assert [file.stored.name for file in latest(method).files.all()] == ["б.txt", "в.txt"]
     services.move_file(method=method, by=people.teacher, stored_pk=keys[1], step=-1)

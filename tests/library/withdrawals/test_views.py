@@ -14,9 +14,9 @@ from cms.notices.services import spread_events
 from library.curation.services import ensure_workflow
 from library.methods import services as methods
 from library.methods.models import Method
+from library.methods.selectors import version_of
 from library.withdrawals.models import WithdrawalWish
 from library.withdrawals.services import ask_to_withdraw, put_back, refuse_wish, withdraw_method
-from library.methods.selectors import version_of
 from tests.factories import make_method
 from tests.library.versions.test_services import publish, with_file
 
