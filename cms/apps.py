@@ -15,10 +15,12 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Lets every app say what of it takes comments, is moderated, told of, kept or waits."""
-        from cms.texts import signals
+        from cms.previews import signals as previews
+        from cms.texts import signals as texts
 
         super().ready()
-        signals.connect()
+        texts.connect()
+        previews.connect()
         autodiscover_modules(
             "commentable",
             "works",

@@ -4,6 +4,7 @@ from cms import choosers
 from cms.calendar.models import SpecialDay
 from cms.comments.models import CommentRecord
 from cms.files.models import DocumentDownloads, StoredFile
+from cms.links.models import LinkPlace, OutsideLink
 from cms.mail.models import OutgoingMail
 from cms.moderation.models import (
     ModerationEvent,
@@ -30,9 +31,11 @@ from cms.people.models import (
     PupilInvitation,
     User,
 )
+from cms.previews.models import FilePreview
 from cms.sections.models import SiteNotice
 from cms.sections.pages import SectionPage
 from cms.texts.models import FileText
+from cms.uploads.models import Upload
 
 __all__ = [
     "CommentRecord",
@@ -44,14 +47,17 @@ __all__ = [
     "ExpertGroup",
     "Family",
     "FamilyMember",
+    "FilePreview",
     "FileText",
     "Guardianship",
+    "LinkPlace",
     "Membership",
     "ModerationEvent",
     "ModeratorsNote",
     "NameKey",
     "Notice",
     "OutgoingMail",
+    "OutsideLink",
     "Place",
     "Profile",
     "PupilInvitation",
@@ -63,6 +69,7 @@ __all__ = [
     "SiteNotice",
     "SpecialDay",
     "StoredFile",
+    "Upload",
     "User",
     "WatchedWord",
     "choosers",

@@ -12,6 +12,9 @@ from cms.ports.searchable import changed
 from library.curation.models import Opinion, Remark, Review
 from library.essays.models import Essay
 from library.methods.models import CoAuthor, Method, MethodFile
+from library.shelves.models import ListedWork, ReadingList
+from library.uses.models import Use
+from library.uses.services import let_go_of_waiting
 from library.versions.services import forget_name
 
 
@@ -85,3 +88,46 @@ def _let_go_of_reviews(person: User) -> None:
 
 
 offer_keepsake(Keepsake("reviews", _words_in_reviews, let_go=_let_go_of_reviews))
+
+
+def _lists(person: User) -> Iterator[dict[str, Any]]:
+    works = ListedWork.objects.filter(reading_list__owner=person)
+    rows = works.select_related("reading_list", "method", "essay")
+    for row in rows.order_by("reading_list", "position", "pk"):
+        work = row.method or row.essay
+        # What is not shown to them any more is not told of here either.
+        yield {
+            "list": row.reading_list.name,
+            "about": row.reading_list.note,
+            "title": work.title if work is not None and work.live else "",
+            "note": row.note,
+            "kept_at": row.kept_at.isoformat(),
+        }
+    empty = ReadingList.objects.filter(owner=person, works__isnull=True, is_first=False)
+    for one in empty.order_by("pk"):
+        yield {"list": one.name, "about": one.note}
+
+
+def _let_go_of_lists(person: User) -> None:
+    """Theirs alone: they go, and the links to them lead nowhere."""
+    ReadingList.objects.filter(owner=person).delete()
+
+
+def _uses(person: User) -> Iterator[dict[str, Any]]:
+    for use in Use.objects.filter(person=person).select_related("method").order_by("pk"):
+        yield {
+            "method": use.method.title,
+            "lesson_on": use.used_on.isoformat(),
+            "sentence": use.sentence,
+            "rating": use.rating,
+            "is_published": use.state == Use.State.PUBLISHED,
+        }
+
+
+def _let_go_of_uses(person: User) -> None:
+    """What others read stays, without the name."""
+    let_go_of_waiting(person=person)
+
+
+offer_keepsake(Keepsake("lists", _lists, let_go=_let_go_of_lists))
+offer_keepsake(Keepsake("lessons", _uses, let_go=_let_go_of_uses))

@@ -2,6 +2,7 @@
 
 from library.authors import noticeable as authors
 from library.curation import noticeable as curation
+from library.uses import noticeable as uses
 from library.withdrawals import noticeable as withdrawals
 
-__all__ = ["authors", "curation", "withdrawals"]
+__all__ = ["authors", "curation", "uses", "withdrawals"]

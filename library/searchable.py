@@ -14,6 +14,8 @@ from cms.ports.searchable import SearchCard, SearchDocument, exempt, offer
 from cms.ports.showing import Showing, offer_files
 from cms.requests.numbers import number_in
 from cms.texts.models import FileText
+from library.collections.models import Collection as EditorsCollection
+from library.collections.selectors import found_collections
 from library.essays.models import Essay, EssayAudience
 from library.essays.selectors import found_essays, month_name, month_of
 from library.methods.models import Method, MethodFile
@@ -31,6 +33,9 @@ for _word in _WORDS:
 exempt("library.Reason", "A word for editors and the authors whom they answer.")
 exempt("library.WithdrawalWish", "What an author asks of the editors; a list of its own shows it.")
 exempt("library.MethodVersion", "What is on the shelf now is found; older words lead there.")
+exempt("library.ReadingList", "What a person keeps for themselves.")
+exempt("library.Use", "It stands on the page of the method that was used.")
+exempt("library.Correction", "What readers report to the editors, who have a list of it.")
 
 
 @offer
@@ -179,6 +184,42 @@ def _keys_of_authors(row: Method) -> tuple[str, ...]:
     """The author, and those who agreed that they made it with them."""
     keys = [row.author_id, *(one.person_id for one in row.named_co_authors)]
     return tuple(str(key) for key in keys if key)
+
+
+@offer
+class CollectionSource:
+    """Published collections of the editors, for everybody, in whichever language one asks."""
+
+    kind = "collection"
+    model = EditorsCollection
+    label = _("collection")
+    label_plural = _("collections")
+    list_name = "library:collection-list"
+    depends_on: dict[str, Any] = {}
+
+    def queryset(self) -> QuerySet[EditorsCollection]:
+        """All collections."""
+        return EditorsCollection.objects.all()
+
+    def document(self, row: EditorsCollection) -> SearchDocument | None:
+        """The words of the editors; those of the things in it stand in their own documents."""
+        if not row.live:
+            return None
+        others = ((row.name_ru, row.lead_ru), (row.name_en, row.lead_en))
+        return SearchDocument(
+            kind=self.kind,
+            pk=row.pk,
+            language="kk",
+            title=row.name_kk,
+            summary=row.lead_kk,
+            read=(tokens.PUBLIC,),
+            published_at=row.first_published_at,
+            translations=tuple(f"{name}\n{lead}".strip() for name, lead in others if name or lead),
+        )
+
+    def cards(self, pks: Iterable[int], viewer: Viewer) -> dict[int, SearchCard]:
+        """Cards of those that are published now."""
+        return found_collections(list(pks), viewer)
 
 
 @offer_files

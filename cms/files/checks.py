@@ -1,5 +1,6 @@
 """What may be sent to the site, decided by content. Every way a file comes in asks here."""
 
+import codecs
 import hashlib
 import re
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ _ARCHIVES = frozenset({"docx", "pptx", "xlsx", "odt", "odp", "ods", "epub", "zip
 _TEXTS = frozenset({"txt", "md"})
 _SYNONYMS = {"jpeg": "jpg", "jpe": "jpg"}
 _HEAD = 8_192
+_CHUNK = 1 << 20
 _PROGRAM_STARTS = (
     b"MZ",
     b"#!",
@@ -75,9 +77,20 @@ def check_upload(file: IO[bytes] | Any, *, name: str, pixels: int | None = None)
 
     Pictures may have so many `pixels`. Leaves the file at its first byte.
     """
-    kept_name = names.clean_name(name)
-    extension = _allowed_extension(kept_name)
     size = _size_of(file)
+    kept_name = check_promise(name=name, size=size)
+    extension = _allowed_extension(kept_name)
+    file.seek(0)
+    _check_content(file, file.read(_HEAD), extension, pixels)
+    digest = sha256_of(file)
+    file.seek(0)
+    return CheckedFile(kept_name, extension, CONTENT_TYPES[extension], size, digest)
+
+
+def check_promise(*, name: str, size: int) -> str:
+    """Refuses what its name and size alone forbid; gives the name to keep."""
+    kept_name = names.clean_name(name)
+    _allowed_extension(kept_name)
     if size == 0:
         raise FileRefused(_("The file is empty."), code="empty")
     if size > limits.UPLOAD_SIZE:
@@ -86,11 +99,7 @@ def check_upload(file: IO[bytes] | Any, *, name: str, pixels: int | None = None)
             code="size",
             params={"size": limits.UPLOAD_SIZE // limits.MEBIBYTE},
         )
-    file.seek(0)
-    _check_content(file, file.read(_HEAD), extension, pixels)
-    digest = sha256_of(file)
-    file.seek(0)
-    return CheckedFile(kept_name, extension, CONTENT_TYPES[extension], size, digest)
+    return kept_name
 
 
 def sha256_of(file: IO[bytes]) -> str:
@@ -155,25 +164,47 @@ def _check_archive(file: IO[bytes], head: bytes, extension: str) -> None:
 
 def _check_text(file: IO[bytes]) -> None:
     """A text in UTF-8, UTF-16 with its mark, or Windows-1251; never a page with scripts."""
-    file.seek(0)
-    text = decoded(file.read())
-    if text is None or _CONTROL.search(text):
+    start = next(filter(None, (_start_of_text(file, e) for e in _encodings(file))), None)
+    if start is None:
         raise FileRefused(
             _("This is not a text that we can read. Save it as UTF-8 and send it again."),
             code="text",
         )
-    start = _PAGE_START.match(text[:_HEAD].lstrip("\ufeff"))
-    if start:
+    if _PAGE_START.match(start.lstrip("\ufeff")):
         raise _page()
+
+
+def _start_of_text(file: IO[bytes], encoding: str) -> str | None:
+    """The first letters of a text in `encoding`, read to its end a little at a time; None when it
+    is none."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    start = ""
+    file.seek(0)
+    while True:
+        chunk = file.read(_CHUNK)
+        try:
+            text = decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError:
+            return None
+        if _CONTROL.search(text):
+            return None
+        start = start or text[:_HEAD]
+        if not chunk:
+            return start or " "
+
+
+def _encodings(file: IO[bytes]) -> list[str]:
+    file.seek(0)
+    return _encodings_of(file.read(2))
+
+
+def _encodings_of(head: bytes) -> list[str]:
+    return ["utf-16"] if head in {b"\xff\xfe", b"\xfe\xff"} else ["utf-8-sig", "cp1251"]
 
 
 def decoded(data: bytes) -> str | None:
     """The text in `data`; None when it is in no encoding that we read."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1251"]
-    for encoding in encodings:
+    for encoding in _encodings_of(data[:2]):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:

@@ -4,10 +4,11 @@ kept. Sound, film, books and archives go on as they came."""
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from io import BytesIO
+from io import SEEK_END, BytesIO
+from tempfile import TemporaryFile
 from typing import IO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, StreamObject
@@ -57,7 +58,7 @@ _JPEG_DROPPED = {0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE}
 _PNG_DROPPED = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
 
 
-def without_document_metadata(file: IO[bytes], extension: str) -> ContentFile | None:
+def without_document_metadata(file: IO[bytes], extension: str) -> File | None:
     """The document written anew; None for kinds that are kept as they came.
 
     The file was looked into before (`check_upload`). Raises `FileRefused` for a PDF that cannot be
@@ -67,10 +68,10 @@ def without_document_metadata(file: IO[bytes], extension: str) -> ContentFile | 
     if clean is None:
         return None
     file.seek(0)
-    return ContentFile(clean(file))
+    return clean(file)
 
 
-def _pdf(file: IO[bytes]) -> bytes:
+def _pdf(file: IO[bytes]) -> File:
     try:
         reader = PdfReader(file)
         if reader.is_encrypted:
@@ -87,7 +88,7 @@ def _pdf(file: IO[bytes]) -> bytes:
         raise unreadable() from error
     except (TypeError, ValueError, AttributeError, AssertionError, NotImplementedError) as error:
         raise unreadable() from error
-    return target.getvalue()
+    return ContentFile(target.getvalue())
 
 
 def _clean_object(thing: object) -> None:
@@ -103,14 +104,17 @@ def _clean_object(thing: object) -> None:
         thing._data = picture_without_metadata(thing._data)
 
 
-def _office(file: IO[bytes]) -> bytes:
-    target = BytesIO()
+def _office(file: IO[bytes]) -> File:
+    target = TemporaryFile()  # noqa: SIM115 - closed with the file that is given
     with zipfile.ZipFile(file) as source, zipfile.ZipFile(target, "w") as archive:
         for entry in source.infolist():
             kept = zipfile.ZipInfo(entry.filename)
             kept.compress_type, kept.external_attr = entry.compress_type, entry.external_attr
             archive.writestr(kept, _part(entry.filename, source.read(entry)))
-    return target.getvalue()
+    clean = File(target, name="document")
+    clean.size = target.seek(0, SEEK_END)
+    target.seek(0)
+    return clean
 
 
 def _part(name: str, data: bytes) -> bytes:
@@ -122,7 +126,7 @@ def _part(name: str, data: bytes) -> bytes:
     return picture_without_metadata(data)
 
 
-_CLEANERS: Mapping[str, Callable[[IO[bytes]], bytes]] = {"pdf": _pdf} | dict.fromkeys(
+_CLEANERS: Mapping[str, Callable[[IO[bytes]], File]] = {"pdf": _pdf} | dict.fromkeys(
     ("docx", "pptx", "xlsx", "odt", "odp", "ods"), _office
 )
 

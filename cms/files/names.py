@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from cms.settings import limits
 # Marks that turn the direction of writing: "exe.fdp" would be read as "pdf.exe".
 _TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f]")
+_NO_PART_OF_NAMES = re.compile(r'[<>:"/\\|?*]')  # on one system or another
+_TAKEN_BY_WINDOWS = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 
 MACRO_EXTENSIONS = frozenset(
     "docm dotm xlsm xltm xlam xlsb xla pptm potm ppsm ppam sldm".split()
@@ -62,3 +65,32 @@ def clean_name(name: str) -> str:
         )
     room = limits.FILE_NAME_LENGTH - len(extension) - 1
     return f"{stem[:room].rstrip()}.{extension}"
+
+
+def unique_names(wanted: Iterable[tuple[str, str]]) -> list[str]:
+    """Names of files that lie in one folder, on any system: of (words, extension) pairs."""
+    taken: set[str] = set()
+    found = []
+    for words, extension in wanted:
+        stem, ending = safe_stem(words), f".{extension}" if extension else ""
+        name, number = f"{stem}{ending}", 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{stem} ({number}){ending}"
+        taken.add(name.casefold())
+        found.append(name)
+    return found
+
+
+def safe_stem(words: str) -> str:
+    """Words of a person as the first part of a name, that leads nowhere and deceives nobody.
+
+    A name may have 255 bytes at most; a Kazakh letter has two.
+    """
+    plain = unicodedata.normalize("NFC", _NO_PART_OF_NAMES.sub(" ", _without_odd(words)))
+    stem = " ".join(plain.split())[: limits.PACKED_NAME_LENGTH].strip(" .")
+    return f"_{stem}" if not stem or _TAKEN_BY_WINDOWS.match(stem.split(".")[0]) else stem
+
+
+def _without_odd(words: str) -> str:
+    return _TURNING.sub("", _ODD.sub(" ", words))

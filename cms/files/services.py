@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.files.checks import CONTENT_TYPES, IMAGES, CheckedFile, check_upload, sha256_of
 from cms.files.images import as_webp, without_metadata
 from cms.files.metadata import without_document_metadata
-from cms.files.models import StoredFile
-from cms.files.refusals import FileRefused
+from cms.files.models import StoredFile, stored_path
+from cms.files.refusals import FileRefused, is_full, no_room
 from cms.people.models import User
 from cms.ports.holders import held_among
 from cms.settings import limits
@@ -92,7 +92,7 @@ def _keep(checked: CheckedFile, content: File, by: User | None) -> StoredFile:
     content.seek(0)
     with transaction.atomic():
         if by is not None:
-            _check_day(by, checked.size)
+            check_day(by=by, size=checked.size)
         stored = StoredFile(
             name=checked.name,
             content_type=checked.content_type,
@@ -101,18 +101,24 @@ def _keep(checked: CheckedFile, content: File, by: User | None) -> StoredFile:
             sha256=checked.sha256,
             uploaded_by=by,
         )
-        stored.file.save(f"upload.{checked.extension}", content, save=False)
+        storage, path = stored.file.storage, stored_path(stored, f"upload.{checked.extension}")
         try:
+            stored.file.name = path = storage.save(path, content)
             stored.save()
-        except Exception:
-            # No row will name the file: without this it would lie there for ever.
-            stored.file.storage.delete(str(stored.file.name))
+        except Exception as error:
+            # No row will name the file, or the part of it that a full disk took.
+            storage.delete(path)
+            if isinstance(error, OSError) and is_full(error):
+                raise no_room() from error
             raise
     return stored
 
 
-def _check_day(by: User, size: int) -> None:
-    """Refuses when the person has sent as much today as a day allows; one upload at a time."""
+def check_day(*, by: User, size: int) -> None:
+    """Refuses when the person has sent as much today as a day allows; one upload at a time.
+
+    Within a transaction, as it holds the row of the person.
+    """
     User.objects.select_for_update().filter(pk=by.pk).values_list("pk").first()
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
     today = StoredFile.objects.filter(uploaded_by=by, uploaded_at__gte=midnight).aggregate(

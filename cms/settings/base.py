@@ -2,12 +2,20 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import pgettext_lazy
 
 from cms.settings import limits
-from cms.settings.environment import PROJECT_ROOT, cache_of, database_of, mail_of, read
+from cms.settings.environment import (
+    PROJECT_ROOT,
+    cache_of,
+    database_of,
+    mail_of,
+    read,
+    require,
+)
 
 BASE_DIR = PROJECT_ROOT
 DATA_DIR = Path(read("DATA_DIR"))
@@ -294,6 +302,28 @@ LOCALE_PATHS = [PROJECT_ROOT / "cms" / "locale", PROJECT_ROOT / "cms" / "locale_
 FORMAT_MODULE_PATH = ["cms.formats"]
 
 # -- files -------------------------------------------------------------------
+
+
+def bucket() -> dict[str, Any]:
+    """All files in a private bucket; nothing in it may be read without a signature."""
+    asked = "FILES_SERVED_BY is s3, which needs it."
+    return {
+        "BACKEND": "cms.files.bucket.BucketStorage",
+        "OPTIONS": {
+            "endpoint_url": require("S3_ENDPOINT_URL", asked),
+            "bucket_name": require("S3_BUCKET", asked),
+            "region_name": read("S3_REGION"),
+            "access_key": require("S3_ACCESS_KEY", asked),
+            "secret_key": require("S3_SECRET_KEY", asked),
+            "addressing_style": "path",
+            "signature_version": "s3v4",
+            "querystring_auth": True,
+            "default_acl": None,
+            "file_overwrite": False,
+        },
+    }
+
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
@@ -302,6 +332,16 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+OFFICE_PROGRAM = read("OFFICE_PROGRAM")
+FILES_SERVED_BY = read("FILES_SERVED_BY")
+FILES_INTERNAL_PREFIX = "/kept-files/"  # known to the proxy alone: docs/production.md
+if FILES_SERVED_BY not in {"django", "x-accel", "s3"}:
+    raise ImproperlyConfigured("FILES_SERVED_BY is django, x-accel or s3.")
+if FILES_SERVED_BY == "s3":
+    STORAGES["default"] = bucket()
+    _bucket_host = "{0.scheme}://{0.netloc}".format(urlsplit(read("S3_ENDPOINT_URL")))
+    for _directive in ("img-src", "media-src"):
+        CONTENT_SECURITY_POLICY["DIRECTIVES"][_directive].append(_bucket_host)
 
 # -- mail: written to a table in the transaction, sent by the worker -----------
 EMAIL_BACKEND = "cms.mail.backend.OutboxBackend"

@@ -15,6 +15,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+OFFICE_PROGRAM = ""  # it takes seconds; tests of previews ask for it
 TASKS = {"default": {"BACKEND": TASK_BACKENDS["immediate"]}}
 CACHES = CACHES | {"shared": CACHES["default"]}
 SHOW_MAIL_PAGE = True

@@ -37,6 +37,7 @@ KIND_SIGNS = {
     "person": "user-round",
     "community": "users",
     "document": "paperclip",
+    "collection": "library",
     "page": "book-open",
 }
 

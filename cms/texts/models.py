@@ -9,6 +9,7 @@ from wagtail.documents.models import AbstractDocument
 from cms.files.models import StoredFile
 from cms.texts.querysets import FileTextQuerySet
 from cms.texts.reading import Reason
+from cms.waiting import Waiting
 
 
 class TextState(models.TextChoices):
@@ -20,7 +21,7 @@ class TextState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("text of a file", "cannot be read")
 
 
-class FileText(models.Model):
+class FileText(Waiting):
     """The text of one file: of what people send, or of a document of Wagtail; it goes with that.
 
     A line is a paragraph; `reading.PAGE_BREAK` parts pages. Who may read it is no less than who may
@@ -45,9 +46,6 @@ class FileText(models.Model):
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
     text = models.TextField(blank=True)
     is_cut = models.BooleanField(default=False)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    # Until then somebody is at it, or it stands in the queue.
-    held_until = models.DateTimeField(null=True, blank=True)
 
     objects = FileTextQuerySet.as_manager()
 

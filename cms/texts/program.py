@@ -1,13 +1,12 @@
 """Draws the text out of one document: a program of its own, `python -I program.py KIND …`.
 
-Whoever sent the document may mean harm. So this knows neither Django nor the site, is started
-without their variables, and lays bounds on itself before it looks: memory, time, what it writes.
+Whoever sent the document may mean harm. So this knows neither Django nor the site, and is started
+without their variables in bounds of memory, time and what it writes (`cms.files.programs`).
 It reads the document from its standard input and writes JSON to its standard output.
 """
 
 import json
 import re
-import resource
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -456,16 +455,8 @@ def read(file: IO[bytes], kind: str, limits: Limits) -> dict[str, Any]:
     }
 
 
-def main(kind: str, letters: str, unpacked: str, memory: str, seconds: str, written: str) -> None:
-    """Lays the bounds on this very process, then reads."""
-    for bound, value in (
-        (resource.RLIMIT_AS, int(memory)),
-        (resource.RLIMIT_CPU, int(seconds)),
-        (resource.RLIMIT_FSIZE, int(written)),
-        (resource.RLIMIT_NOFILE, 64),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(bound, (value, value))
+def main(kind: str, letters: str, unpacked: str) -> None:
+    """Reads standard input, answers on standard output."""
     found = read(sys.stdin.buffer, kind, Limits(int(letters), int(unpacked)))
     sys.stdout.write(json.dumps(found))
 

@@ -1,28 +1,19 @@
 """Reads documents through the program beside this: whatever they hold, nobody comes to harm."""
 
-import json
-import logging
-import signal
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.files.programs import Bounds, FellError, TookTooMuchError, ask_program
 from cms.settings import limits
 from cms.texts import program
-
-logger = logging.getLogger(__name__)
 
 KINDS = frozenset(program.READERS)
 PAGE_BREAK = "\f"  # between the pages, slides or sheets of a text
 _PROGRAM = str(Path(program.__file__).resolve())
-_TOO_LONG = {-signal.SIGXCPU, -signal.SIGKILL}
-_CHUNK = 1 << 20
 
 
 class Reason(models.TextChoices):
@@ -85,18 +76,17 @@ class Extract:
 def read_document(file: IO[bytes], kind: str) -> Extract:
     """What the document in `file`, of the kind of its extension, holds; UnreadableError when that
     fails. Takes at most `limits.FILE_TEXT_SECONDS` of time."""
-    with TemporaryFile() as given, TemporaryFile() as said:
-        _copy(file, given)
-        ended = _run(kind, given, said)
-        said.seek(0)
-        answer = said.read(limits.FILE_TEXT_WRITTEN)
-    if ended in _TOO_LONG:
-        raise UnreadableError(Reason.TOO_LARGE)
+    bounds = Bounds(
+        memory=limits.FILE_TEXT_MEMORY,
+        seconds=limits.FILE_TEXT_SECONDS,
+        written=limits.FILE_TEXT_WRITTEN,
+    )
+    arguments = (kind, limits.FILE_TEXT_LETTERS, limits.ARCHIVE_UNPACKED)
     try:
-        found: dict[str, Any] = json.loads(answer)
-    except ValueError as error:
-        # A reader written in C may fall over what it reads.
-        logger.warning("The program that reads %s ended with %s", kind, ended)
+        found = ask_program(_PROGRAM, arguments, file, bounds)
+    except TookTooMuchError as error:
+        raise UnreadableError(Reason.TOO_LARGE) from error
+    except FellError as error:
         raise UnreadableError(Reason.BROKEN) from error
     if reason := found.get("reason"):
         raise UnreadableError(Reason(reason))
@@ -106,39 +96,3 @@ def read_document(file: IO[bytes], kind: str) -> Extract:
         found["author"],
         found["is_cut"],
     )
-
-
-def _copy(file: IO[bytes], into: IO[bytes]) -> None:
-    """A file of our own, whatever the storage gives: the program gets it opened, and no name."""
-    file.seek(0)
-    while chunk := file.read(_CHUNK):
-        into.write(chunk)
-    into.flush()
-    into.seek(0)
-
-
-def _run(kind: str, given: IO[bytes], said: IO[bytes]) -> int:
-    """How the program ended. It has none of our variables: no key, no address of a database."""
-    bounds = (
-        limits.FILE_TEXT_LETTERS,
-        limits.ARCHIVE_UNPACKED,
-        limits.FILE_TEXT_MEMORY,
-        limits.FILE_TEXT_SECONDS,
-        limits.FILE_TEXT_WRITTEN,
-    )
-    command = [sys.executable, "-I", _PROGRAM, kind, *map(str, bounds)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program, `kind` is one of its readers
-            command,
-            stdin=given,
-            stdout=said,
-            stderr=subprocess.DEVNULL,
-            env={"LANG": "C.UTF-8"},
-            cwd="/",
-            close_fds=True,
-            check=False,
-            timeout=2 * limits.FILE_TEXT_SECONDS,
-        )
-    except subprocess.TimeoutExpired:
-        return -signal.SIGKILL
-    return done.returncode

@@ -2,11 +2,10 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
@@ -62,24 +61,15 @@ def expect_missing(*, limit: int = limits.FILE_TEXTS_AT_ONCE) -> int:
     return made
 
 
-def hold(*, pks: Iterable[int], now: datetime, seconds: int) -> list[int]:
-    """Takes those that nobody has in hand; which."""
-    until = now + timedelta(seconds=seconds)
-    return [pk for pk in pks if FileText.objects.free(now).filter(pk=pk).update(held_until=until)]
-
-
 def read_text(*, pk: int, now: datetime | None = None) -> FileText | None:
     """Reads one file that waits; None when there is nothing to do, or another is at it.
 
     A file by which the reader itself died is given up after a few attempts.
     """
-    moment = now or timezone.now()
-    until = moment + timedelta(seconds=limits.FILE_TEXT_HELD_SECONDS)
-    mine = FileText.objects.waiting().filter(pk=pk)
-    text = mine.with_file().first()
-    if text is None or not mine.filter(attempts=text.attempts).update(
-        attempts=F("attempts") + 1, held_until=until
-    ):
+    text: FileText | None = FileText.objects.with_file().take(
+        pk, now=now or timezone.now(), seconds=limits.FILE_TEXT_HELD_SECONDS
+    )
+    if text is None:
         return None
     if text.attempts >= limits.FILE_TEXT_TRIES:
         return _keep(text, Reason.TOO_LARGE)
@@ -92,7 +82,7 @@ def read_text(*, pk: int, now: datetime | None = None) -> FileText | None:
     except OSError as error:
         # The storage is away, which is no fault of the file.
         logger.warning("Text of %s waits: %s", text.name, error)
-        mine.update(attempts=text.attempts)
+        FileText.objects.leave(text)
         return None
     return _keep(text, found)
 

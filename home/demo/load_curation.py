@@ -12,6 +12,7 @@ from library.curation import services
 from library.curation.models import AXES, Opinion, Reason, Remark, Review, Round
 from library.curation.querysets import OPEN
 from library.methods.models import Licence, MaterialType, Method, Subject
+from library.methods.selectors import version_of
 from library.methods.services import save_draft, send_for_review, start_method
 
 _EDITOR = "marat"
@@ -76,7 +77,7 @@ def _begun(loaded: Loaded, wanted: DemoReview) -> Method:
             "subjects": list(Subject.objects.filter(code=wanted.subject)),
         }
     if fields:
-        save_draft(method=method, by=author, fields=fields, version=method.latest_revision_id)
+        save_draft(method=method, by=author, fields=fields, version=version_of(method))
     Method.objects.filter(pk=method.pk, live=False).update(created_at=loaded.ago(wanted.days + 1))
     return Method.objects.get(pk=method.pk)
 
@@ -94,7 +95,7 @@ def _return(loaded: Loaded, wanted: DemoReview, review: Review) -> None:
     )
     method = Method.objects.get(pk=review.method_id)
     author = loaded.people[wanted.author]
-    save_draft(method=method, by=author, fields=answer.fields, version=method.latest_revision_id)
+    save_draft(method=method, by=author, fields=answer.fields, version=version_of(method))
     send_for_review(method=Method.objects.get(pk=method.pk), by=author)
 
 

@@ -8,6 +8,7 @@ from home.demo.loaded import Loaded
 from library.adaptations.services import start_adaptation, start_translation
 from library.authors.services import answer_as_co_author, ask_co_author, print_co_author
 from library.methods.models import Licence, MaterialType, Method, Subject
+from library.methods.selectors import version_of
 from library.methods.services import save_draft, send_for_review, start_method
 from library.versions.models import MethodVersion
 from library.withdrawals.services import withdraw_method
@@ -117,7 +118,7 @@ def _change(loaded: Loaded, method: Method, days: float, **fields: Any) -> Metho
     """The author changes it, an editor publishes it, so many days ago."""
     author = method.author
     assert author is not None
-    save_draft(method=method, by=author, fields=fields, version=method.latest_revision_id)
+    save_draft(method=method, by=author, fields=fields, version=version_of(method))
     send_for_review(method=_fresh(method), by=author)
     task = _fresh(method).current_workflow_task_state
     task.task.specific.on_action(task, loaded.people[_EDITOR], "approve")

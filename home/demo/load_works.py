@@ -22,6 +22,7 @@ from home.demo.texts import DemoText, read_texts
 from library.essays.models import Essay, previous_month
 from library.essays.services import Draft, autosave_essay, begin_essay, post_essay
 from library.methods.models import Grade, Licence, MaterialType, Method, Subject, WorkForm
+from library.methods.selectors import version_of
 from library.methods.services import attach_file, save_draft, send_for_review, start_method
 
 EVENING = time(19, 40)
@@ -51,7 +52,7 @@ def _load_method(loaded: Loaded, text: DemoText) -> Method:
         "grades": list(Grade.objects.filter(code__in=text.words("grades"))),
     }
     method = Method.objects.get(pk=method.pk)
-    save_draft(method=method, by=author, fields=fields, version=method.latest_revision_id)
+    save_draft(method=method, by=author, fields=fields, version=version_of(method))
     for number, file in enumerate(FILES[text.key]):
         upload = ContentFile(file.make(), name=file.name)
         stored = attach_file(method=method, by=author, upload=upload, caption=file.caption)

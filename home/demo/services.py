@@ -12,6 +12,7 @@ from cms.people.models import User
 from home.demo.bulk import load_more
 from home.demo.load_children import load_children
 from home.demo.load_curation import load_curation
+from home.demo.load_gathered import load_gathered
 from home.demo.load_ideas import load_ideas
 from home.demo.load_pages import load_pages, load_pictures
 from home.demo.load_people import load_communities, load_people, load_places, load_terms
@@ -35,6 +36,7 @@ STEPS: tuple[Callable[[Loaded], None], ...] = (
     load_essays,
     load_pages,
     load_comments,
+    load_gathered,
     load_children,
     load_talk,
     load_questions,

@@ -24,6 +24,7 @@ from home.communities.pages import CommunityPage
 from home.news import selectors as news
 from home.organisations.querysets import without_switched_off
 from home.plan.models import PlanRow
+from library.collections.models import Collection
 from library.essays.models import Essay
 from library.essays.selectors import newest_essays
 from library.methods.models import Method
@@ -125,7 +126,7 @@ def public_addresses(limit: int) -> list[PublicAddress]:
             for row in rows.only("pk", "slug", "language", "last_published_at")[:limit]:
                 address = f"/{row.language}{row.get_absolute_url()[3:]}"
                 found.append(PublicAddress(address, row.last_published_at))
-    return found
+    return found + _collections(limit)
 
 
 def fill_body(body: Any, viewer: Viewer, language: str) -> None:
@@ -149,6 +150,19 @@ def prefetch_renditions(pictures: Iterable[Any]) -> None:
     prefetch_related_objects(
         shown, Prefetch("renditions", queryset=renditions, to_attr="prefetched_renditions")
     )
+
+
+def _collections(limit: int) -> list[PublicAddress]:
+    """Collections, in each language in which editors have named them."""
+    found = []
+    for row in Collection.objects.visible_to(VISITOR).in_order()[:limit]:
+        path = row.get_absolute_url()[3:]
+        named = [code for code in LANGUAGE_CODES if getattr(row, f"name_{code}")]
+        group = [(code, f"/{code}{path}") for code in named]
+        found += [
+            PublicAddress(url, row.last_published_at, _translations(group)) for _code, url in group
+        ]
+    return found
 
 
 def _translations(group: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -139,6 +139,35 @@ class Community(Schema):
     names: Names
 
 
+class Collection(Schema):
+    """Works that editors have put together; `size` is how many everybody may read."""
+
+    key: int
+    kind: str
+    names: Names
+    leads: Names
+    url: str
+    size: int
+    published_at: datetime | None
+
+
+class Collected(Schema):
+    """A work of a collection, with the word of the editors to it."""
+
+    kind: str
+    key: int
+    title: str
+    language: str
+    url: str
+    notes: Names
+
+
+class WholeCollection(Collection):
+    """A collection with its works, in the order of the editors."""
+
+    works: list[Collected]
+
+
 class Refusal(Schema):
     """Why nothing is given, in a sentence."""
 

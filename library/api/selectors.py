@@ -13,8 +13,11 @@ from cms.keyset import Cursor, beyond, in_order, told
 from cms.languages import LANGUAGE_CODES
 from cms.names import Named
 from cms.people.models import Community, Place, PlaceKind
+from cms.settings import limits
 from library.citations.citable import find_citable
 from library.citations.records import as_data
+from library.collections.models import Collection
+from library.collections.selectors import collected_works
 from library.essays.models import Essay
 from library.essays.selectors import EssayQuery, chosen_essays
 from library.essays.selectors.citable import citables_of as citables_of_essays
@@ -88,6 +91,48 @@ def words() -> dict[str, list[dict[str, Any]]]:
     return {name: [_word(word) for word in kept.values()] for name, kept in found._asdict().items()}
 
 
+def collections() -> list[dict[str, Any]]:
+    """Collections that editors have published, in their order."""
+    rows = Collection.objects.visible_to(VISITOR).with_counts(VISITOR).in_order()
+    return [_collection(row) for row in rows[: limits.SITEMAP_LENGTH]]
+
+
+def collection(pk: int) -> dict[str, Any] | None:
+    """A collection with those of its works that everybody may read."""
+    rows = Collection.objects.visible_to(VISITOR).with_counts(VISITOR).filter(pk=pk)
+    row = rows.first()
+    if row is None:
+        return None
+    works = [
+        {
+            "kind": work.card.kind,
+            "key": work.card.pk,
+            "title": work.card.title,
+            "language": work.card.language,
+            "url": settings.BASE_URL + work.card.url,
+            "notes": _in_languages(work.item, "note"),
+        }
+        for work in collected_works(row.items.all(), VISITOR)
+    ]
+    return _collection(row) | {"works": works}
+
+
+def _collection(row: Any) -> dict[str, Any]:
+    return {
+        "key": row.pk,
+        "kind": row.kind,
+        "names": _in_languages(row, "name"),
+        "leads": _in_languages(row, "lead"),
+        "url": settings.BASE_URL + row.get_absolute_url(),
+        "size": row.count,
+        "published_at": row.first_published_at,
+    }
+
+
+def _in_languages(row: Any, field: str) -> dict[str, str]:
+    return {language: getattr(row, f"{field}_{language}") for language in LANGUAGE_CODES}
+
+
 def organisations(after: int, length: int) -> Page:
     """Organisations in use, in the order of their keys. Classes are nobody's business."""
     rows = Place.objects.filter(kind=PlaceKind.ORGANISATION, is_active=True, pk__gt=after)
@@ -119,5 +164,4 @@ def _word(word: Word) -> dict[str, Any]:
 
 
 def _named(row: Named, code: str) -> dict[str, Any]:
-    names = {language: getattr(row, f"name_{language}") for language in LANGUAGE_CODES}
-    return {"key": row.pk, "code": code, "names": names}
+    return {"key": row.pk, "code": code, "names": _in_languages(row, "name")}

@@ -186,6 +186,25 @@ def communities(request: HttpRequest) -> Any:
     return selectors.communities()
 
 
+@api.get("/collections", response=list[schemas.Collection], url_name="collections", tags=["works"])
+@decorate_view(_open)
+def collections(request: HttpRequest) -> Any:
+    """Collections of the editors, in their order."""
+    return selectors.collections()
+
+
+@api.get(
+    "/collections/{int:key}",
+    response={200: schemas.WholeCollection, **_NOT_HERE},
+    url_name="collection",
+    tags=["works"],
+)
+@decorate_view(_open)
+def collection(request: HttpRequest, key: int) -> Any:
+    """A collection with its works."""
+    return _found(selectors.collection(key) if _is_key(key) else None)
+
+
 def _cursor(request: HttpRequest) -> Cursor | None:
     return cursor_of(request.GET)
 

@@ -15,6 +15,7 @@ from cms.settings import limits
 from library.authors import policies
 from library.methods.models import CoAuthor, Method
 from library.methods.policies import can_send_methods
+from library.uses.services import drop_of_author
 
 CO_AUTHOR_ASKED = "library.co_author_asked"
 CO_AUTHOR_ANSWERED = "library.co_author_answered"
@@ -95,6 +96,8 @@ def answer_as_co_author(*, co_author: CoAuthor, by: User, agrees: bool, now: dat
         row.agreed_at = now if agrees else None
         row.declined_at = None if agrees else now
         row.save(update_fields=["agreed_at", "declined_at"])
+        if agrees:
+            drop_of_author(method=row.method, person=by)
         announce(kind=CO_AUTHOR_ANSWERED, object_pk=row.pk, actor=by, at=now)
     return _told(row)
 

@@ -19,8 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.audience.viewer import Viewer, viewer_of
-from cms.files.serving import serve_stored
 from cms.people.policies import shown_name
+from cms.previews.views import Shelf, serve_or_show
 from cms.requests.addresses import following_address
 from cms.settings import limits
 from library.curation import policies, selectors, services
@@ -492,4 +492,6 @@ def opinion_file(request: HttpRequest, pk: int, file_pk: int, name: str) -> Http
         raise Http404
     if stored.name != name:
         return redirect(selectors.opinion_file_url(asked, stored))
-    return serve_stored(request, stored, download_name=stored.name)
+    method = asked.review.method
+    back = Shelf(reverse("library:curation-opinion", args=[pk]), method.title, method.language)
+    return serve_or_show(request, stored, back=back)

@@ -28,6 +28,7 @@ from cms.settings import limits
 from library.essays import policies, selectors, services
 from library.essays.forms import DraftForm, PostForm
 from library.essays.models import Essay
+from library.shelves.selectors import kept_among
 
 
 @require_safe
@@ -44,6 +45,7 @@ def essay_list(request: HttpRequest) -> HttpResponse:
     context = {
         "archive": archive,
         "action": reverse("library:essay-list"),
+        "kept": kept_among(viewer, essays=[card.pk for card in archive.cards]),
         "intro": section_intro(Section.ESSAYS, (get_language() or "kk")[:2], viewer),
     }
     return render(request, "library/essays/essay_list.html", context)
@@ -63,6 +65,7 @@ def essay_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {
         "shown": selectors.essay_page(essay, viewer),
         "essay": essay,
+        "kept": kept_among(viewer, essays=[pk]) if essay.live else None,
         "canonical": canonical,
         "thread": (
             thread_of(essay, viewer, page=request.GET.get("comments")) if essay.live else None

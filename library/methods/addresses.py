@@ -3,7 +3,7 @@
 from cms.slugs import slug_of
 
 # What stands below the number of a method already.
-_TAKEN = {"versions"}
+_TAKEN = {"versions", "uses", "used"}
 
 
 def slug_of_method(title: str) -> str:

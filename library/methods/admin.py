@@ -25,6 +25,7 @@ from cms.audience.viewer import viewer_of
 from cms.files.models import StoredFile
 from cms.requests.numbers import number_in
 from cms.templatetags.ui import file_size
+from library.collections.admin import CollectionViewSet
 from library.curation.models import Reason
 from library.curation.policies import is_own
 from library.methods.addresses import slug_of_method
@@ -341,6 +342,7 @@ class LibraryGroup(SnippetViewSetGroup):
 
     items = (
         MethodViewSet,
+        CollectionViewSet,
         SubjectViewSet,
         GradeViewSet,
         MaterialTypeViewSet,

@@ -51,11 +51,11 @@ class MethodFeed(Feed):
 
     def item_title(self, item: Method) -> str:
         """The title."""
-        return _plain(item.title)
+        return plain(item.title)
 
     def item_description(self, item: Method) -> str:
         """What it is for."""
-        return _plain(item.summary)
+        return plain(item.summary)
 
     def item_link(self, item: Method) -> str:
         """Its page."""
@@ -63,7 +63,7 @@ class MethodFeed(Feed):
 
     def item_author_name(self, item: Method) -> str:
         """The author as the public may read the name."""
-        return _plain(author_of(item, VISITOR))
+        return plain(author_of(item, VISITOR))
 
     def item_pubdate(self, item: Method) -> datetime | None:
         """When it came on the shelf."""
@@ -74,7 +74,7 @@ class MethodFeed(Feed):
         return item.last_published_at
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """`text` without the control characters that XML cannot hold."""
     return _CONTROL.sub(" ", text)
 

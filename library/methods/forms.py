@@ -1,9 +1,11 @@
 """What a teacher types about a method. A draft needs a title alone; sending needs the rest."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -12,18 +14,27 @@ from cms.files.forms import MultipleFileField
 from cms.languages import language_choices
 from cms.moderation.personal_data import sentence_about
 from cms.people.models import Community, User
+from cms.requests.numbers import number_in
 from cms.settings import limits
-from library.methods.models import Grade, Licence, MaterialType, Method, Subject, WorkForm
-from library.methods.selectors import Word, vocabularies
+from library.methods.models import Grade, Licence, MaterialType, Method, Subject, Term, WorkForm
+from library.methods.selectors import Word, version_of, vocabularies
 
 SECTIONS = (
     (_("What it is"), ("title", "summary", "language", "material_type")),
     (_("For whom and how long"), ("subjects", "grades", "form", "minutes")),
-    (_("The text"), ("body",)),
 )
+VERSION = r"\A\d{1,18}-\d{1,18}\Z"
 AS_TYPED = ("title", "summary", "body", "language", "minutes")
-ONE_OF: dict[str, Any] = {"material_type": MaterialType, "form": WorkForm, "licence": Licence}
-SOME_OF: dict[str, Any] = {"subjects": Subject, "grades": Grade}
+# The vocabulary of each field, and what it is called among all of them.
+ONE_OF: dict[str, tuple[type[Term], str]] = {
+    "material_type": (MaterialType, "types"),
+    "form": (WorkForm, "forms"),
+    "licence": (Licence, "licences"),
+}
+SOME_OF: dict[str, tuple[type[Term], str]] = {
+    "subjects": (Subject, "subjects"),
+    "grades": (Grade, "grades"),
+}
 # A draft does without them; `services.missing_parts` asks for them when it is sent.
 NEEDED_TO_SEND = ("summary", "material_type", "subjects", "licence")
 
@@ -89,8 +100,8 @@ class MethodForm(forms.Form):
         help_text=_("Several at once, up to 50 MB each: documents, slides, pictures, sound, film."),
         required=False,
     )
-    version = forms.IntegerField(
-        required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput
+    version = forms.RegexField(
+        VERSION, required=False, widget=forms.HiddenInput({"autocomplete": "off"})
     )
     insists = forms.BooleanField(label=_("I have looked: it may stand there"), required=False)
     form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -102,12 +113,15 @@ class MethodForm(forms.Form):
         *,
         viewer: Viewer,
         draft: Method | None = None,
+        content: Mapping[str, Any] | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
+        """`draft` is what the fields begin with; `content`, of the same draft as it is kept, is
+        enough where nothing is shown."""
         super().__init__(data, files, initial=initial or initial_of(draft))
-        words = vocabularies()
-        self._draft = draft
-        self._communities = _communities_of(viewer, draft)
+        self._words = words = vocabularies()
+        before = content.get("community") if content else draft.community_id if draft else None
+        self._communities = _communities_of(viewer, before)
         self._choose("subjects", _codes(words.subjects))
         self._choose("grades", _codes(words.grades))
         self._choose("material_type", [("", _("Choose …")), *_codes(words.types)])
@@ -124,8 +138,12 @@ class MethodForm(forms.Form):
         if not own:
             del self.fields["community"]
         self.held = _held_files(draft)
-        for stored, caption in self.held:
-            self.fields[f"caption_{stored.pk}"] = forms.CharField(
+        captions = [(stored.pk, caption) for stored, caption in self.held]
+        if content is not None:
+            captions = [(file["stored"], file["caption"]) for file in content.get("files") or ()]
+        self._captions = dict(captions)
+        for key, caption in captions:
+            self.fields[f"caption_{key}"] = forms.CharField(
                 label=_("Caption"),
                 max_length=limits.TITLE_LENGTH,
                 required=False,
@@ -158,21 +176,46 @@ class MethodForm(forms.Form):
         """What was typed and is right, as the service keeps it."""
         data = self.cleaned_data
         content: dict[str, Any] = {name: data[name] for name in AS_TYPED if name in data}
-        for name, terms in ONE_OF.items():
+        for name, (terms, words) in ONE_OF.items():
             if name in data:
-                content[name] = terms.objects.filter(code=data[name]).first()
-        for name, terms in SOME_OF.items():
+                content[name] = next(iter(self._terms(terms, words, [data[name]])), None)
+        for name, (terms, words) in SOME_OF.items():
             if name in data:
-                content[name] = list(terms.objects.filter(code__in=data[name]))
+                content[name] = self._terms(terms, words, data[name])
         content["captions"] = {
-            stored.pk: data[f"caption_{stored.pk}"]
-            for stored, _caption in self.held
-            if f"caption_{stored.pk}" in data
+            key: data[f"caption_{key}"] for key in self._captions if f"caption_{key}" in data
         }
+        content["order"] = self._keys("order")
+        content["removed"] = self._keys("removed")
         if "community" in data:
             chosen = (c for c in self._communities if str(c.pk) == data["community"])
             content["community"] = next(chosen, None)
         return content
+
+    @property
+    def uploads(self) -> list[uuid.UUID]:
+        """Files that have come in pieces and are to hang on the draft."""
+        return [key for text in self._sent("uploaded") if (key := _uuid_in(text)) is not None]
+
+    def _keys(self, name: str) -> list[int]:
+        found = (number_in(text) for text in self._sent(name))
+        return [key for key in found if key is not None]
+
+    def _sent(self, name: str) -> list[str]:
+        """What stands there more than once, as far as a method goes."""
+        sent = self.data.getlist(name) if hasattr(self.data, "getlist") else []
+        return sent[: 2 * limits.FILES_PER_METHOD]
+
+    def _terms(self, terms: type[Term], words: str, codes: list[str]) -> list[Term]:
+        """The words of a vocabulary with `codes`: known by heart, what else is asked of them is
+        read then."""
+        chosen = set(codes)
+        known: dict[int, Word] = getattr(self._words, words)
+        return [
+            terms.from_db(DEFAULT_DB_ALIAS, ["id", "code"], [word.pk, word.code])
+            for word in known.values()
+            if word.code in chosen
+        ]
 
     def _clean_fields(self) -> None:
         for name in NEEDED_TO_SEND:
@@ -201,7 +244,7 @@ def initial_of(draft: Method | None) -> dict[str, Any]:
         "subjects": [word.code for word in draft.subjects.all()],
         "grades": [word.code for word in draft.grades.all()],
         "community": str(draft.community_id or ""),
-        "version": draft.latest_revision_id,
+        "version": version_of(draft),
     }
 
 
@@ -211,13 +254,20 @@ def _held_files(draft: Method | None) -> list[tuple[Any, str]]:
     return [(file.stored, file.caption) for file in draft.files.all()]
 
 
-def _communities_of(viewer: Viewer, draft: Method | None) -> list[Community]:
+def _communities_of(viewer: Viewer, before: int | None) -> list[Community]:
     """Own communities that use methods, and the one that was chosen before."""
     keys = set(viewer.community_ids)
-    if draft is not None and draft.community_id:
-        keys.add(draft.community_id)
+    if before:
+        keys.add(before)
     found = Community.objects.active().filter(pk__in=keys, uses_methods=True)
     return sorted(found, key=lambda community: community.name)
+
+
+def _uuid_in(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def _codes(words: dict[int, Word]) -> list[tuple[str, str]]:

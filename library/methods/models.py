@@ -269,8 +269,10 @@ class Method(
     def from_serializable_data(
         cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
     ) -> "Method":
-        """A version as it was kept; words and files that are gone since are left out of it."""
-        return super().from_serializable_data(_without_gone(data), check_fks, strict_fks)
+        """A version as it was kept; words and files that are gone since are left out of it, unless
+        nobody is to be asked (`check_fks=False`)."""
+        kept = _without_gone(data) if check_fks else data
+        return super().from_serializable_data(kept, check_fks, strict_fks)
 
     @cached_property
     def named_co_authors(self) -> "list[CoAuthor]":

@@ -120,19 +120,18 @@ def version_screen(version: MethodVersion, viewer: Viewer) -> VersionScreen:
 
 def find_version_file(
     method_pk: int, number: int, stored_pk: int, viewer: Viewer
-) -> StoredFile | None:
+) -> VersionFile | None:
     """A file of a version that `viewer` may read."""
-    file = (
+    return (
         VersionFile.objects.filter(
             version__in=MethodVersion.objects.visible_to(viewer),
             version__method=method_pk,
             version__number=number,
             stored=stored_pk,
         )
-        .select_related("stored")
+        .select_related("stored", "version")
         .first()
     )
-    return file.stored if file else None
 
 
 def has_versions(method: Method) -> bool:

@@ -8,8 +8,8 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from cms.audience.viewer import viewer_of
-from cms.files.serving import serve_stored
 from cms.languages import language_of
+from cms.previews.views import Shelf, serve_or_show
 from library.methods.models import Method
 from library.methods.selectors import find_method
 from library.versions import selectors
@@ -48,10 +48,12 @@ def method_version_file(
     request: HttpRequest, pk: int, number: int, file_pk: int, name: str
 ) -> HttpResponseBase:
     """A file of a version, through the door of the version."""
-    stored = selectors.find_version_file(pk, number, file_pk, viewer_of(request.user))
-    if stored is None or stored.name != name:
+    file = selectors.find_version_file(pk, number, file_pk, viewer_of(request.user))
+    if file is None or file.stored.name != name:
         raise Http404
-    return serve_stored(request, stored, download_name=stored.name)
+    version = file.version
+    back = Shelf(version.get_absolute_url(), version.title, version.language)
+    return serve_or_show(request, file.stored, back=back)
 
 
 @require_safe

@@ -26,6 +26,6 @@ def test_citation_stands_on_a_page_of_its_own(people):
     page = people.visitor()
     page.goto("/kk/library/")
     page.locator(".rows a").first.click()
-    address = page.locator("details.cite [data-cite]").get_attribute("href")
+    address = page.locator("details.cite [data-unfold]").get_attribute("href")
     page.goto(address)
     expect(page.locator("#cite-apa")).to_contain_text("/m/")

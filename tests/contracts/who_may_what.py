@@ -112,6 +112,9 @@ row("oai", path("/oai/?verb=Identify"), ALL, ALL)
 
 for name in ("openapi-json", "methods", "essays", "vocabularies", "organisations", "communities"):
     row(f"api:{name}", at(f"api:{name}"), ALL)
+row("api:collections", at("api:collections"), ALL)
+row("api:collection", at("api:collection", thing("collection")), ALL)
+row("api:collection", at("api:collection", thing("draft_collection")), NOT_FOUND)
 row("api:api-root", at("api:api-root"), answers(302))  # to the pages, where there is none
 row("api:method", at("api:method", thing("method")), ALL)
 row("api:method", at("api:method", thing("draft")), NOT_FOUND)
@@ -158,6 +161,20 @@ row(
     at("notices:notice-read", thing("notice")),
     answers(405, visitor=LOGIN),
     answers(404, visitor=LOGIN, coordinator=302),
+)
+
+# -- files on their way: scripts ask, so that nobody is led to a page --------------
+row(
+    "uploads:upload-begin",
+    at("uploads:upload-begin"),
+    ONLY_POST,
+    answers(400, visitor=401),  # an empty form says no size
+)
+row(
+    "uploads:upload-detail",
+    at("uploads:upload-detail", thing("upload")),
+    answers(404, visitor=401, teacher=200),
+    answers(404, visitor=401, teacher=400),
 )
 
 # -- people ----------------------------------------------------------------------
@@ -404,6 +421,18 @@ row(
     answers(404, visitor=LOGIN, teacher=200, editor=200, administrator=200),
 )
 row(
+    "library:method-autosave-new",
+    at("library:method-autosave-new"),
+    ONLY_POST,
+    answers(200, visitor=401) | NO_METHODS,
+)
+row(
+    "library:method-autosave",
+    at("library:method-autosave", thing("draft")),
+    ONLY_POST,
+    answers(404, visitor=401, teacher=409, editor=409, administrator=409),
+)
+row(
     "library:method-take-back",
     at("library:method-take-back", thing("waiting")),
     answers(405, visitor=LOGIN),
@@ -435,6 +464,11 @@ def version_file(world: World) -> str:
     return reverse("library:method-version-file", args=[method, 1, file.stored_id, file.name])
 
 
+def looked_into(file: Callable[[World], str]) -> Callable[[World], str]:
+    """What is in a file, at its address."""
+    return lambda world: f"{file(world)}?preview"
+
+
 # -- versions, and what was taken back -------------------------------------------
 SENT_ON = answers(302)
 row("short-method", at("short-method", thing("method")), SENT_ON)
@@ -445,6 +479,11 @@ row("library:method-versions", at("library:method-versions", thing("draft")), NO
 row("library:method-version", at("library:method-version", thing("method"), 1), ALL)
 row("library:method-version", at("library:method-version", thing("draft"), 1), NOT_FOUND)
 row("library:method-version-file", version_file, ALL)
+row("library:method-version-file", looked_into(version_file), ALL)
+row("library:method-pack", at("library:method-pack", thing("method")), SENT_ON)
+row("library:method-pack", at("library:method-pack", thing("draft")), NOT_FOUND)
+row("library:method-version-pack", at("library:method-version-pack", thing("method"), 1), ALL)
+row("library:method-version-pack", at("library:method-version-pack", thing("draft"), 1), NOT_FOUND)
 row(
     "library:method-detail",
     at("library:method-detail", thing("withdrawn"), thing("withdrawn", "slug")),
@@ -510,9 +549,77 @@ row(
 
 row("library:method-file", file_of("method"), ALL)
 row("library:method-file", file_of("draft"), OWN_DRAFT)
+row("library:method-file", looked_into(file_of("method")), ALL)
+row("library:method-file", looked_into(file_of("draft")), OWN_DRAFT)
 
 for name in ("method-csv", "method-json", "essay-csv", "essay-json"):
     row(f"library:{name}", at(f"library:{name}"), ALL)
+
+# -- collections, lists, lessons ---------------------------------------------------
+row("library:collection-list", at("library:collection-list"), ALL)
+for name in ("collection-detail", "collection-feed"):
+    row(f"library:{name}", at(f"library:{name}", thing("collection")), ALL)
+    row(f"library:{name}", at(f"library:{name}", thing("draft_collection")), NOT_FOUND)
+OWN_LIST = answers(404, visitor=LOGIN, teacher=200)
+row("library:list-mine", at("library:list-mine"), MEMBERS)
+row("library:list-create", at("library:list-create"), MEMBERS, MEMBERS)
+row(
+    "library:keep",
+    at("library:keep", "method", thing("method")),
+    answers(405, visitor=LOGIN),
+    answers(302, visitor=LOGIN),
+)
+row(
+    "library:list-choose",
+    at("library:list-choose", "essay", thing("community_essay")),
+    answers(404, visitor=LOGIN, teacher=200, leader=200, administrator=200),
+    answers(404, visitor=LOGIN, teacher=200, leader=200, administrator=200),
+)
+row("library:list-detail", at("library:list-detail", thing("list")), OWN_LIST)
+row("library:list-edit", at("library:list-edit", thing("list")), OWN_LIST, OWN_LIST)
+row(
+    "library:list-work",
+    at("library:list-work", thing("list"), thing("listed")),
+    OWN_LIST,
+    OWN_LIST,
+)
+row(
+    "library:list-share",
+    at("library:list-share", thing("list")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, teacher=302),
+)
+row(
+    "library:list-delete",
+    at("library:list-delete", thing("list")),
+    OWN_LIST,
+    answers(404, visitor=LOGIN, teacher=302),
+)
+SHARED = thing("shared_list", "share_key")
+row("library:list-shared", at("library:list-shared", SHARED), ALL)
+row("library:list-shared", at("library:list-shared", "another-key"), NOT_FOUND)
+row(
+    "library:list-copy",
+    at("library:list-copy", SHARED),
+    answers(405, visitor=LOGIN),
+    answers(302, visitor=LOGIN),
+)
+row("library:method-uses", at("library:method-uses", thing("method")), ALL)
+row("library:method-uses", at("library:method-uses", thing("withdrawn")), NOT_FOUND)
+SAYS = answers(200, visitor=LOGIN) | dict.fromkeys(
+    (
+        *("newcomer", "parent", "pupil", "teacher", "coordinator", "editor", "moderator"),
+        "administrator",
+    ),
+    403,
+)
+row("library:method-used", at("library:method-used", thing("method")), SAYS, SAYS)
+row(
+    "library:use-take-back",
+    at("library:use-take-back", thing("method")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, colleague=302, stranger=302),
+)
 
 # -- citations -------------------------------------------------------------------
 CITED = thing("method"), thing("draft"), thing("community_essay")
@@ -577,6 +684,11 @@ def opinion_file(world: World) -> str:
 row(
     "library:curation-opinion-file",
     opinion_file,
+    answers(404, visitor=LOGIN, stranger=200),
+)
+row(
+    "library:curation-opinion-file",
+    looked_into(opinion_file),
     answers(404, visitor=LOGIN, stranger=200),
 )
 

@@ -33,6 +33,7 @@ from cms.moderation.services import open_review
 from cms.people.models import Membership, PlaceKind, User
 from cms.people.services import keep_name_keys
 from cms.ports.reviewable import Scope
+from cms.uploads.services import begin_upload
 from forum.questions.services import confirm_question, say_outcome
 from forum.questions.services.asking import digest_of_key
 from home.classes.models import Announcement
@@ -41,6 +42,7 @@ from home.communities.pages import CommunityIndexPage, CommunityPage
 from home.news.pages import ArticlePage, NewsIndexPage
 from home.organisations.pages import OrganisationIndexPage, OrganisationPage
 from home.plain.pages import PlainPage
+from library.collections.models import CollectionItem
 from library.curation.models import Opinion, Remark
 from library.essays.models import Essay
 from library.methods import services as methods
@@ -53,6 +55,7 @@ from tests.contracts.hidden import build_hidden
 from tests.contracts.ideas import build_ideas
 from tests.contracts.talk import build_talk
 from tests.factories import make_community, make_essay, make_method, make_person, make_place
+from tests.factories.gathered import make_collection, make_list, use_method
 from tests.factories.questions import answer, make_draft, make_office, make_question
 from tests.factories.questions import let_out as let_question_out
 
@@ -100,6 +103,7 @@ def build(people: SimpleNamespace, region: SimpleNamespace) -> World:
     _methods(world)
     _curation(world)
     _essays(world)
+    _gathered(world)
     _comments(world)
     _persons(world)
     build_talk(world)
@@ -247,6 +251,9 @@ def _methods(world: World) -> None:
         world, world.secret("бастамаәдісқ", "teacher"), author=author, live=False
     )
     things.draft.save_revision(user=author)
+    # Nobody knows of a file on its way but who sends it.
+    name = f"{world.secret('жолдағықағазқ', 'teacher')}.pdf"
+    things.upload = begin_upload(owner=author, name=name, size=1_000)
     things.waiting = _method_with_file(
         world, world.secret("қараудағыәдісқ", "teacher"), author=author, live=False
     )
@@ -334,6 +341,25 @@ def _essays(world: World) -> None:
     make_essay(
         f"Эссе {world.secret('өшіруліқауымқ')}", author=people.leader, community=silent, month=month
     )
+
+
+def _gathered(world: World) -> None:
+    """A collection and one that is a draft, lists of the teacher, words of a lesson."""
+    things, people = world.things, world.people
+    hidden = things.community_essay
+    things.collection = make_collection("Ашық жинақ", things.method, things.draft, hidden)
+    CollectionItem.objects.filter(method=things.draft).update(note_kk=world.secret("жинақескертуқ"))
+    things.draft_collection = make_collection(
+        world.secret("бастамажинаққ"), things.method, live=False
+    )
+    things.list = make_list(people.teacher, world.secret("өзтізімқ", "teacher"), things.method)
+    things.listed = things.list.works.get()
+    things.shared_list = make_list(people.teacher, "Ортақ тізім", things.method, hidden)
+    things.shared_list.share_key = "a-key-that-nobody-guesses"
+    things.shared_list.save()
+    things.use = use_method(things.method, people.colleague, "Балалар жоспарды тез түсінді.")
+    waiting = world.secret("күткенсабаққ", "stranger")
+    use_method(things.method, people.stranger, f"Сабақ жақсы өтті {waiting}.", is_out=False)
 
 
 def _comment(world: World, person: User, text: str, *, is_public: bool, removed: bool = False):

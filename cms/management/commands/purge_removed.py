@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cms.files.services import sweep_files
 from cms.moderation.services import purge_removed
+from cms.uploads.services import sweep_uploads
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         """Safe to run at any time."""
         now = timezone.now()
-        purged, swept = purge_removed(now=now), sweep_files(now=now)
+        purged = purge_removed(now=now)
+        swept = sweep_uploads(now=now) + sweep_files(now=now)
         if verbosity:
             self.stdout.write(f"{purged} things and {swept} loose files deleted for good")

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from cms.settings import limits
 from cms.texts.models import FileText, TextState
-from cms.texts.services import expect_missing, hold, read_again, read_text
+from cms.texts.services import expect_missing, read_again, read_text
 from cms.texts.tasks import read_file_text
 
 
@@ -48,5 +48,6 @@ class Command(BaseCommand):
         now = timezone.now()
         free = FileText.objects.free(now).order_by("pk").values_list("pk", flat=True)
         wanted = list(free[: limits.FILE_TEXTS_AT_ONCE])
-        for pk in hold(pks=wanted, now=now, seconds=limits.FILE_TEXT_QUEUED_SECONDS):
+        held = FileText.objects.hold(wanted, now=now, seconds=limits.FILE_TEXT_QUEUED_SECONDS)
+        for pk in held:
             read_file_text.enqueue(pk)

@@ -34,6 +34,7 @@ CHORES = (
     Chore("note_harvest", timedelta(minutes=5)),
     Chore("sync_admin_groups", timedelta(hours=1)),
     Chore("read_files", timedelta(hours=1), arguments=("--later",)),
+    Chore("make_previews", timedelta(hours=1), arguments=("--later",)),
     Chore("question_clock", timedelta(minutes=10)),
     Chore("remind_moderators", timedelta(minutes=15)),
     Chore("forget_notices", timedelta(days=1)),

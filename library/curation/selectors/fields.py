@@ -9,6 +9,7 @@ from wagtail.models import Revision
 
 from cms.files.models import StoredFile
 from cms.markdown import to_html
+from cms.previews.selectors import look_url
 from library.curation.models import Remark
 from library.essays.selectors.history import marked_changes
 from library.methods.models import Method
@@ -58,6 +59,11 @@ class FileBlock:
     extension: str = ""
     change: str = ""
     remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def look_url(self) -> str:
+        """Where it is looked into; "" where nothing can be shown."""
+        return look_url(self.url, self.extension)
 
 
 def label_of(name: str) -> str:

@@ -1,5 +1,6 @@
 """What screens and other apps ask of methods."""
 
+from library.methods.selectors.beside import Beside, beside
 from library.methods.selectors.citable import citable_method, citables, citables_of
 from library.methods.selectors.detail import (
     MethodScreen,
@@ -44,9 +45,11 @@ from library.methods.selectors.terms import (
     vocabularies,
 )
 from library.methods.selectors.twins import Twin, files_known_on_shelf
+from library.methods.selectors.versions import version_of
 
 __all__ = [
     "AwaitingMethod",
+    "Beside",
     "Filters",
     "MethodRow",
     "MethodScreen",
@@ -59,6 +62,7 @@ __all__ = [
     "Word",
     "author_of",
     "authors_of",
+    "beside",
     "citable_method",
     "citables",
     "citables_of",
@@ -88,6 +92,7 @@ __all__ = [
     "rows_of",
     "shelf",
     "state_of",
+    "version_of",
     "vocabularies",
     "works_of_author",
 ]

@@ -1,6 +1,6 @@
 """One method with all that its page shows, and its files through the door."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -15,8 +15,7 @@ from cms.markdown import to_html
 from cms.people.models import Place
 from cms.people.policies import prepare_names, shown_name
 from cms.people.selectors import person_url, public_slug_of
-from cms.ports.searchable import SearchCard
-from cms.ports.similar import similar_to
+from cms.previews.selectors import look_url
 from cms.settings import limits
 from library.methods import policies
 from library.methods.models import CoAuthor, Method, MethodFile, MethodSource
@@ -24,8 +23,6 @@ from library.methods.selectors.rows import author_of, authors_of, extras_of
 from library.methods.selectors.states import MethodState, state_of
 from library.methods.selectors.terms import Word, grades_in_words, named, vocabularies
 from library.versions.models import MethodVersion
-
-_SIMILAR = ("method", "essay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,11 @@ class ShownFile:
     extension: str
     caption: str
     language: str
+
+    @property
+    def look_url(self) -> str:
+        """Where it is looked into; "" where nothing can be shown."""
+        return look_url(self.url, self.extension)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,6 @@ class MethodScreen:
     author_url: str
     place: Place | None
     files: tuple[ShownFile, ...]
-    similar: list[SearchCard] = field(default_factory=list)
     state: MethodState = MethodState.PUBLISHED
     is_draft: bool = False
     may_edit: bool = False
@@ -224,7 +225,6 @@ def _screen(method: Method, viewer: Viewer, *, state: MethodState, is_draft: boo
         author_url=person_url(getattr(method, "author_slug", None)),
         place=method.place,
         files=tuple(_shown_file(method, file) for file in held),
-        similar=[] if is_draft else similar_to("method", method.pk, viewer, among=_SIMILAR),
         state=state,
         is_draft=is_draft,
         may_edit=policies.can_edit(viewer, method, is_in_review=state.is_in_review),

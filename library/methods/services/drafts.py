@@ -13,8 +13,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import WorkflowState
+from wagtail.models import TaskState, WorkflowState
 
 from cms.audience.viewer import viewer_of
 from cms.files.models import StoredFile
@@ -22,10 +24,13 @@ from cms.files.refusals import FileRefused
 from cms.files.services import store_file
 from cms.people.models import Membership, Place, PlaceKind, User
 from cms.settings import limits
+from cms.uploads.models import Upload
+from cms.uploads.selectors import taken_among, whole_uploads
 from library.methods import policies
 from library.methods.addresses import slug_of_method
 from library.methods.models import Method, MethodFile, MethodSource
-from library.methods.selectors import draft_of, problems_of_draft, state_of
+from library.methods.selectors import draft_of, problems_of_draft, state_of, version_of
+from library.methods.services import contents
 
 PLAIN_FIELDS = (
     "title",
@@ -83,6 +88,7 @@ class RefusedFile:
 
     name: str
     reason: str
+    key: uuid.UUID | None = None
 
 
 def start_method(
@@ -114,23 +120,62 @@ def start_method(
 
 
 def save_draft(
-    *, method: Method, by: User, fields: Mapping[str, Any], version: int | None
+    *,
+    method: Method,
+    by: User,
+    fields: Mapping[str, Any],
+    version: str | None,
+    is_apart: bool = False,
 ) -> Method:
     """Keeps what was typed as the newest version; gives the draft.
 
-    `version` is the version that the person saw. When a newer one is kept and says something
-    else, raises `EditConflict` and changes nothing.
+    `version` is the version that the person saw (`version_of`). When a newer one is kept and says
+    something else, raises `EditConflict` and changes nothing. `is_apart` leaves the version before
+    in the history, whoever wrote it: it was seen, and another was preferred.
     """
     with transaction.atomic():
         row = _locked(method, by)
         draft = draft_of(row)
         if not _differs(draft, fields):
             return draft
-        if version != row.latest_revision_id:
+        if version != version_of(row):
             raise EditConflict(draft)
         _write(draft, fields)
-        _write_captions(draft, fields.get("captions", {}))
-        return _keep(row, draft, by)
+        _write_files(draft, fields)
+        return _keep(row, draft, by, is_apart=is_apart)
+
+
+def autosave(*, method: Method, by: User, fields: Mapping[str, Any], version: str | None) -> Method:
+    """The same as `save_draft`, every few seconds while somebody writes, and in few statements.
+
+    Writes over the person's own open version; the words and files of the row follow when it is
+    saved as a whole. `method` was found through the door. Gives the row with its newest version.
+    """
+    with transaction.atomic():
+        row = _held_with_version(method)
+        _require_edit(row, by, is_in_review=state_of(row).is_in_review)
+        revision = row.latest_revision
+        is_drafted = revision is not None and (row.has_unpublished_changes or not row.live)
+        # What had a file that is taken away stays in the history.
+        is_apart = is_drafted and contents.loses_files(revision.content, fields)
+        if not is_drafted or is_apart or not _is_open(row, by, is_sent=row.is_sent):
+            save_draft(method=row, by=by, fields=fields, version=version, is_apart=is_apart)
+            return _held_with_version(method)
+        content = contents.changed(revision.content, fields)
+        if content == revision.content:
+            return row
+        if version != version_of(row):
+            raise EditConflict(draft_of(row))
+        revision.content, revision.object_str = content, content["title"]
+        revision.created_at = timezone.now()
+        revision.save(update_fields=["content", "object_str", "created_at"])
+        columns = {"has_unpublished_changes": True}
+        if not row.live:
+            columns |= contents.columns(content)
+        Method.objects.filter(pk=row.pk).update(**columns)
+        for name, value in columns.items():
+            setattr(row, name, value)
+    return row
 
 
 def attach_file(*, method: Method, by: User, upload: File | Any, caption: str = "") -> StoredFile:
@@ -162,6 +207,55 @@ def attach_files(*, method: Method, by: User, uploads: Iterable[File | Any]) -> 
     return refused
 
 
+def attach_uploads(
+    *, method: Method, by: User, keys: Iterable[uuid.UUID]
+) -> tuple[list[Upload], list[RefusedFile]]:
+    """Hangs files that have come in pieces on the draft, each once; gives those that hang there
+    now, and tells which were refused. What hangs elsewhere already is passed over."""
+    attached: list[Upload] = []
+    refused: list[RefusedFile] = []
+    with transaction.atomic():
+        row = _locked(method, by)
+        draft = draft_of(row)
+        uploads = whole_uploads(keys, viewer_of(by))
+        taken = taken_among(uploads)
+        is_changed = False
+        for upload in uploads:
+            stored = upload.stored
+            assert stored is not None
+            held = {file.stored_id for file in draft.files.all()}
+            if stored.pk not in held and stored.pk in taken:
+                continue
+            try:
+                if stored.pk not in held:
+                    upload.stored, is_new = _hang(draft, stored, "")
+                    is_changed |= is_new
+                attached.append(upload)
+            except FileRefused as refusal:
+                reason = " ".join(refusal.messages)
+                refused.append(RefusedFile(upload.name, reason, upload.pk))
+        if is_changed:
+            _keep(row, draft, by)
+    return attached, refused
+
+
+def move_file(*, method: Method, by: User, stored_pk: int, step: int) -> Method:
+    """Moves a file of the draft one place up (-1) or down (1)."""
+    with transaction.atomic():
+        row = _locked(method, by)
+        draft = draft_of(row)
+        order = [file.stored_id for file in draft.files.all()]
+        if stored_pk not in order:
+            return draft
+        place = order.index(stored_pk)
+        other = place + step
+        if not 0 <= other < len(order):
+            return draft
+        order[place], order[other] = order[other], order[place]
+        _write_files(draft, {"order": order})
+        return _keep(row, draft, by)
+
+
 def remove_file(*, method: Method, by: User, stored_pk: int) -> Method:
     """Takes a file out of the draft; a published version keeps it until the change is approved."""
     with transaction.atomic():
@@ -171,7 +265,7 @@ def remove_file(*, method: Method, by: User, stored_pk: int) -> Method:
         if len(kept) == len(draft.files.all()):
             return draft
         draft.files.set(kept)
-        return _keep(row, draft, by)
+        return _keep(row, draft, by, is_apart=True)
 
 
 def missing_parts(draft: Method) -> dict[str, str]:
@@ -249,9 +343,13 @@ def send_for_review(*, method: Method, by: User) -> Method:
             raise PermissionDenied(_("Its author sends it to the editors."))
         if state.is_in_review:
             return row
-        missing = missing_parts(draft_of(row))
+        draft = draft_of(row)
+        missing = missing_parts(draft)
         if missing:
             raise Incomplete(missing)
+        if not row.live:
+            # Words and files that were saved while they were written, into the row as a whole.
+            _keep_row(row, draft)
         submit(method=row, by=by)
     return row
 
@@ -320,27 +418,63 @@ def _require_edit(row: Method, by: User, *, is_in_review: bool) -> None:
         raise PermissionDenied(_("An editor works on this method now. Try again a little later."))
 
 
-def _keep(row: Method, draft: Method, by: User) -> Method:
-    """Writes `draft` as the newest version."""
+def _held_with_version(method: Method) -> Method:
+    """The row, held, with its newest version and where it stands, in one question."""
+    sent = TaskState.objects.filter(revision=OuterRef("latest_revision"))
+    found = Method.objects.select_for_update(of=("self",)).select_related("latest_revision")
+    return found.with_review().annotate(is_sent=Exists(sent)).get(pk=method.pk)
+
+
+def _is_open(row: Method, by: User, *, is_sent: bool | None = None) -> bool:
+    """The newest version is the person's own, was neither sent nor published: it is written
+    over."""
+    revision = row.latest_revision
+    if revision is None or revision.user_id != by.pk or revision.pk == row.live_revision_id:
+        return False
+    if revision.approved_go_live_at is not None:
+        return False
+    if is_sent is None:
+        is_sent = TaskState.objects.filter(revision=revision.pk).exists()
+    return not is_sent
+
+
+def _keep(row: Method, draft: Method, by: User, *, is_apart: bool = False) -> Method:
+    """Writes `draft` as the newest version: over the person's own open one, so that who writes for
+    an hour makes one version."""
+    over = row.latest_revision if not is_apart and _is_open(row, by) else None
+    _keep_row(row, draft)
+    draft.latest_revision = row.latest_revision
+    draft.save_revision(user=by, clean=False, log_action=over is None, overwrite_revision=over)
+    return draft
+
+
+def _keep_row(row: Method, draft: Method) -> None:
+    """Facts of the row into the draft; of what was never published, the draft into the row."""
     for name in _OF_THE_ROW:
         setattr(draft, name, getattr(row, name))
     draft.slug = slug_of_method(draft.title)
     if not row.live:
         draft.save()
-    draft.save_revision(user=by, clean=False, log_action=True)
-    return draft
 
 
 def _add(draft: Method, upload: File | Any, by: User, caption: str) -> tuple[StoredFile, bool]:
     """Stores `upload` and hangs it on `draft`, unless the draft has it already."""
-    held = list(draft.files.all())
-    if len(held) >= limits.FILES_PER_METHOD:
+    _check_number(draft)
+    return _hang(draft, store_file(upload=upload, by=by), caption)
+
+
+def _check_number(draft: Method) -> None:
+    if len(draft.files.all()) >= limits.FILES_PER_METHOD:
         raise FileRefused(
             _("A method holds at most %(count)s files. Take one away first."),
             code="count",
             params={"count": limits.FILES_PER_METHOD},
         )
-    stored = store_file(upload=upload, by=by)
+
+
+def _hang(draft: Method, stored: StoredFile, caption: str) -> tuple[StoredFile, bool]:
+    _check_number(draft)
+    held = list(draft.files.all())
     for file in held:
         if file.stored.sha256 == stored.sha256 and file.stored.name == stored.name:
             stored.file.delete(save=False)
@@ -373,10 +507,14 @@ def _is_same(one: MethodSource, other: MethodSource) -> bool:
     return (one.title, one.authors, one.url) == (other.title, other.authors, other.url)
 
 
-def _write_captions(draft: Method, captions: Mapping[int, str]) -> None:
-    for file in draft.files.all():
-        if file.stored_id in captions:
-            file.caption = captions[file.stored_id]
+def _write_files(draft: Method, fields: Mapping[str, Any]) -> None:
+    """Captions, order and what is taken away, of files that the draft has."""
+    captions = fields.get("captions", {})
+    kept = contents.in_order(draft.files.all(), fields, key=lambda file: file.stored_id)
+    for place, file in enumerate(kept):
+        file.caption = captions.get(file.stored_id, file.caption)
+        file.sort_order = place
+    draft.files.set(kept)
 
 
 def _differs(draft: Method, fields: Mapping[str, Any]) -> bool:
@@ -389,9 +527,10 @@ def _differs(draft: Method, fields: Mapping[str, Any]) -> bool:
             if kept != {word.pk for word in fields[name]}:
                 return True
     captions = fields.get("captions", {})
-    return any(
-        captions.get(file.stored_id, file.caption) != file.caption for file in draft.files.all()
-    )
+    files = list(draft.files.all())
+    if contents.in_order(files, fields, key=lambda file: file.stored_id) != files:
+        return True
+    return any(captions.get(file.stored_id, file.caption) != file.caption for file in files)
 
 
 def _forget_files(keys: set[int]) -> None:

@@ -158,7 +158,7 @@ def test_read_files_later_queues_each_once(django_capture_on_commit_callbacks):
     stored()
     now = timezone.now()
     pks = list(FileText.objects.values_list("pk", flat=True))
-    assert services.hold(pks=pks, now=now, seconds=60) == pks
+    assert FileText.objects.hold(pks, now=now, seconds=60) == pks
     call_command("read_files", later=True)
     assert FileText.objects.get().state == TextState.WAITING
     FileText.objects.update(held_until=now - timedelta(seconds=1))

@@ -13,7 +13,7 @@ from library.curation.policies import can_be_published
 from library.methods import services as methods
 from library.methods.licences import Origin, Terms, problems_of
 from library.methods.models import CoAuthor, Licence, Method
-from library.methods.selectors import draft_of
+from library.methods.selectors import draft_of, version_of
 from tests.factories import make_method
 from tests.library.versions.test_services import publish
 
@@ -131,7 +131,7 @@ def test_shared_alike_is_kept_or_refused_when_sent_and_published(people, origina
     assert "licence" not in methods.missing_parts(draft_of(made))
     other = Licence.objects.get(code="cc-by")
     methods.save_draft(
-        method=made, by=people.colleague, fields={"licence": other}, version=made.latest_revision_id
+        method=made, by=people.colleague, fields={"licence": other}, version=version_of(made)
     )
     made = Method.objects.get(pk=made.pk)
     assert "licence" in methods.missing_parts(draft_of(made))

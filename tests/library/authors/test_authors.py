@@ -23,7 +23,7 @@ from library.authors.services import (
 from library.curation.services import ensure_workflow
 from library.methods import services as methods
 from library.methods.models import CoAuthor, Method
-from library.methods.selectors import authors_of, works_of_author
+from library.methods.selectors import authors_of, version_of, works_of_author
 from library.versions.models import MethodVersion
 from tests.factories import make_method, make_person
 from tests.library.versions.test_services import publish
@@ -123,7 +123,7 @@ def test_co_author_changes_the_draft_and_the_author_alone_sends_and_discards(
         method=method,
         by=people.colleague,
         fields={"title": "Бірге жазылған"},
-        version=method.latest_revision_id,
+        version=version_of(method),
     )
     assert Method.objects.get(pk=method.pk).title == "Бірге жазылған"
     with pytest.raises(PermissionDenied):

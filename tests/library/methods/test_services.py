@@ -11,7 +11,7 @@ from cms.slugs import slug_of
 from library.curation.services import ensure_workflow
 from library.methods import services
 from library.methods.models import Method
-from library.methods.selectors import MethodState, draft_of, state_of
+from library.methods.selectors import MethodState, draft_of, state_of, version_of
 from tests.factories import make_method, make_vocabularies
 from tests.factories.files import make_docx, make_upload
 
@@ -45,9 +45,7 @@ def whole(**changes):
 
 def keep(method, by, **changes):
     method.refresh_from_db()
-    services.save_draft(
-        method=method, by=by, fields=whole(**changes), version=method.latest_revision_id
-    )
+    services.save_draft(method=method, by=by, fields=whole(**changes), version=version_of(method))
     return Method.objects.get(pk=method.pk)
 
 
@@ -105,7 +103,7 @@ def test_save_draft_keeps_every_field(people):
 
 def test_save_draft_refuses_to_overwrite_what_another_window_saved(people):
     method = begin(people.teacher)
-    version = method.latest_revision_id
+    version = version_of(method)
     keep(method, people.teacher, summary="Бірінші терезе")
     with pytest.raises(services.EditConflict) as conflict:
         services.save_draft(

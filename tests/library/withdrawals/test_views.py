@@ -14,6 +14,7 @@ from cms.notices.services import spread_events
 from library.curation.services import ensure_workflow
 from library.methods import services as methods
 from library.methods.models import Method
+from library.methods.selectors import version_of
 from library.withdrawals.models import WithdrawalWish
 from library.withdrawals.services import ask_to_withdraw, put_back, refuse_wish, withdraw_method
 from tests.factories import make_method
@@ -215,7 +216,7 @@ def test_saving_a_draft_of_a_withdrawn_method_leaves_it_withdrawn(people, method
         method=method,
         by=people.editor,
         fields={"title": "Редактор түзетті"},
-        version=method.latest_revision_id,
+        version=version_of(method),
     )
     method.refresh_from_db()
     assert (method.live, method.withdrawal) == (False, "mistake")

@@ -1,7 +1,8 @@
 // What is typed into a form with data-keep survives a lost session or a refused request: a copy
 // stays in this browser, under the person's number, and is offered back on the same form.
 // A script that saves the form by itself dispatches "saved" on it, and answers "leave" with a promise
-// in its detail: signing out waits for what is not on the site yet.
+// in its detail: signing out waits for what is not on the site yet. One that leaves the page on
+// purpose dispatches "left". The name of the copy may change with what the form becomes.
 const KEPT_DAYS = 14;
 const PATIENCE = 10000;
 const person = document.body.dataset.person;
@@ -80,21 +81,21 @@ function letters(words) {
 }
 
 function watch(form) {
-  const key = prefix + form.dataset.keep;
+  const key = () => prefix + form.dataset.keep;
   const untouched = JSON.stringify(texts(form));
   let dirty = false;
   let timer = 0;
   const keep = (sent) => {
     clearTimeout(timer);
     timer = 0;
-    write(key, { texts: texts(form), sent, at: Date.now(), draft: draft(form) });
+    write(key(), { texts: texts(form), sent, at: Date.now(), draft: draft(form) });
   };
 
-  const copy = read(key);
+  const copy = read(key());
   // A form that came back with errors shows the very words that were sent.
   const answered = form.querySelector(".error-summary") !== null;
-  if (copy?.sent && !answered && standsHere(copy.texts.text)) remove(key);
-  else if (copy && !answered && JSON.stringify(copy.texts) !== untouched) offer(form, key, copy);
+  if (copy?.sent && !answered && standsHere(copy.texts.text)) remove(key());
+  else if (copy && !answered && JSON.stringify(copy.texts) !== untouched) offer(form, key(), copy);
 
   form.addEventListener("input", () => {
     dirty = true;
@@ -112,7 +113,12 @@ function watch(form) {
     clearTimeout(timer);
     timer = 0;
     dirty = false;
-    remove(key);
+    remove(key());
+  });
+  form.addEventListener("left", () => {
+    clearTimeout(timer);
+    if (dirty) keep(false);
+    dirty = false;
   });
   window.addEventListener("beforeunload", (event) => {
     if (dirty) event.preventDefault();

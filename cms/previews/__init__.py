@@ -1,0 +1,1 @@
+"""What is in a file, shown without taking it away: pages, contents, words, sound, film."""

@@ -1,0 +1,1 @@
+"""Files that come in pieces, over lines that break; whole, they are checked like all others."""
