@@ -4,7 +4,6 @@ from cms import choosers
 from cms.calendar.models import SpecialDay
 from cms.comments.models import CommentRecord
 from cms.files.models import DocumentDownloads, StoredFile
-from cms.links.models import LinkPlace, OutsideLink
 from cms.mail.models import OutgoingMail
 from cms.moderation.models import (
     ModerationEvent,
@@ -50,14 +49,12 @@ __all__ = [
     "FilePreview",
     "FileText",
     "Guardianship",
-    "LinkPlace",
     "Membership",
     "ModerationEvent",
     "ModeratorsNote",
     "NameKey",
     "Notice",
     "OutgoingMail",
-    "OutsideLink",
     "Place",
     "Profile",
     "PupilInvitation",

@@ -1,8 +1,6 @@
 """Index of the library's tables, for Django. Code imports from the features themselves."""
 
 from library.collections.models import Collection, CollectionItem
-from library.corrections.models import Correction
-from library.counts.models import CountedFile, WorkCount, WorkTally
 from library.curation.models import (
     EditorialTask,
     Opinion,
@@ -34,8 +32,6 @@ __all__ = [
     "CoAuthor",
     "Collection",
     "CollectionItem",
-    "Correction",
-    "CountedFile",
     "EditorialTask",
     "Essay",
     "Grade",
@@ -60,7 +56,5 @@ __all__ = [
     "UseTally",
     "VersionFile",
     "WithdrawalWish",
-    "WorkCount",
     "WorkForm",
-    "WorkTally",
 ]

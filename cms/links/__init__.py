@@ -1,1 +1,0 @@
-"""Which addresses of other sites lead nowhere any more."""

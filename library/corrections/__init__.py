@@ -1,1 +1,0 @@
-"""A mistake, a file that does not open, a right, a child: what readers report of methods."""
