@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0014_reply_templates_named'),
+        ('cms', '0015_parents_ask'),
     ]
 
     operations = [
