@@ -3,9 +3,9 @@
 _LENGTH = 9  # as long as the key of a row is
 
 
-def number_in(text: str) -> int | None:
-    """What `text` says; None for what is no number, or larger than any row has."""
-    if text.isascii() and text.isdigit() and len(text) <= _LENGTH:
+def number_in(text: str, digits: int = _LENGTH) -> int | None:
+    """What `text` says in at most so many digits; None for what is no number, or longer."""
+    if text.isascii() and text.isdigit() and len(text) <= digits:
         return int(text)
     return None
 

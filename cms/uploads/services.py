@@ -119,7 +119,11 @@ def _finish(upload: Upload) -> StoredFile:
         with pieces.opened(upload.pk) as whole:
             stored = store_file(upload=File(whole, name=upload.name), by=upload.owner)
     except FileNotFoundError as error:
-        raise Gone from error
+        # Another request with the last piece may have made the file meanwhile.
+        fresh = Upload.objects.select_related("stored").filter(pk=upload.pk).first()
+        if fresh is None or fresh.stored is None:
+            raise Gone from error
+        return fresh.stored
     except FileRefused:
         drop_upload(upload=upload)
         raise

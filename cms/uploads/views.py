@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cms.audience.viewer import viewer_of
 from cms.files.refusals import FileRefused
 from cms.people.models import User
+from cms.requests.numbers import number_in
 from cms.settings import limits
 from cms.uploads import selectors, services
 from cms.uploads.models import Upload
 
 PIECE_TYPE = "application/octet-stream"
 _CHUNK = 1 << 16
-_DIGITS = 18
+_DIGITS_OF_A_SIZE = 18
 
 
 @require_POST
@@ -28,7 +29,7 @@ def upload_begin(request: HttpRequest) -> HttpResponse:
     """Takes the `name` and the `size` of a file: its key, or why it would be refused in the end."""
     if not request.user.is_authenticated:
         return _signed_out()
-    size = _number(request.POST.get("size", ""))
+    size = number_in(request.POST.get("size", ""), digits=_DIGITS_OF_A_SIZE)
     if size is None:
         return _said(400, _("The browser did not say how large the file is. Choose it again."))
     name = request.POST.get("name", "")
@@ -60,7 +61,7 @@ def upload_detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _take(request: HttpRequest, upload: Upload) -> HttpResponse:
     """One piece; as much of it as came when the line broke in the middle."""
-    offset = _number(request.GET.get("offset", ""))
+    offset = number_in(request.GET.get("offset", ""))
     if request.content_type != PIECE_TYPE or offset is None:
         return _said(400, _("The piece of the file could not be read. It is sent again."))
     piece = _body(request)
@@ -99,12 +100,6 @@ def _state(upload: Upload) -> dict[str, object]:
         "received": upload.received,
         "is_whole": upload.stored_id is not None,
     }
-
-
-def _number(text: str) -> int | None:
-    if text.isascii() and text.isdigit() and len(text) <= _DIGITS:
-        return int(text)
-    return None
 
 
 def _refused(refusal: FileRefused) -> JsonResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.audience.viewer import VISITOR, Viewer, viewer_of
 from cms.languages import LANGUAGE_CODES
+from cms.requests.numbers import number_in
 from cms.settings import limits
 from library.adaptations import services
 from library.adaptations.forms import SourceForm
@@ -90,10 +91,10 @@ def _change(request: HttpRequest, viewer: Viewer, method: Method, form: SourceFo
             form.add_error(None, str(refusal))
             return False
         return True
-    place = request.POST.get("remove", "")
-    if place.isascii() and place.isdigit() and len(place) < 4:
+    place = number_in(request.POST.get("remove", ""))
+    if place is not None:
         title = request.POST.get("title", "")
-        methods.remove_source(method=method, by=viewer.person, place=int(place), title=title)
+        methods.remove_source(method=method, by=viewer.person, place=place, title=title)
     return True
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from cms.audience.viewer import Viewer, viewer_of
 from cms.people.models import User
+from cms.requests.numbers import number_in
 from library.authors import policies, selectors, services
 from library.authors.forms import PrintedNameForm
 from library.methods.models import CoAuthor, Method
@@ -73,22 +74,22 @@ def co_author_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(request: HttpRequest, viewer: Viewer, method: Method, form: PrintedNameForm) -> bool:
     """Does what was pressed; False when something is to be mended first."""
     assert viewer.person is not None
-    act, key = request.POST.get("act"), request.POST.get("key", "")
+    act, key = request.POST.get("act"), number_in(request.POST.get("key", ""))
     if act == "print":
         if not form.is_valid():
             return False
         credit = form.cleaned_data["credit"]
         services.print_co_author(method=method, credit=credit, by=viewer.person)
         return True
-    if not (key.isascii() and key.isdigit() and len(key) < 10):
+    if key is None:
         return False
     if act == "ask":
-        person = get_object_or_404(User, pk=int(key), is_active=True, is_minor=False)
+        person = get_object_or_404(User, pk=key, is_active=True, is_minor=False)
         now = timezone.now()
         services.ask_co_author(method=method, person=person, by=viewer.person, now=now)
         messages.success(request, _("They are asked. They are named when they have agreed."))
         return True
-    row = get_object_or_404(CoAuthor.objects.select_related("method"), pk=int(key), method=method)
+    row = get_object_or_404(CoAuthor.objects.select_related("method"), pk=key, method=method)
     if act == "remove":
         services.remove_co_author(co_author=row, by=viewer.person)
     elif act == "up":

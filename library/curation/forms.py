@@ -11,6 +11,7 @@ from cms.audience.viewer import Viewer
 from cms.moderation.personal_data import sentence_about
 from cms.people.models import PEDAGOGUE_ROLES, ExpertGroup, Membership, User
 from cms.people.policies import shown_name
+from cms.requests.numbers import number_in
 from cms.settings import limits
 from library.curation.models import AXES, Reason, Review
 from library.curation.selectors import FIELDS, label_of, reviewers
@@ -287,8 +288,9 @@ def chosen_reviews(values: list[str]) -> dict[int, int]:
     found: dict[int, int] = {}
     for value in values[: limits.CURATION_AT_ONCE]:
         pk, _dot, seen = value.partition(".")
-        if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (pk, seen)):
-            found[int(pk)] = int(seen)
+        key, number = number_in(pk), number_in(seen)
+        if key is not None and number is not None:
+            found[key] = number
     return found
 
 

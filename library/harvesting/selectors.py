@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from cms.keyset import beyond
+from cms.requests.numbers import number_in
 from cms.settings import limits
 from library.citations.citable import Citable
 from library.harvesting.models import HarvestRecord, HarvestSet
@@ -65,10 +66,10 @@ def part_of(selection: Selection) -> Part:
 def record_named(identifier: str) -> Harvested:
     """One record with its words. Raises HarvestError when there is none."""
     begin = identifier_of("")
-    key = identifier.removeprefix(begin)
+    key = number_in(identifier.removeprefix(begin)) if identifier.startswith(begin) else None
     row = None
-    if identifier.startswith(begin) and key.isascii() and key.isdigit() and len(key) < 10:
-        row = HarvestRecord.objects.filter(method_key=int(key)).first()
+    if key is not None:
+        row = HarvestRecord.objects.filter(method_key=key).first()
     if row is None:
         raise HarvestError("idDoesNotExist", "There is no record of this name.")
     return _harvested([row], with_words=True)[0]

@@ -14,6 +14,7 @@ from wagtail.models import WorkflowState
 from cms.audience.viewer import Viewer
 from cms.people.models import Membership, Role, User
 from cms.people.policies import prepare_names, shown_name
+from cms.requests.numbers import number_in
 from cms.settings import limits
 from library.curation import policies
 from library.curation.models import Review
@@ -78,11 +79,11 @@ def filters_of(data: QueryDict) -> Filters:
     """What an address asks for; anything unknown is as if it was not said."""
     show, whose, subject = (data.get(name, "") for name in ("show", "whose", "subject"))
     known = vocabularies().subjects
-    is_key = subject.isascii() and subject.isdigit() and len(subject) < 10
+    key = number_in(subject)
     return Filters(
         show=show if show in SHOWS else WAITING,
         whose=whose if whose in WHOSE else "",
-        subject=int(subject) if is_key and int(subject) in known else None,
+        subject=key if key in known else None,
     )
 
 

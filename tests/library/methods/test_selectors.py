@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cms.audience.viewer import VISITOR, viewer_of
+from cms.ports.similar import similar_to
 from library.curation.services import ensure_workflow
 from library.methods import selectors, services
 from library.methods.models import Grade, Method
@@ -132,24 +133,11 @@ def test_what_is_not_published_is_no_work_of_its_author_and_like_nothing(people,
         assert [card.title for card in selectors.works_of_author(people.teacher, viewer)] == [
             "Ашық сабақ"
         ]
-        found = selectors.find_method(shown.pk, viewer)
-        assert selectors.method_screen(found, viewer).similar == []
+        assert similar_to("method", shown.pk, viewer, among=("method",)) == []
     make_method("Екінші ашық сабақ", author=people.leader)
     indexed()
-    found = selectors.find_method(shown.pk, VISITOR)
-    assert [c.title for c in selectors.method_screen(found, VISITOR).similar] == [
-        "Екінші ашық сабақ"
-    ]
-
-
-def test_method_screen_of_a_draft_shows_nothing_like_it(people, indexed):
-    shown = make_method("Ашық сабақ", author=people.teacher)
-    make_method("Екінші ашық сабақ", author=people.leader)
-    indexed()
-    viewer = viewer_of(people.teacher)
-    found = selectors.find_method(shown.pk, viewer)
-    assert selectors.method_screen(found, viewer).similar
-    assert selectors.method_screen(found, viewer, as_draft=True).similar == []
+    found = similar_to("method", shown.pk, VISITOR, among=("method",))
+    assert [card.title for card in found] == ["Екінші ашық сабақ"]
 
 
 def test_grades_in_words_join_what_stands_in_a_row(db):
