@@ -906,6 +906,7 @@ row("forum:tag-list", at("forum:tag-list"), _MANAGERS, _KEEPERS)
 row("forum:tag-edit", at("forum:tag-edit", thing("tag")), _MANAGERS, _KEEPERS)
 row("forum:board-create", at("forum:board-create"), _MANAGERS, _MANAGERS)
 row("forum:board-manage", at("forum:board-manage", thing("board")), _OF_SCHOOL, _OF_SCHOOL)
+row("forum:board-take", at("forum:board-take", thing("board")), ONLY_POST, _OF_SCHOOL)
 row("forum:board-grants", at("forum:board-grants", thing("board")), _OF_SCHOOL, _OF_SCHOOL)
 row(
     "forum:board-rules",
