@@ -55,8 +55,7 @@ class Command(BaseCommand):
 def name_address(port: int) -> None:
     """Letters of the server and the worker lead where this site is served, unless the environment
     names an address."""
-    if not os.environ.get("BASE_URL"):
-        os.environ["BASE_URL"] = f"http://127.0.0.1:{port}"
+    os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
 
 
 def web_command(port: int) -> list[str]:
