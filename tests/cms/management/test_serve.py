@@ -13,9 +13,9 @@ import pytest
 from django.conf import settings
 
 from cms.management.commands.serve import web_command
-from cms.settings.environment import name_unless_set
 from cms.management.commands.tick import CHORES
 from cms.management.commands.worker import background_jobs
+from cms.settings.environment import name_unless_set
 
 
 def _free_port():
