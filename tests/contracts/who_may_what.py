@@ -1096,7 +1096,7 @@ row(
     "forum:idea-reply",
     idea_path("idea-reply", "idea"),
     answers(302, visitor=LOGIN),
-    answers(422, visitor=LOGIN),
+    MEMBERS,
 )
 for act in ("move", "merge", "experts", "work", "step-add"):
     row(f"forum:idea-{act}", idea_path(f"idea-{act}", "idea"), _RUN_IDEAS, _RAN_IDEAS)
