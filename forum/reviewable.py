@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,7 @@ from cms.ports.reviewable import (
 )
 from cms.settings import limits
 from forum.boards.access import rule
+from forum.boards.models import Board
 from forum.discussions import services
 from forum.discussions.models import Poll, Post, PostFile, Topic, TopicKind
 from forum.discussions.refusals import Refused
@@ -149,6 +151,20 @@ def topics_titled(keys: Collection[int]) -> dict[int, Titled]:
             addresses_of(topic.pk, topic.slug).topic,
         )
         for topic in Topic.objects.filter(pk__in=keys)
+    }
+
+
+@offer_titles("board")
+def boards_titled(keys: Collection[int]) -> dict[int, Titled]:
+    """Boards of which the log tells that they were taken along."""
+    return {
+        board.pk: Titled(
+            board.name,
+            board.name_language,
+            str(board.get_kind_display()),
+            reverse("forum:board-detail", args=[board.slug]),
+        )
+        for board in Board.objects.filter(pk__in=keys)
     }
 
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("care/", include("forum.care.urls")),
     path("children/", include("forum.wards.urls")),
     path("", include("forum.discussions.urls")),
+    path("", include("forum.transfer.urls")),
     path("", include("forum.boards.urls")),
 ]

@@ -183,6 +183,7 @@ class Verb(models.TextChoices):
     UNPINNED = "unpinned", pgettext_lazy("log of moderation", "is no longer on top")
     NOTED = "noted", pgettext_lazy("log of moderation", "got a note of moderators")
     CHANGED = "changed", pgettext_lazy("log of moderation", "was changed by its author")
+    TAKEN = "taken", pgettext_lazy("log of moderation", "was taken along as a file")
 
 
 class ModerationEvent(models.Model):

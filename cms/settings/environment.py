@@ -3,6 +3,7 @@
 `README.md` lists the same table; a test compares the two.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,12 @@ def require(name: str, sentence: str) -> Any:
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. {sentence}")
     return value
+
+
+def name_unless_set(name: str, value: str) -> None:
+    """Gives `name` a value for the programs that are started from here, unless it has one."""
+    if not os.environ.get(name):
+        os.environ[name] = value
 
 
 def database_of(url: str) -> dict[str, Any]:

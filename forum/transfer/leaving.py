@@ -9,6 +9,7 @@ from typing import IO
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, Prefetch, QuerySet
 
+from cms.audience.viewer import Viewer
 from cms.files.models import StoredFile
 from cms.people.models import Place
 from forum.boards.models import Board, BoardGrant, BoardKind
@@ -47,7 +48,7 @@ def write_board(board: Board, target: IO[bytes], *, at: datetime) -> int:
     packed: set[str] = set()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         lines = []
-        for line in _lines(board, at):
+        for line in lines_of(board, at):
             topics += line["type"] == "topic"
             lines.append(json.dumps(line, cls=DjangoJSONEncoder, ensure_ascii=False))
         archive.writestr(LINES, "\n".join(lines) + "\n")
@@ -64,7 +65,9 @@ def write_board(board: Board, target: IO[bytes], *, at: datetime) -> int:
     return topics
 
 
-def _lines(board: Board, at: datetime) -> Iterator[Line]:
+def lines_of(board: Board, at: datetime, *, reader: Viewer | None = None) -> Iterator[Line]:
+    """All that stands on `board`; for a `reader`, of topics and posts what is out and they read,
+    nothing private."""
     yield {
         "type": "board",
         "format": FORMAT,
@@ -89,6 +92,9 @@ def _lines(board: Board, at: datetime) -> Iterator[Line]:
         yield from lines_of_rules(board)
     slugs = _places_kept_in(board)
     topics = _topics(board).select_related("author", "helpful_post")
+    if reader is not None:
+        read = Topic.objects.visible_to(reader).published().filter(is_private=False)
+        topics = topics.filter(pk__in=read.order_by().values("pk"))
     for topic in topics.prefetch_related("tags").order_by("pk"):
         yield {
             "type": "topic",
@@ -102,7 +108,7 @@ def _lines(board: Board, at: datetime) -> Iterator[Line]:
             "kept_in": slugs[topic.kept_in],
             **columns_of(topic, TOPIC_COLUMNS),
         }
-        yield from _posts(topic, slugs)
+        yield from _posts(topic, slugs, reader)
         yield from _poll(topic)
         yield from lines_of_question(topic)
         yield from lines_of_idea(topic)
@@ -116,8 +122,9 @@ def _lines(board: Board, at: datetime) -> Iterator[Line]:
         }
 
 
-def _posts(topic: Topic, slugs: dict[str, str]) -> Iterator[Line]:
-    posts = Post.objects.filter(topic=topic).select_related("author", "reply_to")
+def _posts(topic: Topic, slugs: dict[str, str], reader: Viewer | None) -> Iterator[Line]:
+    rows = Post.objects if reader is None else Post.objects.visible_to(reader).published()
+    posts = rows.filter(topic=topic).select_related("author", "reply_to")
     posts = posts.prefetch_related(
         Prefetch("revisions", PostRevision.objects.select_related("changed_by").order_by("number")),
         Prefetch("reaction_rows", Reaction.objects.select_related("person").order_by("pk")),

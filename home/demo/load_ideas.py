@@ -183,7 +183,7 @@ def _step(
     row: Milestone | None = None,
 ) -> Milestone:
     """The step as it was planned; with its row, as it was done."""
-    is_done = row is not None and step.done is not None
+    done = None if row is None else step.done
     return services.keep_milestone(
         viewer=viewer,
         idea=idea,
@@ -191,10 +191,10 @@ def _step(
             title=step.title,
             language=wanted.language,
             due_on=loaded.today + timedelta(days=step.due),
-            is_done=is_done,
-            evidence=step.evidence if is_done else "",
+            is_done=done is not None,
+            evidence="" if done is None else step.evidence,
         ),
         seen_version=_fresh(idea).version,
-        now=loaded.ago(step.done if is_done else wanted.days / 2),
+        now=loaded.ago(wanted.days / 2 if done is None else done),
         milestone=row,
     )

@@ -1018,6 +1018,7 @@ row("forum:tag-list", at("forum:tag-list"), _MANAGERS, _KEEPERS)
 row("forum:tag-edit", at("forum:tag-edit", thing("tag")), _MANAGERS, _KEEPERS)
 row("forum:board-create", at("forum:board-create"), _MANAGERS, _MANAGERS)
 row("forum:board-manage", at("forum:board-manage", thing("board")), _OF_SCHOOL, _OF_SCHOOL)
+row("forum:board-take", at("forum:board-take", thing("board")), ONLY_POST, _OF_SCHOOL)
 row("forum:board-grants", at("forum:board-grants", thing("board")), _OF_SCHOOL, _OF_SCHOOL)
 row(
     "forum:board-rules",
@@ -1207,7 +1208,7 @@ row(
     "forum:idea-reply",
     idea_path("idea-reply", "idea"),
     answers(302, visitor=LOGIN),
-    answers(422, visitor=LOGIN),
+    MEMBERS,
 )
 for act in ("move", "merge", "experts", "work", "step-add"):
     row(f"forum:idea-{act}", idea_path(f"idea-{act}", "idea"), _RUN_IDEAS, _RAN_IDEAS)

@@ -1,6 +1,5 @@
 """`make run`: a whole site on one machine, ready to be clicked through."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from cms.management.commands.worker import background_jobs
 from cms.management.processes import Job, run_together
 from cms.people.models import User
+from cms.settings.environment import name_unless_set
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             self.stdout.write("Loading demo content …")
             call_command("seed_demo", verbosity=0)
         self.tell(port)
-        name_address(port)
+        name_unless_set("BASE_URL", f"http://127.0.0.1:{port}")  # letters lead here
         web = Job("web server", web_command(port))
         sys.exit(run_together([web, *background_jobs()]))
 
@@ -50,13 +50,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {name:<14} {password:<22} {role}")
         self.stdout.write("Ctrl-C stops everything.\n")
         self.stdout._out.flush()  # type: ignore[attr-defined]
-
-
-def name_address(port: int) -> None:
-    """Letters of the server and the worker lead where this site is served, unless the environment
-    names an address."""
-    if not os.environ.get("BASE_URL"):
-        os.environ["BASE_URL"] = f"http://127.0.0.1:{port}"
 
 
 def web_command(port: int) -> list[str]:

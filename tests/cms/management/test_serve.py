@@ -12,9 +12,10 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 
-from cms.management.commands.serve import name_address, web_command
+from cms.management.commands.serve import web_command
 from cms.management.commands.tick import CHORES
 from cms.management.commands.worker import background_jobs
+from cms.settings.environment import name_unless_set
 
 
 def _free_port():
@@ -29,7 +30,7 @@ def _free_port():
 )
 def test_children_of_serve_write_letters_that_lead_to_its_port(monkeypatch, named, leads_to):
     monkeypatch.setenv("BASE_URL", named)
-    name_address(8161)
+    name_unless_set("BASE_URL", "http://127.0.0.1:8161")
     script = "from django.conf import settings; print(settings.BASE_URL)"
     child = subprocess.run(
         [sys.executable, "-c", script],

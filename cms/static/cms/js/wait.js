@@ -1,4 +1,5 @@
-// Counts down to the moment at which a form that came too early can be sent, and offers to send it.
+// Counts down to the moment at which a form that came too early can be sent, and offers to send it;
+// in slow mode, to the next turn.
 const LONGEST = 3600; // seconds: whoever has to wait longer does not sit and look
 
 function clock(seconds) {
@@ -11,6 +12,8 @@ function bind(bar) {
   if (!(wait > 0 && wait <= LONGEST)) return;
   const end = Date.now() + wait * 1000;
   const show = bar.querySelector("[data-wait-clock]");
+  const counts = bar.querySelector("[data-wait-counts]");
+  if (counts) counts.hidden = false;
   const tick = () => {
     const left = Math.ceil((end - Date.now()) / 1000);
     show.textContent = clock(Math.max(0, left));
