@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0016_file_previews'),
+        ('cms', '0017_file_previews'),
     ]
 
     operations = [

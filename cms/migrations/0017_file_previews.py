@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0015_parents_ask'),
+        ('cms', '0016_boards_taken_along'),
     ]
 
     operations = [
