@@ -34,7 +34,8 @@ def test_returned_corrected_and_published(people):
     row.locator("a[href*='methods/edit']").click()
     expect(author.locator(".field-remarks")).to_contain_text("Неше балаға")
     author.locator("#id_summary").fill("Он екі балаға арналған ауызша есеп эстафетасы.")
-    author.locator("button[name=act][value=send]").click()
+    author.locator(".steps a[href='#step-3']").click()
+    author.locator("button[name=act][value=send][data-step-last]").click()
     expect(author.locator(".message.success")).to_be_visible()
 
     editor.goto(BOARD)
