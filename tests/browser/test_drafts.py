@@ -73,9 +73,10 @@ def test_two_windows_another_device_and_a_lost_session(people):
 def test_what_stood_on_the_screen_is_read_and_opening_reads_nothing(people):
     reader = people.member("olga")
     reader.goto("/kk/forum/new/")
-    rows = reader.locator(".topics .row-title a")
-    title = rows.first.inner_text()
-    rows.first.click()
+    row = reader.locator(".topics .row-title a").first
+    title = row.inner_text()
+    row.click()
+    expect(reader.locator("h1")).to_have_text(title)
     posts = reader.locator("[data-seen]")
     with reader.expect_request(re.compile(r"/forum/t/\d+/read/$")):
         for number in range(posts.count()):
