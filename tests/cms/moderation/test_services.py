@@ -222,6 +222,7 @@ def test_report_of_the_same_person_that_says_no_more_changes_nothing(talk, peopl
     tell(people.pupil, post, "rude", words="Дөрекі сөз.")
     first = ReviewItem.objects.get()
     tell(people.pupil, post, "other", words="Тағы да.")
+    assert ReviewItem.objects.get().version == first.version
     decide(people.moderator, first, Verb.PUBLISHED, seen=first.version)
 
 

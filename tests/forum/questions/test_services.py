@@ -724,7 +724,9 @@ def test_public_words_hold_no_numbers_of_people(act, people, question, staff):
 
 @pytest.mark.parametrize("act", PUBLIC_WORDS)
 def test_words_that_the_asker_alone_reads_may(act, people, region, staff):
-    act(make_question(region.school, people.parent, openness=Openness.PRIVATE), staff, people)
+    question = make_question(region.school, people.parent, openness=Openness.PRIVATE)
+    act(question, staff, people)
+    assert fresh(question).stage != question.stage
 
 
 def test_ask_takes_no_number_for_a_name(region, staff):
