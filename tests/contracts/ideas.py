@@ -1,7 +1,6 @@
 """Ideas of the contracts' world: open, of a closed school, waiting, of a pupil."""
 
 from datetime import timedelta
-from itertools import count
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
@@ -24,8 +23,6 @@ from tests.factories.ideas import (
 if TYPE_CHECKING:
     from tests.contracts.world import World
 
-# After all that these people have written before, and so far apart that nobody is too fast.
-_minutes = count(30, 10)
 OF_SCHOOL = ("teacher", "colleague", "parent", "pupil", "parent_of_another_class")
 
 
@@ -34,7 +31,8 @@ def build_ideas(world: "World") -> None:
     things, people, school = world.things, world.people, world.region.school
     things.ideas_board = make_ideas_board("Ашық идеялар", place=school, slug="open-ideas")
     idea = put(
-        propose(things.ideas_board, people.teacher, "Әр сыныпқа бір кітап сөресі"), "support"
+        propose(things.ideas_board, people.teacher, "Әр сыныпқа бір кітап сөресі", minutes=30),
+        "support",
     )
     vote(idea, people.parent)
     things.idea = call_experts(idea, None, people.colleague)
@@ -59,6 +57,7 @@ def build_ideas(world: "World") -> None:
         people.pupil,
         f"Оқушының {world.secret('күткенидеяқ', 'pupil')} идеясы",
         f"{TEXT} {world.secret('күткенмәтінқ', 'pupil')}",
+        minutes=50,
     )
     things.waiting_idea = waiting
     let_out(
@@ -66,6 +65,7 @@ def build_ideas(world: "World") -> None:
             things.ideas_board,
             people.pupil,
             "Оқушы ұсынған идея бар",
+            minutes=60,
         ).topic.posts.get(),
         by=people.moderator,
     )
@@ -83,6 +83,7 @@ def _closed(world: "World") -> None:
         people.colleague,
         f"Мектептің {secret('жабықидеяқ')} ойы",
         f"{TEXT} {secret('жабықидеямәтініқ')}",
+        minutes=40,
     )
     idea = call_experts(put(idea, "work", due_on=timezone.localdate()), people.teacher)
     idea.experts.name = secret("сарапшытобық")
@@ -116,6 +117,6 @@ def _closed(world: "World") -> None:
     things.closed_idea = idea
 
 
-def propose(*args, **kwargs):
-    at = timezone.now() + timedelta(minutes=next(_minutes))
-    return factory.propose(*args, at=at, **kwargs)
+def propose(*args, minutes: int):
+    """An idea sent in so many minutes: after all that these people have written, never too fast."""
+    return factory.propose(*args, at=timezone.now() + timedelta(minutes=minutes))
