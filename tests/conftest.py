@@ -9,6 +9,7 @@ from django.utils import translation
 
 from forum.boards.access import forget as forget_boards
 from tests.factories import make_community, make_person, make_region
+from tests.kept import begin_with
 
 
 @pytest.fixture(autouse=True)
@@ -35,18 +36,22 @@ def english(_language_of_a_new_thread):
 @pytest.fixture
 def site_ready(db):
     """Languages, groups, workflow, vocabularies and the tree, as `ensure_site` makes them."""
-    call_command("ensure_site", verbosity=0)
+    begin_with("site", lambda: call_command("ensure_site", verbosity=0))
 
 
 @pytest.fixture
 def region(db):
     """A region with a district, two schools and a class."""
-    return make_region()
+    return begin_with("region", make_region)
 
 
 @pytest.fixture
 def people(region):
     """One person of each sort; `stranger` teaches in the other school."""
+    return begin_with("people", lambda: _people(region))
+
+
+def _people(region):
     teacher = make_person("Айгүл", "Серікова", place=region.school)
     leader = make_person("Дәулет", "Ахметов", place=region.school)
     community = make_community("Шыңдау", leader=leader, members=[teacher])

@@ -193,14 +193,17 @@ def _outside(shut: models.QuerySet) -> Condition:
     """No restriction of `shut` covers the page: set on it, above it, or on what it copies.
 
     The path of a descendant starts with the path of the restricted page. An alias has no privacy
-    of its own: it keeps that of the page it repeats, and so does what lies below it.
+    of its own: it keeps that of the page it repeats, and so does what lies below it. Two questions,
+    for one with an OR makes databases pair every page with every other.
     """
-    length, path = models.functions.Length, OuterRef("path")
-    covering = shut.annotate(
-        start=Substr(path, 1, length("page__path")), alias=models.F("page__aliases__path")
-    ).annotate(alias_start=Substr(path, 1, length("alias")))
-    here = Q(page__path=models.F("start")) | Q(alias=models.F("alias_start"))
-    return ~Exists(covering.filter(here))
+    return ~_below(shut, "page__path") & ~_below(shut, "page__aliases__path")
+
+
+def _below(shut: models.QuerySet, column: str) -> Exists:
+    """The page is the one at the path that `column` names, or a descendant of it."""
+    start = Substr(OuterRef("path"), 1, models.functions.Length("top"))
+    tops = shut.annotate(top=models.F(column)).annotate(start=start)
+    return Exists(tops.filter(start=models.F("top")))
 
 
 def _not_of_other_places(viewer: Viewer) -> tuple[Condition, ...]:

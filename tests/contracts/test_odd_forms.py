@@ -12,7 +12,7 @@ from tests.contracts.test_odd_input import (
     no_rates,  # noqa: F401 - holds here too
     rows_of,
 )
-from tests.contracts.test_urls import sign_in
+from tests.contracts.test_urls import again, sign_in
 from tests.contracts.world import World
 from tests.factories.pages import make_contact
 
@@ -31,10 +31,11 @@ def broken_by_forms(client: Client, address: str, bodies=BODIES, others=OTHER_BO
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_form_breaks_an_address(world: World, role):
+    signed_in = sign_in(world, role)
     bad = []
     for row in rows_of(role, "post"):
-        # Each address meets a session of its own: signing out must not spare the rest.
-        client = sign_in(world, role)
+        # Each address meets a window of its own: signing out must not spare the rest.
+        client = again(signed_in)
         if row.post is None:
             # It takes no form and says so before it reads one; three are enough to see it.
             bad += broken_by_forms(client, row.make(world), NO_FORM, OTHER_BODIES[:1])
