@@ -4,6 +4,7 @@ from cms import choosers
 from cms.calendar.models import SpecialDay
 from cms.comments.models import CommentRecord
 from cms.files.models import DocumentDownloads, StoredFile
+from cms.links.models import LinkPlace, OutsideLink
 from cms.mail.models import OutgoingMail
 from cms.moderation.models import (
     ModerationEvent,
@@ -49,12 +50,14 @@ __all__ = [
     "FilePreview",
     "FileText",
     "Guardianship",
+    "LinkPlace",
     "Membership",
     "ModerationEvent",
     "ModeratorsNote",
     "NameKey",
     "Notice",
     "OutgoingMail",
+    "OutsideLink",
     "Place",
     "Profile",
     "PupilInvitation",

@@ -1,6 +1,8 @@
 """Index of the library's tables, for Django. Code imports from the features themselves."""
 
 from library.collections.models import Collection, CollectionItem
+from library.corrections.models import Correction
+from library.counts.models import CountedFile, WorkCount, WorkTally
 from library.curation.models import (
     EditorialTask,
     Opinion,
@@ -32,6 +34,8 @@ __all__ = [
     "CoAuthor",
     "Collection",
     "CollectionItem",
+    "Correction",
+    "CountedFile",
     "EditorialTask",
     "Essay",
     "Grade",
@@ -56,5 +60,7 @@ __all__ = [
     "UseTally",
     "VersionFile",
     "WithdrawalWish",
+    "WorkCount",
     "WorkForm",
+    "WorkTally",
 ]

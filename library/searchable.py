@@ -35,6 +35,7 @@ exempt("library.WithdrawalWish", "What an author asks of the editors; a list of 
 exempt("library.MethodVersion", "What is on the shelf now is found; older words lead there.")
 exempt("library.ReadingList", "What a person keeps for themselves.")
 exempt("library.Use", "It stands on the page of the method that was used.")
+exempt("library.Correction", "What readers report to the editors, who have a list of it.")
 
 
 @offer

@@ -234,6 +234,33 @@ USES_A_DAY = 10
 USES_RATED_FROM = 3  # fewer ratings would tell what single people think
 USE_YEARS = 3  # an older lesson is not told of
 
+# -- counting, reports, links --------------------------------------------------------
+DOUBLE_CLICK_SECONDS = 30  # as COUNTER says: the same again within is one
+COUNTED_AFTER_SECONDS = 60  # an hour is counted when it has been over so long
+COUNT_DAYS_KEPT = 92  # older days are added up to months
+COUNTS_AT_ONCE = 500  # rows of one statement
+COUNT_MONTHS_SHOWN = 12
+COUNT_MONTHS_TAKEN = 36  # of one table for editors
+COUNT_NAMES_KEPT_DAYS = 30  # by which a file of requests is known to be counted
+CORRECTIONS_PER_PAGE = 20
+CORRECTION_DUE_DAYS = 2  # until a report is overdue
+CORRECTION_WORDS_MIN = 10
+CORRECTION_CONFIRM_HOURS = 48
+CORRECTION_MAIL_KEPT_DAYS = 30  # after the answer
+LINK_LENGTH = 2_000
+LINKS_PER_THING = 200  # addresses in one text
+LINK_DAYS = 7  # a good address is looked at again after so long, a failing one the next day
+LINK_TRIES = 3  # on so many different days it fails before it is called broken
+LINK_SECONDS = 10  # waited for one answer
+LINK_REDIRECTS = 5
+LINK_BYTES = 65_536  # of an answer are read, no more
+LINKS_AT_ONCE = 1_000  # looked at by one run
+LINKS_OF_HOST = 50  # of them of one site
+LINK_PAUSE_SECONDS = 1.0  # between two questions to one site
+LINK_ROBOTS_BYTES = 262_144
+LINKS_PER_PAGE = 30
+LINK_PLACES_SHOWN = 10
+
 # -- standards: harvesters, tables to take away, the interface for programs -----
 HARVEST_PAGE = 100  # records of one part of a list
 HARVEST_BATCH = 500  # methods noted for harvesters at once

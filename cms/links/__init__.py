@@ -1,0 +1,1 @@
+"""Which addresses of other sites lead nowhere any more."""

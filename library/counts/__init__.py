@@ -1,0 +1,1 @@
+"""How often works are read and taken away, by COUNTER's Code of Practice."""
