@@ -604,6 +604,9 @@ row(
     answers(405, visitor=LOGIN),
     answers(302, visitor=LOGIN),
 )
+row("library:work-counts", at("library:work-counts", "method", thing("method")), ALL)
+row("library:work-counts", at("library:work-counts", "method", thing("withdrawn")), NOT_FOUND)
+row("library:work-counts", at("library:work-counts", "essay", thing("essay")), ALL)
 row("library:method-uses", at("library:method-uses", thing("method")), ALL)
 row("library:method-uses", at("library:method-uses", thing("withdrawn")), NOT_FOUND)
 SAYS = answers(200, visitor=LOGIN) | dict.fromkeys(
@@ -636,6 +639,7 @@ row("library:cite-file", at("library:cite-file", "essay", CITED[2], "bibtex"), O
 EDITORS = answers(404, visitor=LOGIN, editor=200, administrator=200)
 FOR_EDITORS = answers(404, visitor=LOGIN, editor=422, administrator=422)
 REVIEW, OPINION = thing("review"), thing("opinion")
+row("library:counts-csv", at("library:counts-csv"), EDITORS)
 row("library:curation-board", at("library:curation-board"), EDITORS)
 row("library:curation-many", at("library:curation-many"), ONLY_POST, FOR_EDITORS)
 row("library:curation-review", at("library:curation-review", REVIEW), EDITORS)

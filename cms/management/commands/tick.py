@@ -32,6 +32,7 @@ CHORES = (
     Chore("spread_notices", timedelta(seconds=2)),  # one look at an index of what waits
     Chore("publish_scheduled", timedelta(minutes=1)),
     Chore("note_harvest", timedelta(minutes=5)),
+    Chore("count_noted", timedelta(minutes=10)),
     Chore("sync_admin_groups", timedelta(hours=1)),
     Chore("read_files", timedelta(hours=1), arguments=("--later",)),
     Chore("make_previews", timedelta(hours=1), arguments=("--later",)),
@@ -43,6 +44,7 @@ CHORES = (
     Chore("forget_private_words", timedelta(days=1)),
     Chore("idea_clock", timedelta(days=1)),
     Chore("curation_clock", timedelta(hours=1)),
+    Chore("forget_reporters", timedelta(days=1)),
     Chore("clearsessions", timedelta(days=1)),
     Chore("prune_db_task_results", timedelta(days=1), tasks_engine="database"),
 )
