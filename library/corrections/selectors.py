@@ -125,9 +125,9 @@ def correction_page(
     return shown, [_line(row, now, is_own=row.method_id in own) for row in shown.object_list]
 
 
-def open_count() -> int:
+def open_reports(viewer: Viewer) -> int:
     """How many reports wait for editors."""
-    return Correction.objects.open().count()
+    return Correction.objects.visible_to(viewer).open().count()
 
 
 def _line(row: Correction, now: datetime, *, is_own: bool) -> CorrectionLine:

@@ -23,6 +23,7 @@ from cms.people.policies import shown_name
 from cms.previews.views import Shelf, serve_or_show
 from cms.requests.addresses import following_address
 from cms.settings import limits
+from library.corrections.selectors import open_reports
 from library.curation import policies, selectors, services
 from library.curation.forms import (
     AnswerForm,
@@ -152,6 +153,7 @@ def _board_page(
         )
     context = {
         "board": screen,
+        "reports": open_reports(viewer),
         "filters": filters,
         "tabs": tabs,
         "form": form,

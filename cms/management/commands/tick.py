@@ -38,6 +38,7 @@ CHORES = (
     Chore("make_previews", timedelta(hours=1), arguments=("--later",)),
     Chore("question_clock", timedelta(minutes=10)),
     Chore("remind_moderators", timedelta(minutes=15)),
+    Chore("check_links", timedelta(hours=1), arguments=("--later",)),
     Chore("forget_notices", timedelta(days=1)),
     Chore("forget_reading", timedelta(days=7)),
     Chore("purge_removed", timedelta(days=1)),
