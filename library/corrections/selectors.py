@@ -73,7 +73,7 @@ def find_reportable(method_pk: int, number: int | None) -> Reportable | None:
     if not numbers:
         held = MethodFile.objects.filter(method=method).select_related("stored")
         return Reportable(method, 0, tuple(file.stored for file in held))
-    chosen = number if number in numbers else numbers[0]
+    chosen = number if number is not None and number in numbers else numbers[0]
     frozen = VersionFile.objects.filter(version__method=method, version__number=chosen)
     files = frozen.select_related("stored").order_by("position", "pk")
     return Reportable(method, chosen, tuple(file.stored for file in files))

@@ -1,9 +1,10 @@
 """What the counts of a work say, and the table of all works for editors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Sum
@@ -131,18 +132,20 @@ def counts_screen(work: Work, today: date) -> CountsScreen:
     rows = (
         WorkCount.objects.filter(kind=work.kind, work_pk=work.pk, day__gte=months[0])
         .values("version", month=TruncMonth("day"))
-        .annotate(**{name: Sum(name) for name in ("views", "downloads", "readers", "takers")})
+        .annotate(
+            views=Sum("views"),
+            downloads=Sum("downloads"),
+            readers=Sum("readers"),
+            takers=Sum("takers"),
+        )
         .order_by("version")
     )
     by_month: dict[date, list[int]] = {month: [0, 0] for month in months}
     by_version: dict[int, list[int]] = {}
     for row in rows:
-        sums = by_month.setdefault(row["month"], [0, 0])
-        sums[0] += row["views"]
-        sums[1] += row["downloads"]
-        numbers = by_version.setdefault(row["version"], [0, 0, 0, 0])
-        for place, name in enumerate(("views", "downloads", "readers", "takers")):
-            numbers[place] += row[name]
+        numbers = (row["views"], row["downloads"], row["readers"], row["takers"])
+        _add(by_month.setdefault(row["month"], [0, 0]), numbers)
+        _add(by_version.setdefault(row["version"], [0, 0, 0, 0]), numbers)
     most = max(max(sums) for sums in by_month.values())
     versions = [VersionLine(number, *sums) for number, sums in sorted(by_version.items())]
     return CountsScreen(
@@ -153,6 +156,11 @@ def counts_screen(work: Work, today: date) -> CountsScreen:
         downloads=sum(sums[1] for sums in by_month.values()),
         versions=tuple(reversed(versions)) if work.is_own and work.kind == METHOD else (),
     )
+
+
+def _add(sums: list[int], numbers: Sequence[int]) -> None:
+    for place in range(len(sums)):
+        sums[place] += numbers[place]
 
 
 def _months_before(today: date, count: int) -> list[date]:
@@ -199,7 +207,12 @@ def table_of_counts(viewer: Viewer, first: date, last: date) -> Iterator[str]:
     rows = (
         WorkCount.objects.filter(day__gte=first, day__lt=end)
         .values("kind", "work_pk", "version", month=TruncMonth("day"))
-        .annotate(**{name: Sum(name) for name in ("views", "downloads", "readers", "takers")})
+        .annotate(
+            views=Sum("views"),
+            downloads=Sum("downloads"),
+            readers=Sum("readers"),
+            takers=Sum("takers"),
+        )
         .order_by("month", "kind", "work_pk", "version")
     )
     found = rows.iterator(chunk_size=limits.TABLE_BATCH)
@@ -209,7 +222,7 @@ def table_of_counts(viewer: Viewer, first: date, last: date) -> Iterator[str]:
         yield lines
 
 
-def _lines(batch: list[dict], viewer: Viewer) -> list[list[str]]:
+def _lines(batch: Sequence[Mapping[str, Any]], viewer: Viewer) -> list[list[str]]:
     def of(kind: str) -> list[int]:
         return [row["work_pk"] for row in batch if row["kind"] == kind]
 
