@@ -293,6 +293,7 @@ def test_a_right_infringed_takes_it_off_the_shelf(client, people, method):
     client.logout()
     place = client.get(method.get_absolute_url())
     assert place.status_code == 410
+    assert "no-cache" in place["Cache-Control"], "browsers would keep it when it is put back"
     assert "Суреттер баспанікі." in place.text
 
 
