@@ -16,7 +16,7 @@ RUN python -m cms.catalogues.compile && \
     SECRET_KEY=to-collect-static-files-only ALLOWED_HOSTS=localhost DATABASE_URL=sqlite:////tmp/none \
     python manage.py collectstatic --noinput && \
     useradd --system --create-home undestik && \
-    install -d -o undestik /data /data/media /data/uploads /data/index
+    install -d -o undestik /data /data/media /data/uploads /data/counts /data/index
 USER undestik
 
 EXPOSE 8000

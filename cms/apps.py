@@ -30,6 +30,7 @@ class CmsConfig(AppConfig):
             "holders",
             "consented",
             "awaited",
+            "linked",
         )
 
 

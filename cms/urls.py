@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("moderation/", include("cms.moderation.urls")),
     path("notices/", include("cms.notices.urls")),
     path("uploads/", include("cms.uploads.urls")),
+    path("links/", include("cms.links.urls")),
     path("library/", include("library.urls")),
     path("search/", include("search.urls")),
     path("", include("home.urls")),

@@ -9,6 +9,7 @@ from cms.files.models import StoredFile
 from cms.people.models import User
 from cms.ports.keepsakes import Keepsake, offer_keepsake
 from cms.ports.searchable import changed
+from library.corrections.models import Correction
 from library.curation.models import Opinion, Remark, Review
 from library.essays.models import Essay
 from library.methods.models import CoAuthor, Method, MethodFile
@@ -131,3 +132,22 @@ def _let_go_of_uses(person: User) -> None:
 
 offer_keepsake(Keepsake("lists", _lists, let_go=_let_go_of_lists))
 offer_keepsake(Keepsake("lessons", _uses, let_go=_let_go_of_uses))
+
+
+def _reports(person: User) -> Iterator[dict[str, Any]]:
+    for row in Correction.objects.filter(person=person).select_related("method").order_by("pk"):
+        yield {
+            "method": row.method.title if row.method.live else "",
+            "what": row.kind,
+            "text": row.words,
+            "sent_at": row.sent_at.isoformat(),
+            "answer": row.answer,
+        }
+
+
+def _let_go_of_reports(person: User) -> None:
+    """They wait for their answer all the same, without the name."""
+    Correction.objects.filter(person=person).update(person=None)
+
+
+offer_keepsake(Keepsake("reports", _reports, let_go=_let_go_of_reports))

@@ -16,6 +16,8 @@ urlpatterns = [
     path("collections/", include("library.collections.urls")),
     path("shelves/", include("library.shelves.urls")),
     path("cite/", include("library.citations.urls")),
+    path("counts/", include("library.counts.urls")),
+    path("corrections/", include("library.corrections.urls")),
     path("curation/", include("library.curation.urls")),
     path("essays/", include("library.essays.urls")),
 ]

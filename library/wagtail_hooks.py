@@ -5,6 +5,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.models import register_snippet
 
 from library.collections.choosers import essay_chooser, method_chooser
+from library.corrections.admin import acts_of_corrections
 from library.curation.admin import acts_of_curation
 from library.essays.admin import EssayViewSet, essay_viewset
 from library.methods.admin import LibraryGroup, offer_two_acts
@@ -12,6 +13,7 @@ from library.withdrawals.admin import acts_of_withdrawal
 
 register_snippet(LibraryGroup)
 hooks.register("construct_snippet_action_menu", offer_two_acts)
+hooks.register("register_log_actions", acts_of_corrections)
 hooks.register("register_log_actions", acts_of_curation)
 hooks.register("register_log_actions", acts_of_withdrawal)
 

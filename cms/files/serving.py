@@ -53,7 +53,8 @@ class _Slice:
 class Kept:
     """A file that goes out: what the answer says of it, and how a download is counted.
 
-    `size` is None where only the storage knows it; `is_shown` opens it in the browser.
+    `size` is None where only the storage knows it; `is_shown` opens it in the browser. `note` is
+    called as `count` is, and when the browser has the file already.
     """
 
     storage: Any
@@ -64,11 +65,16 @@ class Kept:
     modified: int
     size: int | None = None
     count: Callable[[], Any] | None = None
+    note: Callable[[], Any] | None = None
     is_shown: bool = False
 
 
 def serve_stored(
-    request: HttpRequest, stored: StoredFile, *, download_name: str
+    request: HttpRequest,
+    stored: StoredFile,
+    *,
+    download_name: str,
+    note: Callable[[], Any] | None = None,
 ) -> HttpResponseBase:
     """The file as a download. The caller has asked the door of the thing that holds it.
 
@@ -85,6 +91,7 @@ def serve_stored(
         modified=int(stored.uploaded_at.timestamp()),
         size=stored.size,
         count=lambda: mine.update(downloads=F("downloads") + 1),
+        note=note,
     )
     return serve_kept(request, kept)
 
@@ -123,6 +130,8 @@ def serve_kept(request: HttpRequest, kept: Kept) -> HttpResponseBase:
     it, or a bucket. What the browser is told of it is the same."""
     unchanged = get_conditional_response(request, etag=kept.etag, last_modified=kept.modified)
     if unchanged is not None:
+        if kept.note is not None and request.method == "GET" and "Range" not in request.headers:
+            kept.note()
         return unchanged
     return _CARRIERS[settings.FILES_SERVED_BY](request, kept)
 
@@ -226,8 +235,11 @@ def _disposition(kept: Kept) -> str:
 def _count(request: HttpRequest, kept: Kept, span: tuple[int, int, bool]) -> None:
     start, end, is_part = span
     is_trial = is_part and end < _TRIAL_BYTES
-    if kept.count is not None and request.method == "GET" and start == 0 and not is_trial:
-        kept.count()
+    if request.method != "GET" or start != 0 or is_trial:
+        return
+    for told in (kept.count, kept.note):
+        if told is not None:
+            told()
 
 
 def _outside(size: int) -> HttpResponse:

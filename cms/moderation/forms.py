@@ -23,19 +23,10 @@ _SALT = "cms.moderation.report"
 _REASONS = [choice for choice in Reason.choices if choice[0] != Reason.GUARDIAN]
 
 
-class ReportForm(forms.Form):
-    """Why moderators should look; a trap catches machines."""
+class StrangersForm(forms.Form):
+    """A form that everybody may send, without an account too: a trap catches machines, and what
+    comes back sooner than people read is noticed."""
 
-    reason = forms.ChoiceField(
-        label=_("What is wrong with it?"), choices=_REASONS, widget=forms.RadioSelect
-    )
-    words = forms.CharField(
-        label=_("In your words"),
-        required=False,
-        max_length=limits.NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Only moderators read this, and only they know who wrote it."),
-    )
     website = forms.CharField(
         required=False,
         label=_("Leave this empty"),
@@ -62,6 +53,22 @@ class ReportForm(forms.Form):
     def is_trapped(self) -> bool:
         """True when a machine filled in what nobody sees."""
         return bool(self.cleaned_data.get("website"))
+
+
+class ReportForm(StrangersForm):
+    """Why moderators should look; a trap catches machines."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"), choices=_REASONS, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("In your words"),
+        required=False,
+        max_length=limits.NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only moderators read this, and only they know who wrote it."),
+    )
+    field_order = ("reason", "words", "website", "opened")
 
 
 class DecisionForm(forms.Form):

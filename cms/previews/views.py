@@ -4,8 +4,9 @@ All three stand behind the one door that the caller has asked: who may not open 
 nothing of what is in it.
 """
 
+from collections.abc import Callable
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -25,13 +26,20 @@ class Shelf(NamedTuple):
     language: str
 
 
-def serve_or_show(request: HttpRequest, stored: StoredFile, *, back: Shelf) -> HttpResponseBase:
-    """The file under its own name, or what is asked of its preview."""
+def serve_or_show(
+    request: HttpRequest,
+    stored: StoredFile,
+    *,
+    back: Shelf,
+    note: Callable[[], Any] | None = None,
+) -> HttpResponseBase:
+    """The file under its own name, or what is asked of its preview; `note` is called for a file
+    that is taken away."""
     if "page" in request.GET:
         return _page(request, stored)
     if "preview" in request.GET:
         return _look(request, stored, back)
-    return serve_stored(request, stored, download_name=stored.name)
+    return serve_stored(request, stored, download_name=stored.name, note=note)
 
 
 def _page(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:

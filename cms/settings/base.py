@@ -333,6 +333,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 OFFICE_PROGRAM = read("OFFICE_PROGRAM")
+# Hosts (host:port) that are asked for links although they lie in a closed net: tests name theirs.
+LINKS_ALSO_ASKED: list[str] = []
+COUNTS_DIR = DATA_DIR / "counts"  # what was opened this hour, one for all processes of a machine
 FILES_SERVED_BY = read("FILES_SERVED_BY")
 FILES_INTERNAL_PREFIX = "/kept-files/"  # known to the proxy alone: docs/production.md
 if FILES_SERVED_BY not in {"django", "x-accel", "s3"}:

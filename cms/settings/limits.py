@@ -257,6 +257,7 @@ LINK_BYTES = 65_536  # of an answer are read, no more
 LINKS_AT_ONCE = 1_000  # looked at by one run
 LINKS_OF_HOST = 50  # of them of one site
 LINK_PAUSE_SECONDS = 1.0  # between two questions to one site
+LINK_RUN_SECONDS = 240  # of one run; the rest has its turn with the next
 LINK_ROBOTS_BYTES = 262_144
 LINKS_PER_PAGE = 30
 LINK_PLACES_SHOWN = 10

@@ -14,6 +14,7 @@ DATA_DIR = Path(tempfile.mkdtemp(prefix="undestik-tests-"))
 MEDIA_ROOT = DATA_DIR / "media"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+COUNTS_DIR = DATA_DIR / "counts"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 OFFICE_PROGRAM = ""  # it takes seconds; tests of previews ask for it
 TASKS = {"default": {"BACKEND": TASK_BACKENDS["immediate"]}}

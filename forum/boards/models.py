@@ -149,7 +149,9 @@ class BoardGrant(models.Model):
         related_name="+",
         verbose_name=_("of the community"),
     )
-    level = models.PositiveSmallIntegerField(_("may"), choices=Level)
+    level = models.PositiveSmallIntegerField(
+        pgettext_lazy("a grant on a board", "may"), choices=Level
+    )
 
     class Meta:
         verbose_name = _("grant of a board")

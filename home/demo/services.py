@@ -17,6 +17,7 @@ from home.demo.load_ideas import load_ideas
 from home.demo.load_pages import load_pages, load_pictures
 from home.demo.load_people import load_communities, load_people, load_places, load_terms
 from home.demo.load_questions import load_questions
+from home.demo.load_readers import load_readers
 from home.demo.load_reviews import load_reviews
 from home.demo.load_talk import load_talk
 from home.demo.load_versions import load_versions
@@ -37,6 +38,7 @@ STEPS: tuple[Callable[[Loaded], None], ...] = (
     load_pages,
     load_comments,
     load_gathered,
+    load_readers,
     load_children,
     load_talk,
     load_questions,

@@ -64,6 +64,8 @@ class Correction(models.Model):
     key_digest = models.CharField(max_length=64, blank=True)
     mail_confirmed_at = models.DateTimeField(null=True, blank=True)
     is_urgent = models.BooleanField(default=False)
+    # The authors read the words before an editor has: no check found anything in them.
+    is_plain = models.BooleanField(default=False)
     # This report has taken the method off the shelf.
     has_hidden = models.BooleanField(default=False)
     sent_at = models.DateTimeField(pgettext_lazy("time", "sent"))

@@ -23,6 +23,7 @@ from cms.people.policies import shown_name
 from cms.previews.views import Shelf, serve_or_show
 from cms.requests.addresses import following_address
 from cms.settings import limits
+from library.corrections.selectors import open_reports
 from library.curation import policies, selectors, services
 from library.curation.forms import (
     AnswerForm,
@@ -39,7 +40,7 @@ from library.curation.forms import (
 from library.curation.models import AXES, AlreadyAnswered, Remark, Review
 from library.methods.selectors import find_method
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -47,7 +48,7 @@ def for_editors(view: View) -> View:
     """Visitors sign in first, as letters lead here; others know of nothing."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         viewer = viewer_of(request.user)
         if not viewer.is_signed_in:
             return redirect_to_login(request.get_full_path())
@@ -152,6 +153,7 @@ def _board_page(
         )
     context = {
         "board": screen,
+        "reports": open_reports(viewer),
         "filters": filters,
         "tabs": tabs,
         "form": form,

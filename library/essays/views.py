@@ -25,6 +25,8 @@ from cms.people.policies import require_may_write, shown_name
 from cms.sections.pages import Section
 from cms.sections.selectors import section_intro
 from cms.settings import limits
+from library.counts.noting import Opened
+from library.counts.services import note_opened
 from library.essays import policies, selectors, services
 from library.essays.forms import DraftForm, PostForm
 from library.essays.models import Essay
@@ -71,6 +73,10 @@ def essay_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             thread_of(essay, viewer, page=request.GET.get("comments")) if essay.live else None
         ),
     }
+    if essay.live:
+        is_own = policies.is_author(viewer, essay)
+        note_opened(request, viewer, Opened("essay", essay.pk), is_own=is_own)
+        context["is_own"] = is_own
     return render(request, "library/essays/essay_detail.html", context)
 
 

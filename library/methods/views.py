@@ -1,6 +1,7 @@
 """The shelf, one method, its files, and the author's own methods."""
 
 import uuid
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
 
@@ -26,6 +27,8 @@ from cms.settings import limits
 from cms.uploads.selectors import whole_uploads
 from library.authors.selectors import unanswered_invitations
 from library.citations.linked import head_of
+from library.counts.noting import DOWNLOAD, Opened
+from library.counts.services import note_opened
 from library.curation.selectors import own_reviews, remarks_by_field
 from library.curation.selectors.fields import label_of, words_of
 from library.methods import policies, selectors, services
@@ -77,6 +80,8 @@ def method_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         if selectors.is_on_shelf(method):
             context["head"] = head_of(selectors.citables([method])[0])
             context["beside"] = selectors.beside(method, viewer)
+            opened = Opened("method", method.pk, screen.version.number if screen.version else 0)
+            note_opened(request, viewer, opened, is_own=policies.has_written(viewer, method))
         with override(method.language):
             context["canonical"] = request.build_absolute_uri(method.get_absolute_url())
     return render(request, "library/methods/method_detail.html", context)
@@ -100,7 +105,9 @@ def method_file(request: HttpRequest, pk: int, file_pk: int, name: str) -> HttpR
     if stored.name != name:
         return redirect(selectors.file_url(method, stored), permanent=True)
     back = Shelf(method.get_absolute_url(), method.title, method.language)
-    return serve_or_show(request, stored, back=back)
+    return serve_or_show(
+        request, stored, back=back, note=_noted(request, viewer, method, stored.pk)
+    )
 
 
 # -- for authors ------------------------------------------------------------------
@@ -229,6 +236,19 @@ def method_discard(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The changes are thrown away. What is published stays."))
     return redirect("library:method-mine")
+
+
+def _noted(
+    request: HttpRequest, viewer: Viewer, method: Method, stored_pk: int
+) -> Callable[[], None]:
+    """Notes that a file of what is on the shelf was taken away."""
+    opened = Opened("method", method.pk, method.version_number or 0, DOWNLOAD, str(stored_pk))  # type: ignore[attr-defined]
+    # What an editor opens may be a file of the draft.
+    is_own = policies.has_written(viewer, method) or (
+        viewer.is_editor and method.has_unpublished_changes
+    )
+    is_counted = selectors.is_on_shelf(method) and not is_own
+    return lambda: note_opened(request, viewer, opened, is_own=not is_counted)
 
 
 def _autosaved(request: HttpRequest, viewer: Viewer, method: Method, version: str) -> HttpResponse:

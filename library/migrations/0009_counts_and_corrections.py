@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0016_files_on_their_way'),
+        ('cms', '0018_files_on_their_way'),
         ('library', '0008_collected_things_change_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,10 @@ from django.views.decorators.http import require_safe
 
 from cms.audience.viewer import viewer_of
 from cms.files.packing import serve_packed
+from library.counts.noting import DOWNLOAD, Opened
+from library.counts.services import note_opened
 from library.packs import selectors, services
+from library.versions.selectors import is_named_in
 
 
 @require_safe
@@ -23,7 +26,8 @@ def method_pack(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def version_pack(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """The files as they were published, whatever is published while they go out."""
-    pack = selectors.pack_of(pk, number, viewer_of(request.user))
+    viewer = viewer_of(request.user)
+    pack = selectors.pack_of(pk, number, viewer)
     if pack is None:
         raise Http404
     language = (get_language() or "kk")[:2]
@@ -36,4 +40,7 @@ def version_pack(request: HttpRequest, pk: int, number: int) -> HttpResponseBase
     )
     if request.method == "GET" and response.status_code == 200:
         services.count_downloads(stored=pack.stored)
+    # All files at once are one request of one work.
+    opened = Opened("method", pk, number, DOWNLOAD, "all.zip")
+    note_opened(request, viewer, opened, is_own=is_named_in(pack.version, viewer))
     return response

@@ -134,6 +134,12 @@ def find_version_file(
     )
 
 
+def is_named_in(version: MethodVersion, viewer: Viewer) -> bool:
+    """True for those who stand among the authors of `version`; no query."""
+    key = viewer.person_id
+    return key is not None and any(author.get("person") == key for author in version.authors)
+
+
 def has_versions(method: Method) -> bool:
     """True where something was published."""
     return MethodVersion.objects.of_method(method).exists()

@@ -7,12 +7,15 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from cms.audience.viewer import viewer_of
+from cms.audience.viewer import Viewer, viewer_of
 from cms.languages import language_of
 from cms.previews.views import Shelf, serve_or_show
+from library.counts.noting import DOWNLOAD, VIEW, Opened
+from library.counts.services import note_opened
 from library.methods.models import Method
 from library.methods.selectors import find_method
 from library.versions import selectors
+from library.versions.models import MethodVersion
 from library.withdrawals.views import tombstone_page
 
 
@@ -40,6 +43,7 @@ def method_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     context = {"screen": selectors.version_screen(version, viewer), "version": version}
     with override(version.method.language):
         context["canonical"] = request.build_absolute_uri(version.method.get_absolute_url())
+    _note(request, viewer, version, VIEW)
     return render(request, "library/versions/version_detail.html", context)
 
 
@@ -48,12 +52,18 @@ def method_version_file(
     request: HttpRequest, pk: int, number: int, file_pk: int, name: str
 ) -> HttpResponseBase:
     """A file of a version, through the door of the version."""
-    file = selectors.find_version_file(pk, number, file_pk, viewer_of(request.user))
+    viewer = viewer_of(request.user)
+    file = selectors.find_version_file(pk, number, file_pk, viewer)
     if file is None or file.stored.name != name:
         raise Http404
     version = file.version
     back = Shelf(version.get_absolute_url(), version.title, version.language)
-    return serve_or_show(request, file.stored, back=back)
+    return serve_or_show(
+        request,
+        file.stored,
+        back=back,
+        note=lambda: _note(request, viewer, version, DOWNLOAD, str(file_pk)),
+    )
 
 
 @require_safe
@@ -76,6 +86,14 @@ def short_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if gone is None:
         raise Http404
     return _sent_on(request, gone)
+
+
+def _note(
+    request: HttpRequest, viewer: Viewer, version: MethodVersion, act: str, part: str = "page"
+) -> None:
+    """Notes that somebody else than its authors has opened the version."""
+    opened = Opened("method", version.method_id, version.number, act, part)
+    note_opened(request, viewer, opened, is_own=selectors.is_named_in(version, viewer))
 
 
 def _sent_on(request: HttpRequest, thing: object) -> HttpResponse:

@@ -13,6 +13,7 @@ from cms.ports.noticeable import NoticeAbout, NoticeLine, offer_notice
 from library.methods.models import Method
 from library.withdrawals.models import WithdrawalWish
 from library.withdrawals.services import (
+    METHOD_HIDDEN,
     METHOD_PUT_BACK,
     METHOD_WITHDRAWN,
     WITHDRAWAL_ASKED,
@@ -99,6 +100,25 @@ class Withdrawn(_OfMethod):
         return NoticeLine(
             text=_("“%(title)s” was taken back: %(reason)s.")
             % {"title": thing.title, "reason": thing.get_withdrawal_display()},
+            url=thing.get_absolute_url(),
+            sign="undo-2",
+            detail=thing.withdrawal_note,
+        )
+
+
+@offer_notice
+class Hidden(_OfMethod):
+    """A child may be recognised in it: nobody sees it until an editor has looked."""
+
+    kind = METHOD_HIDDEN
+
+    def line(self, thing: Any, event: Event, viewer: Viewer, extras: Any) -> NoticeLine | None:
+        """As long as it is so."""
+        if thing.withdrawn_at is None:
+            return None
+        return NoticeLine(
+            text=_("“%(title)s” is hidden until an editor has looked at it.")
+            % {"title": thing.title},
             url=thing.get_absolute_url(),
             sign="undo-2",
             detail=thing.withdrawal_note,

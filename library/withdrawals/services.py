@@ -11,12 +11,13 @@ from cms.audience.viewer import viewer_of
 from cms.notices.services import announce
 from cms.people.models import User
 from library.methods import policies
-from library.methods.models import Method
+from library.methods.models import Method, Withdrawal
 from library.withdrawals.models import WithdrawalWish
 
 WITHDRAWAL_ASKED = "library.withdrawal_asked"
 WITHDRAWAL_REFUSED = "library.withdrawal_refused"
 METHOD_WITHDRAWN = "library.method_withdrawn"
+METHOD_HIDDEN = "library.method_hidden"
 METHOD_PUT_BACK = "library.method_put_back"
 
 
@@ -33,15 +34,36 @@ def withdraw_method(*, method: Method, by: User, reason: str, note: str, now: da
             return False
         if row.current_workflow_state is not None:
             row.current_workflow_state.cancel(user=by)
-        # What was to come out later would bring it back unasked.
-        row.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
-        row.live = False
-        row.withdrawal, row.withdrawal_note, row.withdrawn_at = reason, note, now
-        row.save(update_fields=["live", "withdrawal", "withdrawal_note", "withdrawn_at"])
+        _take_off(row, reason, note, now)
         _answer(row, by, now, is_granted=True)
         log(instance=row, action="library.withdraw", user=by, data={"reason": reason, "note": note})
         announce(kind=METHOD_WITHDRAWN, object_pk=row.pk, actor=by, at=now)
     return True
+
+
+def hide_method(*, method: Method, note: str, now: datetime) -> None:
+    """The site itself takes a method off the shelf until an editor has looked, to protect children.
+
+    The caller holds its row. What the editors have in hand of it goes on.
+    """
+    _take_off(method, Withdrawal.CHILDREN, note, now)
+    log(instance=method, action="library.hidden", data={"note": note})
+    announce(kind=METHOD_HIDDEN, object_pk=method.pk, actor=None, at=now, is_urgent=True)
+
+
+def change_reason(*, method: Method, by: User, reason: str, note: str) -> None:
+    """An editor says in other words why a method stays off the shelf. The caller holds its row."""
+    method.withdrawal, method.withdrawal_note = reason, note
+    method.save(update_fields=["withdrawal", "withdrawal_note"])
+    log(instance=method, action="library.withdraw", user=by, data={"reason": reason, "note": note})
+
+
+def _take_off(row: Method, reason: str, note: str, now: datetime) -> None:
+    # What was to come out later would bring it back unasked.
+    row.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+    row.live = False
+    row.withdrawal, row.withdrawal_note, row.withdrawn_at = reason, note, now
+    row.save(update_fields=["live", "withdrawal", "withdrawal_note", "withdrawn_at"])
 
 
 def put_back(*, method: Method, by: User, now: datetime) -> bool:

@@ -26,7 +26,10 @@ def tombstone_page(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
     if tombstone is None:
         raise Http404
     context = {"tombstone": tombstone, "method": tombstone.method}
-    return render(request, "library/withdrawals/tombstone.html", context, status=410)
+    response = render(request, "library/withdrawals/tombstone.html", context, status=410)
+    # Browsers keep a 410 for ever unless they are told; a method may be put back.
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @login_required

@@ -604,6 +604,9 @@ row(
     answers(405, visitor=LOGIN),
     answers(302, visitor=LOGIN),
 )
+row("library:work-counts", at("library:work-counts", "method", thing("method")), ALL)
+row("library:work-counts", at("library:work-counts", "method", thing("withdrawn")), NOT_FOUND)
+row("library:work-counts", at("library:work-counts", "essay", thing("essay")), ALL)
 row("library:method-uses", at("library:method-uses", thing("method")), ALL)
 row("library:method-uses", at("library:method-uses", thing("withdrawn")), NOT_FOUND)
 SAYS = answers(200, visitor=LOGIN) | dict.fromkeys(
@@ -634,8 +637,32 @@ row("library:cite-file", at("library:cite-file", "essay", CITED[2], "bibtex"), O
 
 # -- curation --------------------------------------------------------------------
 EDITORS = answers(404, visitor=LOGIN, editor=200, administrator=200)
+row("library:correction-list", at("library:correction-list"), EDITORS)
+row("library:correction-send", at("library:correction-send", thing("method")), ALL, answers(422))
+row(
+    "library:correction-send",
+    at("library:correction-send", thing("draft")),
+    NOT_FOUND,
+    NOT_FOUND,
+)
+row("library:correction-confirm", at("library:correction-confirm", "none"), ALL, NOT_FOUND)
+REPORT_READ = answers(404, visitor=LOGIN, teacher=200, colleague=200, editor=200, administrator=200)
+row(
+    "library:correction-detail",
+    at("library:correction-detail", thing("correction")),
+    REPORT_READ,
+    REPORT_READ | {"editor": 422, "administrator": 422},
+)
+row("links:broken", at("links:broken"), EDITORS)
+row(
+    "links:again",
+    at("links:again", thing("broken_link")),
+    answers(405, visitor=LOGIN),
+    answers(404, visitor=LOGIN, editor=302, administrator=302),
+)
 FOR_EDITORS = answers(404, visitor=LOGIN, editor=422, administrator=422)
 REVIEW, OPINION = thing("curated"), thing("opinion")
+row("library:counts-csv", at("library:counts-csv"), EDITORS)
 row("library:curation-board", at("library:curation-board"), EDITORS)
 row("library:curation-many", at("library:curation-many"), ONLY_POST, FOR_EDITORS)
 row("library:curation-review", at("library:curation-review", REVIEW), EDITORS)

@@ -22,6 +22,7 @@ from wagtail.models import (
 
 from cms.comments.models import CommentRecord
 from cms.files.services import store_file
+from cms.links.models import OutsideLink
 from cms.moderation.models import (
     ModeratorsNote,
     ReplyTemplate,
@@ -43,6 +44,7 @@ from home.news.pages import ArticlePage, NewsIndexPage
 from home.organisations.pages import OrganisationIndexPage, OrganisationPage
 from home.plain.pages import PlainPage
 from library.collections.models import CollectionItem
+from library.corrections.models import Correction
 from library.curation.models import Opinion, Remark
 from library.essays.models import Essay
 from library.methods import services as methods
@@ -246,6 +248,23 @@ def _methods(world: World) -> None:
         note=world.secret("өтінішқ", "teacher"),
         asked_by=author,
         asked_at=timezone.now(),
+    )
+    things.correction = Correction.objects.create(
+        method=wished,
+        kind="mistake",
+        words=world.secret("қатеқ", "teacher", "colleague"),
+        is_plain=True,
+        language="kk",
+        person=people.colleague,
+        sent_at=timezone.now(),
+        due_at=timezone.now(),
+    )
+    things.broken_link = OutsideLink.objects.create(
+        digest="none",
+        url=f"https://example.kz/{world.secret('сынықсілтемеқ')}",
+        due_on=timezone.localdate(),
+        trouble="gone",
+        broken_since=timezone.localdate(),
     )
     things.draft = _method_with_file(
         world, world.secret("бастамаәдісқ", "teacher"), author=author, live=False

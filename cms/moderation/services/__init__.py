@@ -23,7 +23,12 @@ from cms.moderation.services.queue import (
     open_review,
     words_changed,
 )
-from cms.moderation.services.reporting import Complaint, report
+from cms.moderation.services.reporting import (
+    Complaint,
+    is_visitors_turn,
+    report,
+    visitor_digest,
+)
 from cms.moderation.services.sanctions import give_sanction, lift_pause, mark_seen
 
 __all__ = [
@@ -37,6 +42,7 @@ __all__ = [
     "drop_template",
     "forget_items",
     "give_sanction",
+    "is_visitors_turn",
     "keep_template",
     "lift_pause",
     "log_act",
@@ -48,6 +54,7 @@ __all__ = [
     "remind_of_waiting",
     "report",
     "unwatch_word",
+    "visitor_digest",
     "watch_word",
     "words_changed",
 ]

@@ -263,7 +263,7 @@ def _hides(
         return False
     if not visitor:
         return True
-    return _counts(None, scope, complaint) and _is_visitors_turn(visitor)
+    return _counts(None, scope, complaint) and is_visitors_turn(visitor)
 
 
 def _was_let_stand(item: ReviewItem) -> bool:
@@ -277,7 +277,7 @@ def _was_let_stand(item: ReviewItem) -> bool:
     return (stood if changed_at is None else stood.filter(closed_at__gt=changed_at)).exists()
 
 
-def _is_visitors_turn(visitor: str) -> bool:
+def is_visitors_turn(visitor: str) -> bool:
     """Takes one of the few times that a visitor alone hides something; false when all are taken.
 
     Counted where every process counts: a script that asks at once by many ways gets one turn.

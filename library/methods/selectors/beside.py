@@ -11,6 +11,7 @@ from cms.audience.viewer import Viewer
 from cms.names import Words, words_of
 from cms.settings import limits
 from library.collections.models import Collection
+from library.counts.models import WorkTally
 from library.methods.models import Method
 from library.methods.policies import has_written
 from library.shelves.models import ListedWork
@@ -36,6 +37,9 @@ class Beside:
     own_state: str
     may_keep: bool
     may_say: bool
+    views: int
+    downloads: int
+    is_own: bool
 
 
 def beside(method: Method, viewer: Viewer) -> Beside:
@@ -48,17 +52,20 @@ def beside(method: Method, viewer: Viewer) -> Beside:
     )
     own = Use.objects.said_by(viewer).filter(method=method.pk)
     tally = UseTally.objects.filter(method=method.pk)
+    counted = WorkTally.objects.filter(kind="method", work_pk=method.pk)
     nothing = Value("", output_field=CharField())
     parts = [
         _part(kept, "kept", "pk", nothing, nothing, nothing),
         _part(own, "own", "version", "state", nothing, nothing),
         _part(tally, "tally", "count", Cast("ratings", CharField()), nothing, nothing),
+        _part(counted, "counted", "views", Cast("downloads", CharField()), nothing, nothing),
     ]
     first = _part(collections, "collection", "position", *_NAMES, key="pk")
     found: dict[str, list[tuple]] = {}
     for sort, *row in first.union(*parts, all=True):
         found.setdefault(sort, []).append(tuple(row))
     count, ratings = next(((row[1], int(row[2])) for row in found.get("tally", ())), (0, 0))
+    views, downloads = next(((row[1], int(row[2])) for row in found.get("counted", ())), (0, 0))
     standing = sorted(found.get("collection", ()), key=_order)[: limits.COLLECTIONS_OF_METHOD]
     return Beside(
         collections=tuple(_collection(*row) for row in standing),
@@ -68,6 +75,9 @@ def beside(method: Method, viewer: Viewer) -> Beside:
         own_state=next((row[2] for row in found.get("own", ()) if row[1] == version), ""),
         may_keep=viewer.is_signed_in,
         may_say=viewer.may_write and viewer.is_pedagogue and not has_written(viewer, method),
+        views=views,
+        downloads=downloads,
+        is_own=has_written(viewer, method),
     )
 
 

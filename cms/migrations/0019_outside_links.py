@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0016_files_on_their_way'),
+        ('cms', '0018_files_on_their_way'),
     ]
 
     operations = [
