@@ -49,11 +49,6 @@ class ProposeForm(ComposeForm):
         kwargs.setdefault("longest", limits.IDEA_LENGTH)
         super().__init__(*args, **kwargs)
 
-    @property
-    def files_left(self) -> int:
-        """Words alone; pictures come with the comments, evidence with the steps."""
-        return 0
-
 
 class SeenForm(forms.Form):
     """Knows which state of the idea its reader saw."""

@@ -1,6 +1,7 @@
 """Proposing, voting, commenting."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,16 +24,14 @@ from forum.discussions.refusals import Refused, TooFast
 from forum.discussions.selectors.drafts import NEW_IDEA
 from forum.discussions.services import reply
 from forum.discussions.services.beside import draft_sent
-from forum.discussions.services.said import Opening
+from forum.discussions.services.said import Opening, Said
 from forum.discussions.views.composing import (
     Outcome,
+    answer,
     begun,
     draft_in,
-    preview_in,
     rules_of,
-    said_in,
     send,
-    tell,
 )
 from forum.ideas import policies, selectors, services
 from forum.ideas.forms import ProposeForm
@@ -65,10 +64,7 @@ def idea_propose(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = ProposeForm(viewer=viewer, initial=initial)
         return _propose_page(request, form, boards, board)
-    form = ProposeForm(request.POST, viewer=viewer)
-    preview = preview_in(request, form)
-    if preview:
-        return _propose_page(request, form, boards, board, preview=preview)
+    form = ProposeForm(request.POST, request.FILES, viewer=viewer)
     return _propose(request, viewer, form, boards, board, version)
 
 
@@ -80,25 +76,29 @@ def _propose(
     board: Board | None,
     version: int,
 ) -> HttpResponse:
-    if board is None:
-        form.add_error(None, _("Choose the board first."))
-    if board is None or not form.is_valid():
-        return _propose_page(request, form, boards, board, status=422)
-    title = form.cleaned_data["title"]
-    found = selectors.similar_ideas(viewer, title, board_id=board.pk, version=version)
-    if found and "looked" not in request.POST:
-        return _propose_page(request, form, boards, board, similar=found)
-    try:
-        idea = services.propose_idea(
+    similar: list[Any] = []
+
+    def act(said: Said) -> Idea | None:
+        """Nothing yet, when ideas like it stand on the board and were not looked at."""
+        assert board is not None
+        title = form.cleaned_data["title"]
+        similar.extend(selectors.similar_ideas(viewer, title, board_id=board.pk, version=version))
+        if similar and "looked" not in request.POST:
+            return None
+        return services.propose_idea(
             viewer=viewer,
             board_id=board.pk,
-            opening=Opening(title=title, said=said_in(form)),
+            opening=Opening(title=title, said=said),
             now=timezone.now(),
             version=version,
         )
-    except (Refused, PermissionDenied) as refusal:
-        status = tell(form, refusal)
-        return _propose_page(request, form, boards, board, similar=found, status=status)
+
+    if board is None:
+        form.add_error(None, _("Choose the board first."))
+    outcome = send(request, viewer, form, act)
+    idea = outcome.result
+    if idea is None:
+        return _propose_page(request, form, boards, board, similar=similar, outcome=outcome)
     if viewer.person is not None:
         draft_sent(viewer.person, NEW_IDEA)
     if idea.topic.state == "published":
@@ -192,10 +192,10 @@ def _propose_page(
     board: Board | None,
     *,
     similar: Any = (),
-    preview: str = "",
-    status: int = 200,
+    outcome: Outcome | None = None,
 ) -> HttpResponse:
     context = {"form": form, "boards": boards, "board": board, "similar": similar}
-    context["preview"] = preview
     context |= draft_in(form, NEW_IDEA)
-    return render(request, "forum/ideas/idea_propose.html", context, status=status)
+    if outcome is not None and outcome.status == 200 and form.errors:
+        outcome = replace(outcome, status=422)
+    return answer(request, "forum/ideas/idea_propose.html", context, outcome)

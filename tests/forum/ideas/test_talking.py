@@ -9,7 +9,7 @@ from django.urls import reverse
 from PIL import Image
 
 from forum.ideas.models import Idea
-from tests.factories.ideas import make_ideas
+from tests.factories.ideas import TEXT, make_ideas
 
 pytestmark = pytest.mark.django_db
 BACKEND = "cms.audience.backend.PeopleBackend"
@@ -49,6 +49,27 @@ def test_idea_propose_shows_how_it_will_look(ideas, people, sign_in):
     page = text_of(client.post(at("idea-propose"), sent | {"board": ideas.board.slug}))
     assert "<strong>бірге</strong>" in page
     assert "Оқу сағаты" in page
+    assert not Idea.objects.filter(topic__title="Оқу сағаты").exists()
+
+
+def test_idea_comes_with_pictures_that_wait_while_alike_ones_are_looked_at(ideas, people, sign_in):
+    client = sign_in(people.parent)
+    title = "Әрбір сыныпқа бір ағаштан"
+    sent = {"title": title, "text": TEXT, "board": ideas.board.slug}
+    response = client.post(at("idea-propose"), sent | {"file_0": picture(), "alt_0": "Ағаштар"})
+    assert ideas.idea.get_absolute_url() in text_of(response)
+    held = response.context["form"].held[0]
+    again = sent | {"looked": "1", "held_0": held.seal, "held_alt_0": "Біздің ағаштар"}
+    url = client.post(at("idea-propose"), again)["Location"]
+    assert 'alt="Біздің ағаштар"' in text_of(client.get(url))
+
+
+def test_idea_propose_refuses_a_bad_file_and_keeps_the_words(ideas, people, sign_in):
+    sent = {"title": "Оқу сағаты", "text": TEXT, "board": ideas.board.slug}
+    bad = SimpleUploadedFile("агаш.exe", b"MZ" + b"x" * 99)
+    response = sign_in(people.parent).post(at("idea-propose"), sent | {"file_0": bad})
+    assert response.status_code == 422
+    assert TEXT in response.content.decode()
     assert not Idea.objects.filter(topic__title="Оқу сағаты").exists()
 
 
