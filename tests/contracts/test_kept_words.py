@@ -25,6 +25,7 @@ WITHOUT_WORDS = {
     "search:click",
     "children:join",
     "forum:question-confirm",
+    "library:correction-confirm",
 }
 
 
