@@ -70,7 +70,7 @@ def test_two_windows_another_device_and_a_lost_session(people):
     people.troubles[:] = [t for t in people.troubles if "409" not in t and "401" not in t]
 
 
-def test_what_stood_on_the_screen_is_read_and_opening_reads_nothing(people):
+def test_what_stood_on_the_screen_is_read_and_opening_reads_nothing(people, until):
     reader = people.member("olga")
     reader.goto("/kk/forum/new/")
     row = reader.locator(".topics .row-title a").first
@@ -82,8 +82,12 @@ def test_what_stood_on_the_screen_is_read_and_opening_reads_nothing(people):
         for number in range(posts.count()):
             posts.nth(number).scroll_into_view_if_needed()
             reader.wait_for_timeout(800)
-    reader.goto("/kk/forum/new/")
-    expect(reader.locator(".topics .row-title a", has_text=title)).to_have_count(0)
+
+    def is_no_longer_new():
+        reader.goto("/kk/forum/new/")
+        return reader.locator(".topics .row-title a", has_text=title).count() == 0
+
+    until(is_no_longer_new)  # the message that tells it is on its way while one leaves
 
 
 def test_what_was_sent_is_not_offered_back(people):
